@@ -1,0 +1,152 @@
+"""An entry and what its page answered in, a reading out: an article, a failure in words, or both."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sentencex import get_sentence_boundaries
+
+from extractors.dates import date_in_url, parse_instant
+from extractors.language import language_of
+from extractors.markup import decode
+from extractors.page import Content, Head, read_page
+from extractors.records import Article, Entry, Failure, Outlet, Page, Reading, Sentence
+
+# Below this many characters trafilatura itself distrusts what it found (its MIN_EXTRACTED_SIZE).
+SHORT = 250
+# A wall ends a text of at most this many characters; longer texts only end with an advertisement.
+WALLED = 1500
+FIRST_PAUSE = timedelta(hours=1)
+LONGEST_PAUSE = timedelta(days=90)
+HTML_TYPES = ("html", "xml", "text/plain", "octet-stream")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The text chosen for an article, where it came from (page or feed), and why not from the page."""
+
+    text: str
+    source: str
+    reason: str | None = None
+
+
+def pause(attempts: int) -> timedelta:
+    """Say how long to wait after so many failed attempts: an hour, then three times as long each time."""
+    return min(FIRST_PAUSE * 3 ** min(attempts - 1, 20), LONGEST_PAUSE)
+
+
+def open_part(text: str, walls: tuple[str, ...], free: bool) -> tuple[str, bool]:
+    """Split a text from the wall at its end: what stands before it, and whether there was one."""
+    lines = text.split("\n")
+    at = next((i for i, line in enumerate(lines) if any(wall in line.lower() for wall in walls)), None)
+    if len(text) <= WALLED and at is not None and at >= len(lines) - 2:
+        return "\n".join(lines[:at]), True
+    return text, not free and len(text) < WALLED
+
+
+def choose_text(page_text: str, entry: Entry, walls: tuple[str, ...], free: bool) -> Found:
+    """Choose the page's text, or the feed's where the page is behind a wall or too short."""
+    body, walled = open_part(page_text, walls, free)
+    if walled:
+        longest = max(entry.text, body, key=len)
+        return Found(longest, "feed" if longest == entry.text else "page", "the page is behind a wall")
+    if len(body) < SHORT and len(entry.text) > len(body):
+        words = f"the page's text is too short ({len(body)} characters)" if body else "no article text on the page"
+        return Found(entry.text, "feed", words)
+    return Found(body, "page", None if body else "no article text on the page, and none in the feed")
+
+
+def settle_date(entry: Entry, head: Head | None, zone: str, now: datetime) -> tuple[datetime, str]:
+    """Say when an article was published and how that is known: feed, page, url, fetched, or clamped from the future.
+
+    The feed's date comes first: it is the publisher's own for this entry, with a time, and there also when the page is
+    not, so that an outlet's articles have one basis; pages often give the last change. An address knows only the day.
+    """
+    dated = (
+        (entry.published_at, "feed"),
+        (parse_instant(head.published, zone) if head else None, "page"),
+        (date_in_url(entry.url, zone), "url"),
+    )
+    moment, basis = next(((moment, basis) for moment, basis in dated if moment), (now, "fetched"))
+    return (moment, basis) if moment <= now else (now, "clamped")
+
+
+def split_sentences(article_id: int, text: str, language: str) -> tuple[Sentence, ...]:
+    """Split a text into sentences, each within one line; offsets are characters of the text."""
+    spans: list[tuple[int, int]] = []
+    offset = 0
+    for line in text.split("\n"):
+        for part in get_sentence_boundaries(language, line):
+            stretch = line[part["start_index"] : part["end_index"]]
+            start = offset + part["start_index"] + len(stretch) - len(stretch.lstrip())
+            if stretch.strip():
+                spans.append((start, start + len(stretch.strip())))
+        offset += len(line) + 1
+    return tuple(Sentence(article_id, number, start, end) for number, (start, end) in enumerate(spans))
+
+
+def choose_title(entry: Entry, head: Head | None) -> str:
+    """Take the feed's title, or the page's where the feed has none or cut it off."""
+    own = head.title if head else ""
+    cut = entry.title.rstrip("….").rstrip()
+    return own if not entry.title or (cut != entry.title and own.startswith(cut)) else entry.title
+
+
+def make_article(entry: Entry, found: Found, content: Content | None, outlet: Outlet, now: datetime) -> Article:
+    """Put an article together from its entry, its chosen text and its page."""
+    head = content.head if content else None
+    title, caption = choose_title(entry, head), content.caption if content else ""
+    published_at, basis = settle_date(entry, head, outlet.zone, now)
+    whole = "\x1f".join((title, caption, found.text))
+    return Article(
+        article_id=entry.article_id,
+        url=entry.url,
+        canonical_url=head.canonical_url if head else entry.url,
+        feed_id=entry.feed_id,
+        outlet_id=entry.outlet_id,
+        title=title,
+        author=entry.author or (head.author if head else None),
+        language=language_of(f"{title}\n{found.text}", entry.language),
+        published_at=published_at,
+        published_basis=basis,
+        fetched_at=now,
+        caption=caption,
+        text=found.text,
+        text_source=found.source,
+        hint=content.hint if content else "none",
+        content_hash=hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest(),
+    )
+
+
+def read_article(entry: Entry, page: Page, outlet: Outlet, walls: tuple[str, ...], now: datetime) -> Reading:
+    """Read a page that came into an article; the feed's text stands in where the page has none to give."""
+    if not any(kind in (page.content_type or "html").lower() for kind in HTML_TYPES):
+        return keep_feed_text(entry, f"not a page of text but {page.content_type}", outlet, now)
+    content = read_page(decode(page.body, page.content_type), page.url, outlet)
+    if content is None:
+        return keep_feed_text(entry, "the answer is empty or no HTML", outlet, now)
+    found = choose_text(content.text, entry, walls, content.head.free)
+    return conclude(entry, found, content, outlet, now)
+
+
+def keep_feed_text(entry: Entry, reason: str, outlet: Outlet, now: datetime, stage: str = "fetch") -> Reading:
+    """Make do with the feed's text for a page that did not come; the entry stays due for its page."""
+    return conclude(entry, Found(entry.text, "feed", reason), None, outlet, now, stage)
+
+
+def conclude(
+    entry: Entry, found: Found, content: Content | None, outlet: Outlet, now: datetime, stage: str = "extract"
+) -> Reading:
+    """End the reading of an entry: its article, its failure, and when its page is due again."""
+    attempts = entry.attempts + 1
+    due = now + pause(attempts) if found.reason and entry.has_page else None
+    failure = Failure(entry.url, entry.feed_id, entry.article_id, stage, found.reason, now, attempts) if found.reason else None
+    state = "failed" if not found.text else "page" if not found.reason else "feed"
+    # What the feed said is stored since the first attempt; only a page is news after it.
+    if not found.text or (attempts > 1 and found.source == "feed"):
+        return Reading(entry.article_id, state, attempts, due, failure=failure)
+    article = make_article(entry, found, content, outlet, now)
+    sentences = split_sentences(article.article_id, article.text, article.language)
+    return Reading(entry.article_id, state, attempts, due, article, sentences, failure)

@@ -1,0 +1,146 @@
+"""The bytes of a feed in, its entries out: RSS 0.9x to 2.0, RDF, Atom and JSON Feed, with the defects they come with."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+import courlan
+import feedparser
+
+from extractors.dates import parse_instant
+from extractors.markup import clean, decode, plain_text
+from extractors.records import Entry, Feed, Outlet, Page
+
+XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+FEED_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf|channel)\b", re.I)
+
+
+class FeedError(ValueError):
+    """The bytes are no feed; the text says what they look like instead."""
+
+
+def key(*parts: str) -> int:
+    """Hash strings to a positive 63-bit number, the same on every machine (BLAKE2b, RFC 7693)."""
+    digest = hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1
+
+
+def clean_url(url: str) -> str:
+    """Drop an address's tracking parameters and fragment."""
+    if urlsplit(url).scheme not in ("http", "https"):
+        return url
+    return urldefrag(str(courlan.normalize_url(url, strict=False))).url
+
+
+def article_key(url: str) -> int:
+    """Identify a page: its clean address without scheme, `www.`, trailing slash and percent-encoding."""
+    parts = urlsplit(clean_url(url))
+    host = parts.netloc.lower().removeprefix("www.")
+    return key(host, unquote(parts.path).rstrip("/"), unquote(parts.query))
+
+
+def json_entries(text: str) -> Iterator[dict[str, Any]]:
+    """Read a JSON Feed (jsonfeed.org/version/1.1) as feedparser-like entries."""
+    document = json.loads(text)
+    if not isinstance(document, dict) or not isinstance(document.get("items"), list):
+        raise FeedError("this is JSON, but no JSON Feed: it has no list of items")
+    for item in document["items"]:
+        content = item.get("content_html") or item.get("content_text")
+        authors = item.get("authors") or [item.get("author") or {}]
+        yield {
+            "id": str(item.get("id") or ""),
+            "link": item.get("url") or item.get("external_url"),
+            "title": item.get("title"),
+            "summary": item.get("summary"),
+            "content": [{"value": content}] if content else [],
+            "published": item.get("date_published") or item.get("date_modified"),
+            "author": authors[0].get("name"),
+            "language": item.get("language") or document.get("language"),
+        }
+
+
+def xml_entries(text: str) -> Iterator[dict[str, Any]]:
+    """Read RSS, RDF or Atom with feedparser, given decoded text so that it guesses no encoding."""
+    if not FEED_ROOT.search(text[:4096]):
+        seen = " ".join(text.split())[:80]
+        raise FeedError(f"this is no feed: it begins with {seen!r}" if seen else "this is no feed: it is empty")
+    markup = XML_DECLARATION.sub("", text).encode("utf-8", "replace")
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    parsed = feedparser.parse(markup, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    if not parsed.entries and parsed.bozo and not parsed.version:
+        raise FeedError(f"this feed cannot be read: {parsed.bozo_exception}")
+    for item in parsed.entries:
+        item.setdefault("language", parsed.feed.get("language"))
+        yield item
+
+
+def entry_text(item: dict[str, Any]) -> str:
+    """Choose the longest of what an item says of its article: its content or its summary, as plain text."""
+    texts = [part.get("value") for part in item.get("content") or []] + [item.get("summary")]
+    return max((plain_text(text) for text in texts if isinstance(text, str)), key=len, default="")
+
+
+def first_text(item: dict[str, Any], *names: str) -> str:
+    """Take the first of an item's fields that holds text, as one plain line."""
+    found = (plain_text(item[name]) for name in names if isinstance(item.get(name), str))
+    return next((" ".join(text.split()) for text in found if text), "")
+
+
+def link_of(item: dict[str, Any], base: str) -> str | None:
+    """Resolve an item's link against the feed's address; a guid that is an address serves where there is no link."""
+    for candidate in (item.get("link"), item.get("id")):
+        url = urljoin(base, (candidate or "").strip()) if candidate else ""
+        if urlsplit(url).scheme in ("http", "https") and (candidate == item.get("link") or "://" in str(candidate)):
+            return url
+    return None
+
+
+def read_entry(item: dict[str, Any], feed: Feed, outlet: Outlet, base: str, now: datetime) -> Entry | None:
+    """Make an Entry of a parsed item; None where it has neither link, title nor text."""
+    url, guid = link_of(item, base), (item.get("id") or "").strip() or None
+    title, text = first_text(item, "title"), entry_text(item)
+    if not (url or title or text):
+        return None
+    identity = guid or (clean_url(url) if url else title + text[:500])
+    return Entry(
+        entry_id=key(feed.feed_id, identity),
+        article_id=article_key(url) if url else key(feed.feed_id, identity),
+        feed_id=feed.feed_id,
+        outlet_id=feed.outlet_id,
+        url=url or f"{feed.url}#{key(identity):x}",
+        guid=guid,
+        title=title,
+        author=first_text(item, "author") or None,
+        text=text,
+        language=item.get("language") or feed.language,
+        published_at=published(item, outlet.zone),
+        first_seen_at=now,
+        has_page=url is not None,
+    )
+
+
+def published(item: dict[str, Any], zone: str) -> datetime | None:
+    """Read when an item says it was published, else updated; in UTC."""
+    dates = (parse_instant(item.get(name), zone) for name in ("published", "updated", "created"))
+    return next((date for date in dates if date), None)
+
+
+def parse_feed(page: Page, feed: Feed, outlet: Outlet, now: datetime) -> list[Entry]:
+    """Read a feed's answer into its entries, in their order; raises FeedError where it is no feed."""
+    text = clean(decode(page.body, page.content_type))
+    read = json_entries if text.lstrip()[:1] == "{" else xml_entries
+    try:
+        items = list(read(text))
+    except FeedError:
+        raise
+    except (ValueError, AttributeError, TypeError, LookupError, AssertionError) as error:
+        # feedparser lets errors of its parsers escape on hostile input (see its issues 315 and 391).
+        raise FeedError(f"this feed cannot be read: {type(error).__name__}: {error}") from error
+    entries = (read_entry(item, feed, outlet, page.url, now) for item in items)
+    return [entry for entry in entries if entry]

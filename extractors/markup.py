@@ -1,0 +1,78 @@
+"""Bytes and markup from the network in, decoded text and plain paragraphs out."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+import lxml.html
+from charset_normalizer import from_bytes
+from lxml import etree
+
+DECLARED = re.compile(rb"""(?:charset\s*=\s*|encoding\s*=\s*)["']?\s*([\w.:-]+)""", re.I)
+BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.I)
+# What XML 1.0 forbids and every parser stumbles over, as raw bytes' text.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+BAD_REFERENCE = re.compile(r"&#(?:x0*(?:d[89a-f][0-9a-f]{2}|1[1-9a-f][0-9a-f]{4}|[2-9a-f][0-9a-f]{5,})|0*(?:5529[6-9]|55[3-9]\d\d|5[67]\d{3}|111411[2-9]|11[2-9]\d{4,}|[2-9]\d{6,}));", re.I)  # fmt: skip
+BLOCKS = frozenset("p div br li ul ol h1 h2 h3 h4 h5 h6 tr table section article blockquote figure pre".split())
+SPACE = re.compile(r"[^\S\n]+")
+# Bytes that are not UTF-8 in a text that otherwise is: above this share it is another encoding.
+BROKEN_SHARE = 0.01
+
+
+def codec_of(label: str | None) -> str | None:
+    """Name the codec of a charset label, widened as browsers do (WHATWG Encoding); None where there is none."""
+    try:
+        name = codecs.lookup(label or "").name
+    except LookupError:
+        return None
+    return {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-6": "cp1256", "gb2312": "gbk"}.get(name, name)
+
+
+def decode(body: bytes, content_type: str = "") -> str:
+    """Decode a body: its BOM, then UTF-8 where nearly all of it is, then what it declares, then what it looks like."""
+    for bom, name in BOMS:
+        if body.startswith(bom):
+            return body.decode(name, "replace")
+    text = body.decode("utf-8", "replace")
+    if text.count("\ufffd") <= BROKEN_SHARE * max(sum(byte > 0x7F for byte in body[:20000]), 1):
+        return text
+    inside = DECLARED.search(body[:2048])
+    outside = CHARSET.search(content_type)
+    for label in (inside and inside[1].decode("ascii"), outside and outside[1]):
+        if (codec := codec_of(label)) and codec != "utf-8":
+            return body.decode(codec, "replace")
+    best = from_bytes(body[:65536]).best()
+    return body.decode(best.encoding if best else "cp1252", "replace")
+
+
+def clean(text: str) -> str:
+    """Drop the control characters and impossible character references that make parsers fail or raise."""
+    return CONTROL.sub("", BAD_REFERENCE.sub("\ufffd", text))
+
+
+def plain_text(markup: str | None) -> str:
+    """Turn a fragment of HTML, or plain text, into paragraphs one a line; nothing of the markup is kept."""
+    markup = clean(markup or "").strip()
+    if not markup:
+        return ""
+    if "<" not in markup and "&" not in markup:
+        return tidy(markup)
+    try:
+        root = lxml.html.fragment_fromstring(markup, create_parent="div")
+    except (etree.ParserError, ValueError):
+        return tidy(re.sub(r"<[^>]*>", " ", markup))
+    for element in root.iter():
+        if not isinstance(element.tag, str) or element.tag in ("script", "style"):
+            element.text = ""
+        elif element.tag in BLOCKS:
+            element.text = "\n" + (element.text or "")
+            element.tail = "\n" + (element.tail or "")
+    return tidy("".join(root.itertext()))
+
+
+def tidy(text: str) -> str:
+    """Make every run of blanks one space and drop empty lines; joiners and everything visible stay."""
+    lines = (SPACE.sub(" ", line).strip() for line in CONTROL.sub("", text).replace("\r", "\n").split("\n"))
+    return "\n".join(line for line in lines if line)

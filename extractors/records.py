@@ -1,0 +1,177 @@
+"""The records that cross the house: frozen dataclasses whose field names are the warehouse's columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Who publishes; `select`, `prune` and `captions` are CSS hints for its pages, `zone` reads its zoneless dates."""
+
+    outlet_id: str
+    name: str
+    domains: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    country: str | None = None
+    owner: str | None = None
+    leaning: str | None = None
+    zone: str = "UTC"
+    select: tuple[str, ...] = ()
+    prune: tuple[str, ...] = ()
+    captions: str = "figcaption"
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """An address that is polled, and the outlet that answers there."""
+
+    feed_id: str
+    outlet_id: str
+    url: str
+    title: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """One question put to one feed: `status` is ok or failed, `reason` says why it failed."""
+
+    feed_id: str
+    polled_at: datetime
+    status: str
+    http_status: int | None = None
+    entries: int = 0
+    new_entries: int = 0
+    bytes: int = 0
+    seconds: float = 0.0
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item that a feed listed, in plain text; entries of one page share its `article_id`."""
+
+    entry_id: int
+    article_id: int
+    feed_id: str
+    outlet_id: str
+    url: str
+    guid: str | None
+    title: str
+    author: str | None
+    text: str
+    language: str | None
+    published_at: datetime | None
+    first_seen_at: datetime
+    has_page: bool = True
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What an address answered: decoded bytes with the type and address they came from."""
+
+    url: str
+    status: int
+    content_type: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article with its text; offsets of sentences and mentions point into `title`, `caption` and `text`."""
+
+    article_id: int
+    url: str
+    canonical_url: str
+    feed_id: str
+    outlet_id: str
+    title: str
+    author: str | None
+    language: str
+    published_at: datetime
+    published_basis: str
+    fetched_at: datetime
+    caption: str
+    text: str
+    text_source: str
+    hint: str
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A stretch of an article's text, numbered from 0."""
+
+    article_id: int
+    sentence_no: int
+    start_char: int
+    end_char: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An actor named in one field of an article: `field[start_char:end_char] == surface`."""
+
+    article_id: int
+    actor_id: str
+    field: str
+    sentence_no: int | None
+    start_char: int
+    end_char: int
+    surface: str
+    basis: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something that did not work, in words: which address, at which stage, why."""
+
+    url: str
+    feed_id: str
+    article_id: int | None
+    stage: str
+    reason: str
+    failed_at: datetime
+    attempts: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the reading of one entry ended: an article, a failure, or both (the feed's text kept for a missing page)."""
+
+    article_id: int
+    state: str
+    attempts: int
+    due_at: datetime | None
+    article: Article | None = None
+    sentences: tuple[Sentence, ...] = ()
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: `names` mean this actor wherever they stand, `weak` ones only beside another sign of it."""
+
+    actor_id: str
+    name: str
+    kind: str
+    side: str | None = None
+    wikidata: str | None = None
+    parent: str | None = None
+    active_from: str | None = None
+    active_to: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActorName:
+    """One name of one actor in one language; `strength` is strong, weak or never (a longer phrase that is not it)."""
+
+    actor_id: str
+    name: str
+    language: str
+    strength: str

@@ -1,0 +1,186 @@
+"""The data path: feeds in, facts in the warehouse and a fresh copy for analysts out.
+
+    poll (a task a feed) → unread entries → read (a task a host) → mentions (a task a batch) → keep → publish → show
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.utilities.annotations import quote
+
+from extractors.actors import Detector, find_mentions
+from extractors.language import READ_LANGUAGES
+from extractors.records import Entry, Failure, Feed, Mention, Outlet, Poll, Reading
+from extractors.registry import ROOT, Registry, load_feeds, load_registry
+from extractors.web import VERSION, Web
+from flows.progress import Advance, progress
+from flows.reading import Reader, choose_unread, group_by_host, poll_feed, read_host, reading
+from flows.report import Tally, show
+from warehouse.publish import publish
+from warehouse.store import Run, Store, open_store
+
+# A feed is due ten minutes after its last poll: the deployment asks every fifteen.
+INTERVAL_SECONDS = 600.0
+BATCH = 200
+
+
+@flow(name="ingest", description="Bring the warehouse up to date with the feeds.")
+async def ingest(
+    data: Path = Path("data"),
+    feeds: Path | None = None,
+    registry_overlay: list[Path] | None = None,
+    only: list[str] | None = None,
+    now: datetime | None = None,
+    pace: float = 1.0,
+    allow_private: bool = False,
+    contact: str | None = None,
+) -> Tally:
+    """Bring the warehouse up to date with the feeds, and hand analysts a fresh copy.
+
+    Args:
+        data: folder of warehouse.duckdb (the pipeline's) and zagros.duckdb (the analysts').
+        feeds: list of feeds, project YAML or OPML; registry/feeds.yml unless given.
+        registry_overlay: folders laid over registry/, such as tests/world.
+        only: ids of the feeds to poll, due or not; all that are due unless given.
+        now: the instant that due times, pauses and stored instants follow; the machine's clock unless given.
+        pace: least seconds between two requests to one host; 0 only behind a proxy or with allow_private.
+        allow_private: let addresses of private networks be asked.
+        contact: the operator's address or page, told to every host in the User-Agent.
+
+    Returns:
+        What was polled, read and kept. Raises RegistryError, WarehouseError or ValueError for what an operator must mend.
+    """
+    started, moment = time.perf_counter(), zoned(now)
+    registry, web = load_registry(overlays=registry_overlay or []), Web(pace, contact, allow_private)
+    listed, outlets = load_feeds(feeds or ROOT / "feeds.yml", registry)
+    with open_store(data / "warehouse.duckdb") as store:
+        due, later = choose_feeds(store, listed, only, moment)
+        async with reading(web, registry, outlets, moment) as reader:
+            polls, entries, failures = await poll_due(due, reader)
+            new, unread = choose_new(store, entries, due, moment)
+            readings = await read(unread, reader)
+        mentions = await find(readings, registry)
+        facts = {
+            **{"actors": list(registry.actors.values()), "actor_names": registry.names},
+            **{"outlets": publishers(registry, outlets, readings), "feeds": listed},
+            **{"polls": count_new(polls, new), "entries": new, "readings": readings, "mentions": mentions},
+            **{"articles": [r.article for r in readings if r.article]},
+            **{"sentences": [sentence for r in readings for sentence in r.sentences]},
+            **{"failures": [*failures, *(r.failure for r in readings if r.failure)]},
+        }
+        run = Run(moment, time.perf_counter() - started, VERSION, hash_registry(registry))
+        kept = store.keep(run, facts)
+        size = publish(store, data / "zagros.duckdb")
+    tally = Tally.of(kept, facts, due_later=later, seconds=time.perf_counter() - started, published_bytes=size)
+    await show(tally, data / "zagros.duckdb")
+    return tally
+
+
+def zoned(now: datetime | None) -> datetime:
+    """Take the given now, as UTC where it names no zone, or the machine's clock: the only place that reads it."""
+    moment = now or datetime.now(UTC)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def choose_feeds(
+    store: Store, listed: list[Feed], only: list[str] | None, now: datetime
+) -> tuple[list[Feed], datetime | None]:
+    """Choose the feeds that are due, or those named; with the earliest time at which another is due.
+
+    Raises ValueError for a name that no feed has.
+    """
+    ids = {feed.feed_id for feed in listed}
+    if unknown := [name for name in only or () if name not in ids]:
+        raise ValueError(f"no feed is called {', '.join(unknown)}: `zagros feeds` lists their ids")
+    if only:
+        return [feed for feed in listed if feed.feed_id in only], None
+    due_at = store.due_feeds(sorted(ids), now, INTERVAL_SECONDS)
+    later = [moment for moment in due_at.values() if moment]
+    return [feed for feed in listed if due_at[feed.feed_id] is None], min(later, default=None)
+
+
+async def poll_due(due: list[Feed], reader: Reader) -> tuple[list[Poll], list[Entry], list[Failure]]:
+    """Ask all feeds at once, a task each: what they answered, what they listed, what failed."""
+    with progress("feeds", len(due)) as advance:
+        answers = await asyncio.gather(*(poll_one(feed, reader, advance) for feed in due))
+    polls = [poll for poll, _, _ in answers]
+    return polls, [entry for _, entries, _ in answers for entry in entries], [f for _, _, f in answers if f]
+
+
+async def poll_one(feed: Feed, reader: Reader, advance: Advance) -> tuple[Poll, list[Entry], Failure | None]:
+    """Ask one feed as a task of its own name."""
+    answer = await poll_task.with_options(task_run_name=f"poll {feed.feed_id}")(quote((feed, reader)))
+    advance()
+    return answer
+
+
+@task(cache_policy=NO_CACHE)
+async def poll_task(asked: tuple[Feed, Reader]) -> tuple[Poll, list[Entry], Failure | None]:
+    """Ask one feed."""
+    return await poll_feed(*asked)
+
+
+def choose_new(store: Store, entries: list[Entry], due: list[Feed], now: datetime) -> tuple[list[Entry], list[Entry]]:
+    """Choose what to store and what to read: the new entries, and with them the old ones whose page is due again."""
+    known, articles = store.known([entry.entry_id for entry in entries], [entry.article_id for entry in entries])
+    new, unread = choose_unread(entries, known, articles)
+    again = [Entry(**row) for row in store.due_entries([feed.feed_id for feed in due], now)]
+    return new, [*unread, *again]
+
+
+async def read(unread: list[Entry], reader: Reader) -> list[Reading]:
+    """Read all unread entries, a task a host: an article, a failure or both for each."""
+    with progress("pages", len(unread)) as advance:
+        hosts = group_by_host(unread).items()
+        tasks = (read_task.with_options(task_run_name=f"read {host}")(quote((entries, reader, advance))) for host, entries in hosts)
+        return [found for host in await asyncio.gather(*tasks) for found in host]
+
+
+@task(cache_policy=NO_CACHE)
+async def read_task(asked: tuple[list[Entry], Reader, Advance]) -> list[Reading]:
+    """Read the entries of one host."""
+    return await read_host(*asked)
+
+
+async def find(readings: list[Reading], registry: Registry) -> list[Mention]:
+    """Find the actors in all articles of the languages that Zagros reads, a task a batch."""
+    detector = Detector(registry)
+    wanted = [r for r in readings if r.article and r.article.language in READ_LANGUAGES]
+    batches = [wanted[i : i + BATCH] for i in range(0, len(wanted), BATCH)]
+    found = await asyncio.gather(*(find_task(quote((batch, detector))) for batch in batches))
+    return [mention for mentions in found for mention in mentions]
+
+
+@task(cache_policy=NO_CACHE, task_run_name="find mentions")
+async def find_task(asked: tuple[list[Reading], Detector]) -> list[Mention]:
+    """Find the actors in one batch of articles."""
+    batch, detector = asked
+    return [m for r in batch if r.article for m in find_mentions(detector, r.article, r.sentences)]
+
+
+def publishers(registry: Registry, outlets: dict[str, Outlet], readings: list[Reading]) -> list[Outlet]:
+    """List the outlets that facts may point to: those of the feeds, and those whose pages other feeds listed."""
+    known = {**registry.outlets, **outlets}
+    named = {*outlets, *(r.article.outlet_id for r in readings if r.article)}
+    return [known[outlet_id] for outlet_id in sorted(named)]
+
+
+def count_new(polls: list[Poll], new: list[Entry]) -> list[Poll]:
+    """Write into each poll how many of its entries were new."""
+    counts: dict[str, int] = {}
+    for entry in new:
+        counts[entry.feed_id] = counts.get(entry.feed_id, 0) + 1
+    return [replace(poll, new_entries=counts.get(poll.feed_id, 0)) for poll in polls]
+
+
+def hash_registry(registry: Registry) -> str:
+    """Hash the names by which mentions were found, so that articles remember their registry."""
+    return hashlib.blake2b(repr(sorted(map(repr, registry.names))).encode(), digest_size=8).hexdigest()

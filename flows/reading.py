@@ -1,0 +1,125 @@
+"""Feeds and entries in, polls and readings out: the shell that asks the network and hands bytes to the extractors."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import time
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Iterable
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from extractors.article import keep_feed_text, read_article
+from extractors.feed import FeedError, parse_feed
+from extractors.records import Entry, Failure, Feed, Outlet, Poll, Reading
+from extractors.registry import Registry
+from extractors.web import Web, WebError
+
+# Pages of one host that may wait between their arrival and their reading: it bounds memory, not the network.
+WAITING_A_HOST = 8
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What a run reads with: the client, the processes that parse, the registry, and the run's now."""
+
+    web: Web
+    pool: Executor
+    registry: Registry
+    outlets: dict[str, Outlet]
+    now: datetime
+
+    async def apart(self, work: Callable[..., T], *args: Any) -> T:
+        """Run a function of the extractors in another process."""
+        return await asyncio.get_running_loop().run_in_executor(self.pool, work, *args)
+
+    def outlet_of(self, url: str, otherwise: str) -> Outlet:
+        """Find who publishes at an address; the feed's outlet where no registry file owns it."""
+        return self.registry.outlet_of(url) or self.outlets[otherwise]
+
+
+def warm() -> None:
+    """Import what a reading process needs, before the first page waits for it."""
+
+
+@asynccontextmanager
+async def reading(web: Web, registry: Registry, outlets: dict[str, Outlet], now: datetime) -> AsyncIterator[Reader]:
+    """Open the client and one reading process a core; close them however the run ends."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["extractors.article", "extractors.feed", "extractors.language"])
+    with ProcessPoolExecutor(os.cpu_count() or 1, mp_context=context) as pool:
+        for _ in range(os.cpu_count() or 1):
+            pool.submit(warm)
+        async with web:
+            yield Reader(web, pool, registry, outlets, now)
+
+
+async def poll_feed(feed: Feed, reader: Reader) -> tuple[Poll, list[Entry], Failure | None]:
+    """Ask one feed and read its answer; whatever goes wrong with it is a failed poll, never the end of the run."""
+    started = time.perf_counter()
+    page = None
+    try:
+        page = await reader.web.get(feed.url)
+        entries = await reader.apart(parse_feed, page, feed, reader.outlets[feed.outlet_id], reader.now)
+        found = Poll(feed.feed_id, reader.now, "ok", page.status, len(entries), bytes=len(page.body))
+        return replace(found, seconds=time.perf_counter() - started), [attribute(e, reader) for e in entries], None
+    except (WebError, FeedError) as error:
+        reason, status = str(error), getattr(error, "status", None) or (page.status if page else None)
+    except Exception as error:  # the wall of one feed
+        reason, status = f"reading it raised {type(error).__name__}: {error}", page.status if page else None
+    poll = Poll(feed.feed_id, reader.now, "failed", status, seconds=time.perf_counter() - started, reason=reason)
+    return poll, [], Failure(feed.url, feed.feed_id, None, "poll", reason, reader.now)
+
+
+def attribute(entry: Entry, reader: Reader) -> Entry:
+    """Give an entry to the outlet that publishes its page, which a feed of another may have listed."""
+    return replace(entry, outlet_id=reader.outlet_of(entry.url, entry.outlet_id).outlet_id)
+
+
+def choose_unread(entries: Iterable[Entry], known: set[int], articles: set[int]) -> tuple[list[Entry], list[Entry]]:
+    """Choose from what feeds listed: the entries that are new, and those of them whose page nobody has asked for yet."""
+    new = list({entry.entry_id: entry for entry in reversed(list(entries)) if entry.entry_id not in known}.values())
+    first = {entry.article_id: entry for entry in new if entry.article_id not in articles}
+    return new, list(first.values())
+
+
+def group_by_host(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """Group entries by the host of their page."""
+    hosts: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        hosts[urlsplit(entry.url).netloc.lower()].append(entry)
+    return hosts
+
+
+async def read_entry(entry: Entry, reader: Reader) -> Reading:
+    """Fetch an entry's page and read it; the feed's text and a failure in words where that does not work."""
+    outlet = reader.outlet_of(entry.url, entry.outlet_id)
+    if not entry.has_page:
+        return keep_feed_text(entry, "the feed gives no address to read", outlet, reader.now)
+    try:
+        page = await reader.web.get(entry.url)
+        return await reader.apart(read_article, entry, page, outlet, reader.registry.walls, reader.now)
+    except WebError as error:
+        return keep_feed_text(entry, str(error), outlet, reader.now)
+    except Exception as error:  # the wall of one article
+        return keep_feed_text(entry, f"reading it raised {type(error).__name__}: {error}", outlet, reader.now, "extract")
+
+
+async def read_host(entries: list[Entry], reader: Reader, advance: Callable[[], None]) -> list[Reading]:
+    """Read all entries of one host, in their order."""
+    waiting = asyncio.Semaphore(WAITING_A_HOST)
+
+    async def one(entry: Entry) -> Reading:
+        async with waiting:
+            found = await read_entry(entry, reader)
+        advance()
+        return found
+
+    return await asyncio.gather(*(one(entry) for entry in entries))

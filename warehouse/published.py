@@ -1,0 +1,54 @@
+"""Questions in, rows out: reading the published copy, which nothing here can change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.store import HERE, WarehouseError, explained
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Column names and rows."""
+
+    columns: list[str]
+    rows: list[tuple[Any, ...]]
+
+    def dicts(self) -> list[dict[str, Any]]:
+        """Give the rows as dictionaries."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+def connect(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open a published file read-only; raises WarehouseError where there is none yet."""
+    if not path.is_file():
+        raise WarehouseError(f"{path} is not there yet: `zagros ingest` or `make demo` makes it")
+    with explained(path):
+        con = duckdb.connect(str(path), read_only=True)
+    con.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
+    # An analyst's question may come from anywhere: it reads this file and nothing else of the machine.
+    con.execute("SET enable_external_access = false")
+    con.execute("SET lock_configuration = true")
+    return con
+
+
+def ask(path: Path, sql: str, given: Mapping[str, Any] | None = None) -> Answer:
+    """Ask the published file one question; raises WarehouseError with DuckDB's words where it cannot answer."""
+    con = connect(path)
+    try:
+        answer = con.execute(sql, dict(given or {}))
+        return Answer([column[0] for column in answer.description or ()], answer.fetchall())
+    except duckdb.Error as error:
+        raise WarehouseError(str(error)) from error
+    finally:
+        con.close()
+
+
+def query(name: str) -> str:
+    """Read one of the worked questions of warehouse/queries."""
+    return (HERE / "queries" / f"{name}.sql").read_text(encoding="utf-8")

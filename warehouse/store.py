@@ -1,0 +1,241 @@
+"""Records in, durable facts out: the one place that writes the pipeline's DuckDB file.
+
+    WarehouseError
+    ├── Locked          another process holds the file; the text says which
+    ├── NoSpace         the disk is full
+    ├── Newer           a newer Zagros wrote this file
+    └── CheckFailed     facts contradict each other (warehouse.publish)
+"""
+
+from __future__ import annotations
+
+import errno
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+HERE = Path(__file__).resolve().parent
+MIGRATION = re.compile(r"(\d{4})_\w+")
+# Tables whose rows belong to an article and are replaced with it.
+OF_ARTICLES = ("articles", "sentences", "mentions")
+LOCK_HOLDER = re.compile(r"Conflicting lock is held in (.*?) \(PID (\d+)\)(?: by user (\S+))?")
+
+
+class WarehouseError(Exception):
+    """The warehouse cannot do what was asked; the text says why and what to do."""
+
+
+class Locked(WarehouseError):
+    """Another process holds the file."""
+
+
+class NoSpace(WarehouseError):
+    """The disk is full."""
+
+
+class Newer(WarehouseError):
+    """A newer Zagros wrote this file."""
+
+
+class CheckFailed(WarehouseError):
+    """Facts contradict each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What the pipeline says of one run before it is stored; its counts are taken from what is stored."""
+
+    started_at: datetime
+    seconds: float
+    code_version: str
+    registry_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What one run added to the warehouse, in rows."""
+
+    run_id: int
+    entries_new: int
+    articles_new: int
+    articles_changed: int
+    mentions: int
+    failures: int
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn DuckDB's and the system's errors of lock and space into ours, which name the file and the remedy."""
+    try:
+        yield
+    except (duckdb.Error, OSError) as error:
+        text = str(error)
+        if holder := LOCK_HOLDER.search(text):
+            who = f"{holder[1]} (process {holder[2]}{f', user {holder[3]}' if holder[3] else ''})"
+            raise Locked(f"{path} is held by {who}: wait until it ends, or stop it") from error
+        if "lock on file" in text:
+            raise Locked(f"{path} is held by another process: {text}") from error
+        if getattr(error, "errno", None) == errno.ENOSPC or "No space left" in text:
+            raise NoSpace(f"no space left for {path}: make room for twice its size, then run again; nothing is lost") from error
+        raise
+
+
+def statement(name: str) -> str:
+    """Read one of the statements that the pipeline itself asks."""
+    return (HERE / "statements" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def migrate(con: duckdb.DuckDBPyConnection) -> None:
+    """Bring the schema up to date: each migration once, in a transaction, then all views and macros anew.
+
+    Raises Newer for a file whose schema this code does not know.
+    """
+    con.execute("CREATE TABLE IF NOT EXISTS migrations (version INTEGER, name VARCHAR)")
+    con.execute("COMMENT ON TABLE migrations IS 'Steps of the schema that this file has taken.'")
+    con.execute("COMMENT ON COLUMN migrations.version IS 'Number of the step.'")
+    con.execute("COMMENT ON COLUMN migrations.name IS 'Name of its file.'")
+    done = {version for (version,) in con.execute("SELECT version FROM migrations").fetchall()}
+    steps = {int(path.name[:4]): path for path in sorted((HERE / "migrations").glob("*.sql")) if MIGRATION.match(path.stem)}
+    if unknown := done - steps.keys():
+        raise Newer(f"this file has schema step {max(unknown)}, this Zagros knows {max(steps)}: update Zagros")
+    for version, path in steps.items():
+        if version not in done:
+            con.execute("BEGIN")
+            con.execute(path.read_text(encoding="utf-8"))
+            con.execute("INSERT INTO migrations VALUES (?, ?)", [version, path.stem])
+            con.execute("COMMIT")
+    for path in sorted([*HERE.glob("macros/*.sql"), *HERE.glob("views/*.sql")]):
+        con.execute(path.read_text(encoding="utf-8"))
+
+
+@contextmanager
+def open_store(path: Path) -> Iterator[Store]:
+    """Open the pipeline's own file, make it if it is not there, and hold it; raises Locked, NoSpace or Newer."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with explained(path):
+        con = duckdb.connect(str(path))
+        try:
+            con.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
+            migrate(con)
+            yield Store(con, path)
+        finally:
+            con.close()
+
+
+class Store:
+    """The pipeline's open file."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, path: Path) -> None:
+        self.con = con
+        self.path = path
+
+    def due_feeds(self, feed_ids: Sequence[str], now: datetime, interval: float) -> dict[str, datetime | None]:
+        """Say when each feed is due (seconds of `interval` after its last poll, longer after failures); None is now."""
+        asked = {"feeds": list(feed_ids), "now": now, "interval": interval}
+        rows = self.con.execute(statement("due_feeds"), asked).fetchall()
+        return {feed_id: None if due else due_at for feed_id, due_at, due in rows}
+
+    def due_entries(self, feed_ids: Sequence[str], now: datetime) -> list[dict[str, Any]]:
+        """List the stored entries whose page is due again, one an article, as fields of an entry."""
+        answer = self.con.execute(statement("due_entries"), {"now": now, "feeds": list(feed_ids)})
+        names = [column[0] for column in answer.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+    def known(self, entry_ids: Sequence[int], article_ids: Sequence[int]) -> tuple[set[int], set[int]]:
+        """Say which of these entries, and of these articles, were listed before."""
+        asked = {"ids": list(entry_ids), "articles": list(article_ids)}
+        found = {number for (number,) in self.con.execute(statement("known_entries"), asked).fetchall()}
+        return {number for number in found if number > 0}, {-number for number in found if number <= 0}
+
+    def arrow(self, table: str, records: Sequence[Any]) -> pa.Table:
+        """Lay records out as an Arrow table of the columns that they share with a table of the warehouse."""
+        schema = self.con.execute(f"FROM {table} LIMIT 0").to_arrow_table().schema
+        names = [field.name for field in fields(records[0])]
+        return pa.table(
+            {name: pa.array([getattr(r, name) for r in records], schema.field(name).type) for name in schema.names if name in names}
+        )
+
+    def insert(self, table: str, records: Sequence[Any], run_id: int | None = None) -> None:
+        """Append records to a table, with the run's number where the table has one."""
+        if not records:
+            return
+        self.con.register("incoming", self.arrow(table, records))
+        extra = f", {run_id} AS run_id" if run_id is not None else ""
+        self.con.execute(f"INSERT INTO {table} BY NAME SELECT *{extra} FROM incoming")
+        self.con.unregister("incoming")
+
+    def replace(self, table: str, key: str, records: Sequence[Any]) -> None:
+        """Put records in the place of those of the same key."""
+        if records:
+            self.con.execute(f"DELETE FROM {table} WHERE {key} IN (SELECT unnest(?))", [[getattr(r, key) for r in records]])
+            self.insert(table, records)
+
+    def learn(self, tables: Mapping[str, Sequence[Any]]) -> None:
+        """Replace what the registry says (actors, actor_names) and add what the feed list says (outlets, feeds)."""
+        for table in ("actors", "actor_names"):
+            self.con.execute(f"DELETE FROM {table}")
+            self.insert(table, tables.get(table, ()))
+        self.replace("outlets", "outlet_id", tables.get("outlets", ()))
+        self.replace("feeds", "feed_id", tables.get("feeds", ()))
+
+    def keep(self, run: Run, tables: Mapping[str, Sequence[Any]]) -> Kept:
+        """Store all facts of a run in one transaction and count them; articles' facts are replaced whole.
+
+        `tables` holds records under actors, actor_names, outlets, feeds, polls, entries, readings, articles, sentences,
+        mentions and failures. Raises NoSpace; what was stored before stays as it was.
+        """
+        with explained(self.path):
+            self.con.execute("BEGIN")
+            try:
+                kept = self.write(run, tables)
+                self.con.execute("COMMIT")
+            except BaseException:
+                # After a COMMIT that raised there is nothing to roll back, and that must not hide the first error.
+                try:
+                    self.con.execute("ROLLBACK")
+                except duckdb.Error:
+                    pass
+                raise
+        return kept
+
+    def write(self, run: Run, tables: Mapping[str, Sequence[Any]]) -> Kept:
+        """Write a run's facts within the open transaction."""
+        (run_id,) = self.con.execute("SELECT coalesce(max(run_id), 0) + 1 FROM runs").fetchone() or (1,)
+        self.learn(tables)
+        articles = [article.article_id for article in tables["articles"]]
+        old = self.con.execute("SELECT count(*) FROM articles WHERE article_id IN (SELECT unnest(?))", [articles]).fetchone()
+        for table in OF_ARTICLES:
+            self.con.execute(f"DELETE FROM {table} WHERE article_id IN (SELECT unnest(?))", [articles])
+            self.insert(table, tables[table], run_id if table == "articles" else None)
+        for table in ("polls", "failures"):
+            self.insert(table, tables[table], run_id)
+        self.settle(tables["entries"], tables["readings"])
+        changed = old[0] if old else 0
+        kept = Kept(run_id, len(tables["entries"]), len(articles) - changed, changed, len(tables["mentions"]), len(tables["failures"]))
+        self.log(run, kept, tables)
+        return kept
+
+    def settle(self, entries: Sequence[Any], readings: Sequence[Any]) -> None:
+        """Store new entries, and how the reading of entries ended."""
+        if entries:
+            self.con.register("incoming", self.arrow("entries", entries))
+            self.con.execute("INSERT INTO entries BY NAME SELECT *, 'new' AS state, first_seen_at AS due_at FROM incoming")
+        empty = self.con.execute("SELECT article_id, state, attempts, due_at FROM entries LIMIT 0").to_arrow_table()
+        self.con.register("incoming", self.arrow("entries", readings) if readings else empty)
+        self.con.execute(statement("settle_entries"))
+        self.con.unregister("incoming")
+
+    def log(self, run: Run, kept: Kept, tables: Mapping[str, Sequence[Any]]) -> None:
+        """Write the run's own row."""
+        polls, missed = tables["polls"], sum(article.hint == "missed" for article in tables["articles"])
+        counts = (kept.entries_new, kept.articles_new, kept.articles_changed, kept.mentions, kept.failures)
+        row = (kept.run_id, run.started_at, run.seconds, len(polls), sum(poll.status != "ok" for poll in polls), *counts)
+        marks = ", ".join("?" * 13)
+        self.con.execute(f"INSERT INTO runs VALUES ({marks})", [*row, missed, run.code_version, run.registry_hash])
