@@ -101,12 +101,10 @@ def link_of(item: dict[str, Any], base: str) -> str | None:
     return None
 
 
-def read_entry(item: dict[str, Any], feed: Feed, outlet: Outlet, base: str, now: datetime) -> Entry | None:
-    """Make an Entry of a parsed item; None where it has neither link, title nor text."""
+def read_entry(item: dict[str, Any], feed: Feed, outlet: Outlet, base: str, now: datetime) -> Entry:
+    """Make an Entry of a parsed item, which may lack a link, a guid, a date, a title or text."""
     url, guid = link_of(item, base), (item.get("id") or "").strip() or None
     title, text = first_text(item, "title"), entry_text(item)
-    if not (url or title or text):
-        return None
     identity = guid or (clean_url(url) if url else title + text[:500])
     return Entry(
         entry_id=key(feed.feed_id, identity),
@@ -142,5 +140,4 @@ def parse_feed(page: Page, feed: Feed, outlet: Outlet, now: datetime) -> list[En
     except (ValueError, AttributeError, TypeError, LookupError, AssertionError) as error:
         # feedparser lets errors of its parsers escape on hostile input (see its issues 315 and 391).
         raise FeedError(f"this feed cannot be read: {type(error).__name__}: {error}") from error
-    entries = (read_entry(item, feed, outlet, page.url, now) for item in items)
-    return [entry for entry in entries if entry]
+    return [read_entry(item, feed, outlet, page.url, now) for item in items]

@@ -17,6 +17,8 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 BAD_REFERENCE = re.compile(r"&#(?:x0*(?:d[89a-f][0-9a-f]{2}|1[1-9a-f][0-9a-f]{4}|[2-9a-f][0-9a-f]{5,})|0*(?:5529[6-9]|55[3-9]\d\d|5[67]\d{3}|111411[2-9]|11[2-9]\d{4,}|[2-9]\d{6,}));", re.I)  # fmt: skip
 BLOCKS = frozenset("p div br li ul ol h1 h2 h3 h4 h5 h6 tr table section article blockquote figure pre".split())
 SPACE = re.compile(r"[^\S\n]+")
+# What pages without any declaration were written in before UTF-8: Western, Arabic and Persian, Russian, Turkish.
+LEGACY = ["cp1252", "cp1256", "cp1251", "cp1254"]
 # Bytes that are not UTF-8 in a text that otherwise is: above this share it is another encoding.
 BROKEN_SHARE = 0.01
 
@@ -43,7 +45,7 @@ def decode(body: bytes, content_type: str = "") -> str:
     for label in (inside and inside[1].decode("ascii"), outside and outside[1]):
         if (codec := codec_of(label)) and codec != "utf-8":
             return body.decode(codec, "replace")
-    best = from_bytes(body[:65536]).best()
+    best = from_bytes(body[:65536], cp_isolation=LEGACY).best()
     return body.decode(best.encoding if best else "cp1252", "replace")
 
 

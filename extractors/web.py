@@ -67,6 +67,12 @@ def user_agent(contact: str | None) -> str:
     return f"Zagros/{VERSION} (news reader for research{f'; {contact}' if contact else ''})"
 
 
+def allow_pace(pace: float, allow_private: bool) -> None:
+    """Refuse a pace below 0, and 0 but behind a proxy or in a private network; raises ValueError."""
+    if pace < 0 or (pace == 0 and not (allow_private or proxied())):
+        raise ValueError("pace 0 asks hosts as fast as they answer: it needs a configured proxy or --allow-private")
+
+
 @dataclass
 class Host:
     """What we owe one host: at most two connections, and a pause between starts."""
@@ -79,9 +85,8 @@ class Web:
     """A client for one run; `pace` is the least number of seconds between two starts on one host."""
 
     def __init__(self, pace: float = 1.0, contact: str | None = None, allow_private: bool = False) -> None:
-        """Set up the client; raises ValueError for a pace that only a proxy or a private network may have."""
-        if pace < 0 or (pace == 0 and not (allow_private or proxied())):
-            raise ValueError("pace 0 asks hosts as fast as they answer: it needs a configured proxy or --allow-private")
+        """Set up the client; raises ValueError for a pace that may not be."""
+        allow_pace(pace, allow_private)
         self.pace = pace
         self.hosts: dict[str, Host] = defaultdict(Host)
         self.client = httpx.AsyncClient(

@@ -9,7 +9,9 @@ from typing import Any
 
 import duckdb
 
-from warehouse.store import HERE, WarehouseError, explained
+from warehouse.store import HERE, WarehouseError, explained, statement
+
+__all__ = ["Answer", "ask", "connect", "query", "statement"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,29 @@
+# Every target sets itself up: it needs only make and Python 3.11 or newer.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo run test bench clean
+.DEFAULT_GOAL := demo
+
+demo: .venv/.ready  ## run the main job on the sample that ships, and show a trend
+	@$(BIN)/zagros demo
+
+run: .venv/.ready  ## the same job on the live feeds of registry/feeds.yml
+	@$(BIN)/zagros ingest
+
+test: .venv/.ready  ## every test
+	@$(BIN)/python -m pytest
+
+bench: .venv/.ready  ## speeds, each beside its floor measured in the same run
+	@$(BIN)/python -m tests.bench
+
+clean:
+	rm -rf .venv demo-data
+
+.venv/.ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Zagros needs Python 3.11 or newer: make PYTHON=python3.11" >&2; exit 1; }
+	@echo "Setting up .venv (once; about a minute)"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@

@@ -1,0 +1,53 @@
+"""JSON lines of texts in, JSON lines of the actors they name out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+from extractors.actors import Detector
+from extractors.language import language_of
+from extractors.registry import Registry
+
+
+def detect_lines(lines: Iterable[str], name: str, registry: Registry, out: TextIO) -> list[str]:
+    """Find the actors of each line's text and write them; returns what was wrong, naming file and line.
+
+    The title, where there is one, helps to understand the text; the offsets are those of the text alone.
+    """
+    detector, wrong = Detector(registry), []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            given = json.loads(line)
+            if not isinstance(given, dict) or not isinstance(given.get("text"), str):
+                raise ValueError("a line must be a JSON object with a `text`")
+        except ValueError as error:
+            wrong.append(f"{name}:{number}: {error}")
+            continue
+        out.write(json.dumps(detect_one(given, detector), ensure_ascii=False) + "\n")
+    return wrong
+
+
+def detect_one(given: dict[str, Any], detector: Detector) -> dict[str, Any]:
+    """Find the actors of one text."""
+    text, title = given["text"], given.get("title") or ""
+    language = given.get("lang") or language_of(f"{title}\n{text}")
+    found = detector.find({"title": title, "text": text}, language)
+    mentions = [
+        {
+            "start": span.start,
+            "end": span.end,
+            "surface": span.surface,
+            "actor_id": name.actor_id,
+            "name": detector.registry.actors[name.actor_id].name,
+            "wikidata": detector.registry.actors[name.actor_id].wikidata,
+            "basis": basis,
+            "confidence": confidence,
+        }
+        for span, name, basis, confidence in found
+        if span.field == "text"
+    ]
+    return {"id": given.get("id"), "lang": language, "mentions": mentions}
