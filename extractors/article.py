@@ -34,7 +34,7 @@ class Found:
 
 def pause(attempts: int) -> timedelta:
     """Say how long to wait after so many failed attempts: an hour, then three times as long each time."""
-    return min(FIRST_PAUSE * 3 ** min(attempts - 1, 20), LONGEST_PAUSE)
+    return min(FIRST_PAUSE * int(3 ** min(attempts - 1, 20)), LONGEST_PAUSE)
 
 
 def open_part(text: str, walls: tuple[str, ...], free: bool) -> tuple[str, bool]:

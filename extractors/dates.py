@@ -31,7 +31,8 @@ def parse_jalali(text: str, zone: ZoneInfo) -> datetime | None:
     if not (match := JALALI.search(text)):
         return None
     year, month, day, hour, minute = (int(part or 0) for part in match.groups())
-    return jdatetime.datetime(year, month, day, hour, minute).togregorian().replace(tzinfo=zone)
+    moment: datetime = jdatetime.datetime(year, month, day, hour, minute).togregorian()
+    return moment.replace(tzinfo=zone)
 
 
 def parse_gregorian(text: str) -> datetime:

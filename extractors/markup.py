@@ -14,7 +14,12 @@ BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs
 CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.I)
 # What XML 1.0 forbids and every parser stumbles over, as raw bytes' text.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-BAD_REFERENCE = re.compile(r"&#(?:x0*(?:d[89a-f][0-9a-f]{2}|1[1-9a-f][0-9a-f]{4}|[2-9a-f][0-9a-f]{5,})|0*(?:5529[6-9]|55[3-9]\d\d|5[67]\d{3}|111411[2-9]|11[2-9]\d{4,}|[2-9]\d{6,}));", re.I)  # fmt: skip
+# References to surrogates and to what lies beyond Unicode: feedparser raises on them, trafilatura returns nothing.
+BAD_REFERENCE = re.compile(
+    r"&#(?:x0*(?:d[89a-f][0-9a-f]{2}|1[1-9a-f][0-9a-f]{4}|[2-9a-f][0-9a-f]{5,}|1[0-9a-f]{6,})"
+    r"|0*(?:5529[6-9]|55[3-9]\d\d|5[67]\d{3}|111411[2-9]|1114[2-9]\d{3}|111[5-9]\d{3}|11[2-9]\d{4}|1[2-9]\d{5}|[2-9]\d{6}|\d{8,}));",
+    re.I,
+)
 BLOCKS = frozenset("p div br li ul ol h1 h2 h3 h4 h5 h6 tr table section article blockquote figure pre".split())
 SPACE = re.compile(r"[^\S\n]+")
 # What pages without any declaration were written in before UTF-8: Western, Arabic and Persian, Russian, Turkish.

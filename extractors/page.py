@@ -25,7 +25,11 @@ from extractors.script import JOINERS
 STAND_INS = dict(zip(JOINERS, "ꔀꔁꔂꔃꔄꔅꔆꔇꔈꔉꔊꔋꔌꔍꔎꔏꔐ", strict=True))
 JOINER_OF = {stand_in: joiner for joiner, stand_in in STAND_INS.items()}
 NAMED_JOINERS = {"zwnj": "\u200c", "zwj": "\u200d", "lrm": "\u200e", "rlm": "\u200f", "shy": "\u00ad"}
-JOINER_REFERENCE = re.compile(r"&(?:(zwnj|zwj|lrm|rlm|shy)|#(?:x0*(200[b-f]|202[a-e]|206[06-9]|ad|feff)|0*(820[3-7]|823[4-8]|8288|829[4-7]|173|65279)));", re.I)  # fmt: skip
+JOINER_REFERENCE = re.compile(
+    r"&(?:(zwnj|zwj|lrm|rlm|shy)|#(?:x0*(200[b-f]|202[a-e]|206[06-9]|ad|feff)"
+    r"|0*(820[3-7]|823[4-8]|8288|829[4-7]|173|65279)));",
+    re.I,
+)
 FURNITURE = "ancestor::aside | ancestor::nav | ancestor::footer | ancestor::header | ancestor::*[contains(@class, 'related')]"
 SITE_PARTS = {"www", "m", "amp", "mobile"}
 
@@ -98,7 +102,10 @@ def linked_data(tree: lxml.html.HtmlElement) -> Iterator[dict[str, Any]]:
 
 def meta(tree: lxml.html.HtmlElement, *names: str) -> str | None:
     """Read the first meta element that has one of these names or properties."""
-    found = {(m.get("property") or m.get("name") or m.get("itemprop") or "").lower(): m.get("content") for m in tree.iterfind(".//meta")}
+    found = {
+        (m.get("property") or m.get("name") or m.get("itemprop") or "").lower(): m.get("content")
+        for m in tree.iterfind(".//meta")
+    }
     return next((text.strip() for name in names if (text := found.get(name)) and text.strip()), None)
 
 
@@ -176,6 +183,6 @@ def read_page(markup: str, url: str, outlet: Outlet) -> Content | None:
     caption = take_captions(tree, outlet.captions)
     root, hint = select(tree, outlet)
     document = bare_extraction(root, fast=True, include_comments=False)
-    lines = restore((document.text if document else None) or "").split("\n")
+    lines = restore(getattr(document, "text", None) or "").split("\n")
     body = "\n".join(stripped for line in lines if (stripped := line.strip()))
     return Content(head, body.removeprefix(head.title + "\n"), caption, hint)

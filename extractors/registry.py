@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
+from lxml import etree
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
@@ -34,6 +34,10 @@ ZONES |= {"TR": "Europe/Istanbul", "SY": "Asia/Damascus", "QA": "Asia/Qatar", "A
 
 class RegistryError(ValueError):
     """The registry cannot be used; the text lists every problem with its file."""
+
+
+class UnknownFeed(ValueError):
+    """A feed was named that no list holds."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,9 @@ def load_files(folders: Iterable[Path]) -> tuple[dict[str, tuple[Path, dict[str,
     """Read all actor and outlet files; a later folder's file adds to an earlier one of its name, key by key."""
     files: dict[str, tuple[Path, dict[str, Any]]] = {}
     problems: list[str] = []
-    for path in (p for folder in folders for kind in ("people", "groups", "outlets") for p in sorted((folder / kind).glob("*.yml"))):
+    for path in (
+        p for folder in folders for kind in ("people", "groups", "outlets") for p in sorted((folder / kind).glob("*.yml"))
+    ):
         try:
             found = load_yaml(path)
             if not isinstance(found, dict):
@@ -133,8 +139,17 @@ def make_actor(actor_id: str, found: dict[str, Any]) -> Actor:
     """Make the record of an actor from its file."""
     active = found.get("active") or {}
     since, until = (str(active[end]) if active.get(end) is not None else None for end in ("from", "to"))
-    keys = ("side", "wikidata", "parent")
-    return Actor(actor_id, found["name"], found.get("kind", "media_outlet"), *(found.get(k) for k in keys), since, until, found.get("note"))
+    return Actor(
+        actor_id=actor_id,
+        name=found["name"],
+        kind=found.get("kind", "media_outlet"),
+        side=found.get("side"),
+        wikidata=found.get("wikidata"),
+        parent=found.get("parent"),
+        active_from=since,
+        active_to=until,
+        note=found.get("note"),
+    )
 
 
 def make_names(actor_id: str, found: dict[str, Any]) -> Iterator[ActorName]:
@@ -185,8 +200,8 @@ def load_registry(root: Path = ROOT, overlays: Iterable[Path] = ()) -> Registry:
 def read_opml(path: Path) -> list[dict[str, Any]]:
     """Read the outlines of an OPML 2.0 file as feed descriptions; raises RegistryError."""
     try:
-        root = ElementTree.fromstring(path.read_bytes())
-    except (OSError, ElementTree.ParseError) as error:
+        root = etree.fromstring(path.read_bytes(), etree.XMLParser(resolve_entities=False, no_network=True))
+    except (OSError, etree.XMLSyntaxError) as error:
         raise RegistryError(f"{path}: no OPML: {error}") from error
     outlines = (outline.attrib for outline in root.iter("outline") if outline.get("xmlUrl"))
     return [{"url": o["xmlUrl"], "title": o.get("title") or o.get("text"), "language": o.get("language")} for o in outlines]

@@ -1,10 +1,10 @@
 """Addresses in, pages out: the one client that asks the network, within its limits of pace, time and size.
 
-    WebError
-    ├── Refused         we may not ask this (scheme, pace)
-    ├── Unreachable     no answer: DNS, TLS, connection, time
-    ├── BadStatus       an answer that is not a page (404, 500 …)
-    └── TooMuch         too large, too many redirects
+WebError
+├── Refused         we may not ask this (scheme, pace)
+├── Unreachable     no answer: DNS, TLS, connection, time
+├── BadStatus       an answer that is not a page (404, 500 …)
+└── TooMuch         too large, too many redirects
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ WHOLE_REQUEST_SECONDS = 60.0
 MAX_BYTES = 10 * 1024 * 1024
 MAX_REDIRECTS = 5
 CONNECTIONS_A_HOST = 2
-ACCEPT = "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5"
+ACCEPT = "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5"  # noqa: E501
 
 
 class WebError(Exception):

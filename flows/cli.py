@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -26,7 +26,7 @@ app.add_typer(feeds_app, name="feeds")
 ERROR, USAGE, SOME_FEEDS_FAILED, LOCKED, NO_SPACE = 1, 2, 3, 4, 5
 
 
-class Grain(str, Enum):
+class Grain(StrEnum):
     """The periods of a trend."""
 
     week = "week"
@@ -61,18 +61,22 @@ def ingest(
     feeds: Feeds = None,
     registry_overlay: Overlay = None,
     only: Annotated[list[str] | None, typer.Option(help="Id of a feed to poll, due or not; may be given several times.")] = None,
-    now: Annotated[str | None, typer.Option(help="The instant that the run takes for now (ISO 8601; UTC unless it says).")] = None,
+    now: Annotated[
+        str | None, typer.Option(help="The instant that the run takes for now (ISO 8601; UTC unless it says).")
+    ] = None,
     pace: Annotated[float, typer.Option(min=0, help="Least seconds between two requests to one host.")] = 1.0,
     allow_private: Annotated[bool, typer.Option(help="Let addresses of private networks be asked.")] = False,
     contact: Annotated[
         str | None, typer.Option(envvar="ZAGROS_CONTACT", help="Your address or page, told to every host in the User-Agent.")
     ] = None,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Bring the warehouse up to date with the feeds, and publish a fresh copy for analysts."""
     options: dict[str, Any] = {"feeds": feeds, "registry_overlay": registry_overlay, "only": only, "now": instant(now)}
+    wanted = form(as_json, as_csv)
     tally = run_ingest(data, {**options, "pace": pace, "allow_private": allow_private, "contact": contact})
-    print_tally(tally, data, as_json)
+    print_tally(tally, data, wanted)
     if tally.feeds_failed:
         raise typer.Exit(SOME_FEEDS_FAILED)
 
@@ -91,16 +95,21 @@ def run_ingest(data: Path, options: dict[str, Any]) -> Tally:
 
     from flows.ingest import ingest as flow
 
-    return asyncio.run(flow(data=data, **options))
+    tally: Tally = asyncio.run(flow(data=data, **options))
+    return tally
 
 
-def print_tally(tally: Tally, data: Path, as_json: bool) -> None:
-    """Print what a run did."""
+def print_tally(tally: Tally, data: Path, wanted: str = "table") -> None:
+    """Print what a run did; as csv one row a feed."""
     from flows.report import summary
-    from flows.terminal import print_json, visible
+    from flows.terminal import print_json, print_rows, visible
 
-    if as_json:
+    if wanted == "json":
         print_json(tally.as_json())
+        return
+    if wanted == "csv":
+        columns = list(tally.by_feed[0]) if tally.by_feed else ["feed"]
+        print_rows(columns, [list(row.values()) for row in tally.by_feed], wanted)
         return
     for line in summary(tally):
         print(visible(line))
@@ -117,11 +126,13 @@ def demo(data: Data = Path("demo-data")) -> None:
     here = Path(__file__).resolve().parent / "sample"
     print("This is a sample: 36 items of our own writing about September 2019 to March 2020, by four invented outlets.")
     with serve() as proxy:
-        os.environ.update(dict.fromkeys(("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"), proxy), NO_PROXY="", no_proxy="")
+        os.environ.update(
+            dict.fromkeys(("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"), proxy), NO_PROXY="", no_proxy=""
+        )
         ids = ["twin-rivers-post", "peyk-e-karun", "maraya-al-furat", "sirwan-wire"]
         options = {"feeds": here / "feeds.yml", "registry_overlay": [here / "registry"], "only": ids, "pace": 0.0}
         tally = run_ingest(data, {**options, "allow_private": False})
-    print_tally(tally, data, as_json=False)
+    print_tally(tally, data)
     trend("muqtada-al-sadr", data=data)
     print(f"Ask it yourself: zagros query --data {data} 'SELECT * FROM actor_weekly ORDER BY articles DESC LIMIT 10'")
 
@@ -180,14 +191,18 @@ def find_actor(published: Path, wanted: str) -> tuple[str, str]:
 
 
 @app.command()
-def status(data: Data = Path("data"), as_json: AsJson = False) -> None:
-    """Show the last run, the feeds, and what does not work now."""
+def status(data: Data = Path("data"), as_json: AsJson = False, as_csv: AsCsv = False) -> None:
+    """Show the last run, the feeds, and what does not work now; as csv the feeds."""
     from flows.terminal import print_json, print_rows
     from warehouse.published import ask, statement
 
+    wanted = form(as_json, as_csv)
     parts = {part: ask(data / "zagros.duckdb", statement(f"status_{part}")) for part in ("run", "feeds", "failures")}
-    if as_json:
+    if wanted == "json":
         print_json({part: answer.dicts() for part, answer in parts.items()})
+        return
+    if wanted == "csv":
+        print_rows(parts["feeds"].columns, parts["feeds"].rows, wanted)
         return
     for part, title in (("run", "Last run"), ("feeds", "Feeds"), ("failures", "Not working now")):
         print_rows(parts[part].columns, parts[part].rows, title=title)
@@ -195,15 +210,16 @@ def status(data: Data = Path("data"), as_json: AsJson = False) -> None:
 
 @app.command()
 def detect(
-    file: Annotated[str, typer.Argument(help="JSON lines: id, text, lang?, date? or published?, title?; - reads standard input.")],
+    file: Annotated[
+        str, typer.Argument(help="JSON lines: id, text, lang?, date? or published?, title?; - reads standard input.")
+    ],
     registry_overlay: Overlay = None,
 ) -> None:
     """Find the actors in texts: JSON lines in, JSON lines out."""
     from extractors.registry import load_registry
     from flows.detect import detect_lines
 
-    source = sys.stdin if file == "-" else Path(file).open(encoding="utf-8")
-    with source:
+    with sys.stdin if file == "-" else Path(file).open(encoding="utf-8") as source:
         wrong = detect_lines(source, file, load_registry(overlays=registry_overlay or []), sys.stdout)
     for line in wrong:
         print(line, file=sys.stderr)
@@ -266,9 +282,9 @@ def main() -> None:
 
 def exit_code(error: Exception) -> int | None:
     """Map an error of the house to its exit code; None for what nobody foresaw."""
-    from extractors.registry import RegistryError
+    from extractors.registry import RegistryError, UnknownFeed
     from warehouse.store import Locked, NoSpace, WarehouseError
 
-    codes: list[tuple[type[Exception], int]] = [(Locked, LOCKED), (NoSpace, NO_SPACE)]
+    codes: list[tuple[type[Exception], int]] = [(Locked, LOCKED), (NoSpace, NO_SPACE), (UnknownFeed, USAGE)]
     codes += [(WarehouseError, ERROR), (RegistryError, ERROR), (ValueError, ERROR), (OSError, ERROR)]
     return next((code for kind, code in codes if isinstance(error, kind)), None)

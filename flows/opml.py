@@ -14,7 +14,7 @@ from extractors.registry import feed_id_of, load_yaml, read_opml
 def write_opml(feeds: Iterable[Feed]) -> str:
     """Write feeds as an OPML 2.0 document."""
     rows = "\n".join(
-        f"    <outline type=\"rss\" text={quoteattr(f.title or f.feed_id)} title={quoteattr(f.title or f.feed_id)}"
+        f'    <outline type="rss" text={quoteattr(f.title or f.feed_id)} title={quoteattr(f.title or f.feed_id)}'
         f" xmlUrl={quoteattr(f.url)}{f' language={quoteattr(f.language)}' if f.language else ''}/>"
         for f in feeds
     )

@@ -72,7 +72,7 @@ async def poll_feed(feed: Feed, reader: Reader) -> tuple[Poll, list[Entry], Fail
         return replace(found, seconds=time.perf_counter() - started), [attribute(e, reader) for e in entries], None
     except (WebError, FeedError) as error:
         reason, status = str(error), getattr(error, "status", None) or (page.status if page else None)
-    except Exception as error:  # the wall of one feed
+    except Exception as error:  # noqa: BLE001 the wall of one feed
         reason, status = f"reading it raised {type(error).__name__}: {error}", page.status if page else None
     poll = Poll(feed.feed_id, reader.now, "failed", status, seconds=time.perf_counter() - started, reason=reason)
     return poll, [], Failure(feed.url, feed.feed_id, None, "poll", reason, reader.now)
@@ -108,7 +108,7 @@ async def read_entry(entry: Entry, reader: Reader) -> Reading:
         return await reader.apart(read_article, entry, page, outlet, reader.registry.walls, reader.now)
     except WebError as error:
         return keep_feed_text(entry, str(error), outlet, reader.now)
-    except Exception as error:  # the wall of one article
+    except Exception as error:  # noqa: BLE001 the wall of one article
         return keep_feed_text(entry, f"reading it raised {type(error).__name__}: {error}", outlet, reader.now, "extract")
 
 

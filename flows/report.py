@@ -16,7 +16,7 @@ MARKUP = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]()<>#+-.!|~"})
 
 @dataclass(frozen=True)
 class Tally:
-    """What one run polled, read and kept; `published_bytes` is the size of the analysts' copy."""
+    """What one run polled, read and kept; `seconds` is what each part took."""
 
     run_id: int
     feeds: int
@@ -31,12 +31,19 @@ class Tally:
     languages: dict[str, int]
     hints_missed: int
     due_later: datetime | None
-    seconds: float
+    seconds: dict[str, float]
     published_bytes: int
     by_feed: list[dict[str, Any]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, kept: Any, facts: Mapping[str, Sequence[Any]], due_later: datetime | None, seconds: float, published_bytes: int) -> Tally:
+    def of(
+        cls,
+        kept: Any,
+        facts: Mapping[str, Sequence[Any]],
+        due_later: datetime | None,
+        seconds: dict[str, float],
+        published_bytes: int,
+    ) -> Tally:
         """Count a run's facts; `kept` is what the warehouse says it stored."""
         articles, polls = facts["articles"], facts["polls"]
         return cls(
@@ -87,7 +94,7 @@ def summary(tally: Tally) -> list[str]:
     lines = [
         f"run {tally.run_id}: {tally.feeds} feeds polled{f', {failed} failed' if failed else ''}, {tally.entries:,} entries, "
         f"{tally.entries_new:,} new; {tally.articles_new:,} articles added, {tally.articles_changed:,} replaced, "
-        f"{tally.mentions:,} mentions; {tally.seconds:.1f} s"
+        f"{tally.mentions:,} mentions; {sum(tally.seconds.values()):.1f} s"
     ]
     if not tally.feeds:
         when = f" before {tally.due_later:%Y-%m-%d %H:%M:%S} UTC" if tally.due_later else ""
@@ -105,7 +112,9 @@ async def show(tally: Tally, published: Path) -> None:
     rows = [{name: escape(value) for name, value in row.items()} for row in tally.by_feed]
     await acreate_table_artifact(table=rows, key="feeds", description="What each feed listed in this run.")
     text = "\n".join(f"- {escape(line)}" for line in summary(tally))
-    await acreate_markdown_artifact(markdown=f"{text}\n- published: `{published}`\n", key="summary", description="What this run did.")
+    await acreate_markdown_artifact(
+        markdown=f"{text}\n- published: `{published}`\n", key="summary", description="What this run did."
+    )
 
 
 def escape(value: Any) -> Any:

@@ -39,7 +39,7 @@ def publish(store: Store, target: Path) -> int:
             copy(store.con, part)
             with part.open("rb") as written:
                 os.fsync(written.fileno())
-            os.replace(part, target)
+            part.replace(target)
             sync_folder(target.parent)
     finally:
         part.unlink(missing_ok=True)

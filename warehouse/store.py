@@ -1,10 +1,10 @@
 """Records in, durable facts out: the one place that writes the pipeline's DuckDB file.
 
-    WarehouseError
-    ├── Locked          another process holds the file; the text says which
-    ├── NoSpace         the disk is full
-    ├── Newer           a newer Zagros wrote this file
-    └── CheckFailed     facts contradict each other (warehouse.publish)
+WarehouseError
+├── Locked          another process holds the file; the text says which
+├── NoSpace         the disk is full
+├── Newer           a newer Zagros wrote this file
+└── CheckFailed     facts contradict each other (warehouse.publish)
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import errno
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
@@ -159,7 +159,11 @@ class Store:
         schema = self.con.execute(f"FROM {table} LIMIT 0").to_arrow_table().schema
         names = [field.name for field in fields(records[0])]
         return pa.table(
-            {name: pa.array([getattr(r, name) for r in records], schema.field(name).type) for name in schema.names if name in names}
+            {
+                name: pa.array([getattr(r, name) for r in records], schema.field(name).type)
+                for name in schema.names
+                if name in names
+            }
         )
 
     def insert(self, table: str, records: Sequence[Any], run_id: int | None = None) -> None:
@@ -198,10 +202,8 @@ class Store:
                 self.con.execute("COMMIT")
             except BaseException:
                 # After a COMMIT that raised there is nothing to roll back, and that must not hide the first error.
-                try:
+                with suppress(duckdb.Error):
                     self.con.execute("ROLLBACK")
-                except duckdb.Error:
-                    pass
                 raise
         return kept
 
@@ -218,7 +220,9 @@ class Store:
             self.insert(table, tables[table], run_id)
         self.settle(tables["entries"], tables["readings"])
         changed = old[0] if old else 0
-        kept = Kept(run_id, len(tables["entries"]), len(articles) - changed, changed, len(tables["mentions"]), len(tables["failures"]))
+        kept = Kept(
+            run_id, len(tables["entries"]), len(articles) - changed, changed, len(tables["mentions"]), len(tables["failures"])
+        )
         self.log(run, kept, tables)
         return kept
 

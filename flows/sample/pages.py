@@ -43,7 +43,9 @@ def rss_without_guid(host: str) -> str:
         f"</description><pubDate>{item.published.astimezone(ZoneInfo('Asia/Tehran')):%d %b %Y %H:%M:%S} +0330</pubDate></item>"
         for item in listed(host)
     )
-    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>پیک کارون</title><language>fa</language>{items}</channel></rss>'
+    return (
+        f'<?xml version="1.0"?><rss version="2.0"><channel><title>پیک کارون</title><language>fa</language>{items}</channel></rss>'
+    )
 
 
 def rss_with_content(host: str) -> str:
@@ -99,7 +101,10 @@ def page(item: Item) -> str:
     nav = "".join(f'<li><a href="/{i}">{word}</a></li>' for i, word in enumerate(menu.split("|")))
     alt = escape(item.caption or "")
     figure = f'<figure><img src="/{photo}.jpg" alt="{alt}"><figcaption>{alt}</figcaption></figure>' if item.caption else ""
-    side, box = links(others[:5]), f'<div class="also"><b>{also}:</b> <a href="{others[5].url}">{escape(others[5].title)}</a></div>'
+    side, box = (
+        links(others[:5]),
+        f'<div class="also"><b>{also}:</b> <a href="{others[5].url}">{escape(others[5].title)}</a></div>',
+    )
     remarks = f'<section class="comments"><h3>{comments}</h3><p>{escape(others[6].text[0])}</p></section>'
     by = f'<div class="byline"><span class="author">{escape(item.author)}</span> <time datetime="{item.published.isoformat()}"></time></div>'
     if item.host == "sirwanwire.example":
@@ -111,7 +116,7 @@ def page(item: Item) -> str:
         main = f'<h1>{escape(item.title)}</h1>{by}{figure}<div id="khabar">{body(item, box)}</div><div><h3>{most}</h3><ul>{side}</ul></div>{remarks}'
     else:
         box = f'<aside class="related">{box}</aside>'
-        main = f'<main><article><h1>{escape(item.title)}</h1>{by}{figure}{body(item, box)}</article><aside><h3>{most}</h3><ul>{side}</ul></aside>{remarks}</main>'
+        main = f"<main><article><h1>{escape(item.title)}</h1>{by}{figure}{body(item, box)}</article><aside><h3>{most}</h3><ul>{side}</ul></aside>{remarks}</main>"
     direction = "ltr" if item.language == "en" else "rtl"
     return (
         f'<!DOCTYPE html><html lang="{item.language}" dir="{direction}"><head><meta charset="utf-8"><title>{escape(item.title)}</title>'
