@@ -14,6 +14,7 @@ DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "012345678901
 JALALI = re.compile(r"\b(1[34]\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:\D+(\d{1,2}):(\d\d))?")
 IN_URL = re.compile(r"/((?:19|20)\d\d|1[34]\d\d)[/-]?(0[1-9]|1[0-2]|[1-9](?=[/-]))[/-]?(0[1-9]|[12]\d|3[01]|[1-9](?!\d))(?=\D|$)")
 NUMBERED_URL = re.compile(r"/(20\d\d)([01]\d)([0-3]\d)\d+")
+FROM_GMT = re.compile(r"\b(?:GMT|UTC)\s*([+-])(\d{1,2}):?(\d\d)?\b")
 YEAR = re.compile(r"\b\d{4}\b")
 # Abbreviations as feeds of this region mean them (feedparser and email.utils read AST as Atlantic, IRST as UTC).
 ZONES = {"AST": 180, "IRST": 210, "IRDT": 270, "EET": 120, "EEST": 180, "MSK": 180, "TRT": 180, "GST": 240, "PKT": 300}
@@ -24,6 +25,12 @@ def zone_minutes(name: str | None, offset: int | None) -> timezone | None:
     if name in ZONES:
         return timezone(timedelta(minutes=ZONES[name]))
     return None if offset is None else timezone(timedelta(seconds=offset))
+
+
+def offset(match: re.Match[str]) -> str:
+    """Write GMT+9 as +0900: email.utils passes over it and dateutil once read it the other way round."""
+    sign, hours, minutes = match.groups()
+    return f"{sign}{hours:>02}{minutes or '00'}"
 
 
 def parse_jalali(text: str, zone: ZoneInfo) -> datetime | None:
@@ -53,7 +60,7 @@ def parse_gregorian(text: str) -> datetime:
 
 def parse_instant(text: str | None, zone: str) -> datetime | None:
     """Read the instant of a date string; one without a zone is local time in `zone` (IANA name). UTC comes out."""
-    text = (text or "").translate(DIGITS).strip()
+    text = FROM_GMT.sub(offset, (text or "").translate(DIGITS).strip())
     try:
         moment = parse_jalali(text, ZoneInfo(zone)) or parse_gregorian(text)
         zoned = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))

@@ -31,11 +31,23 @@ def key(*parts: str) -> int:
     return int.from_bytes(digest, "big") >> 1
 
 
+def absolute(base: str, link: str) -> str | None:
+    """Resolve a link against an address; None where that is no address of a page."""
+    try:
+        url = urljoin(base, link.strip())
+        return url if urlsplit(url).scheme in ("http", "https") and urlsplit(url).hostname else None
+    except ValueError:
+        return None
+
+
 def clean_url(url: str) -> str:
-    """Drop an address's tracking parameters and fragment."""
-    if urlsplit(url).scheme not in ("http", "https"):
+    """Drop an address's tracking parameters and fragment; what is no address of a page stays as it is."""
+    if absolute("", url) is None:
         return url
-    return urldefrag(str(courlan.normalize_url(url, strict=False))).url
+    try:
+        return urldefrag(str(courlan.normalize_url(url, strict=False))).url
+    except (ValueError, AttributeError):
+        return url
 
 
 def article_key(url: str) -> int:
@@ -94,11 +106,10 @@ def first_text(item: dict[str, Any], *names: str) -> str:
 
 def link_of(item: dict[str, Any], base: str) -> str | None:
     """Resolve an item's link against the feed's address; a guid that is an address serves where there is no link."""
-    for candidate in (item.get("link"), item.get("id")):
-        url = urljoin(base, (candidate or "").strip()) if candidate else ""
-        if urlsplit(url).scheme in ("http", "https") and (candidate == item.get("link") or "://" in str(candidate)):
-            return url
-    return None
+    link, guid = item.get("link"), item.get("id")
+    found = absolute(base, link) if isinstance(link, str) and link.strip() else None
+    # A link that is broken may resolve to the feed itself, which is no page.
+    return found if found and found != base else absolute("", guid) if isinstance(guid, str) else None
 
 
 def read_entry(item: dict[str, Any], feed: Feed, outlet: Outlet, base: str, now: datetime) -> Entry:

@@ -14,18 +14,13 @@ BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs
 CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.I)
 # What XML 1.0 forbids and every parser stumbles over, as raw bytes' text.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-# References to surrogates and to what lies beyond Unicode: feedparser raises on them, trafilatura returns nothing.
-BAD_REFERENCE = re.compile(
-    r"&#(?:x0*(?:d[89a-f][0-9a-f]{2}|1[1-9a-f][0-9a-f]{4}|[2-9a-f][0-9a-f]{5,}|1[0-9a-f]{6,})"
-    r"|0*(?:5529[6-9]|55[3-9]\d\d|5[67]\d{3}|111411[2-9]|1114[2-9]\d{3}|111[5-9]\d{3}|11[2-9]\d{4}|1[2-9]\d{5}|[2-9]\d{6}|\d{8,}));",
-    re.I,
-)
+REFERENCE = re.compile(r"&#(?:x([0-9a-f]+)|(\d+));", re.I)
 BLOCKS = frozenset("p div br li ul ol h1 h2 h3 h4 h5 h6 tr table section article blockquote figure pre".split())
 SPACE = re.compile(r"[^\S\n]+")
 # What pages without any declaration were written in before UTF-8: Western, Arabic and Persian, Russian, Turkish.
 LEGACY = ["cp1252", "cp1256", "cp1251", "cp1254"]
-# Bytes that are not UTF-8 in a text that otherwise is: above this share it is another encoding.
-BROKEN_SHARE = 0.01
+# Of the characters beyond ASCII in a text decoded as UTF-8, the share that may be broken: with more it is no UTF-8.
+BROKEN_SHARE = 0.1
 
 
 def codec_of(label: str | None) -> str | None:
@@ -43,7 +38,8 @@ def decode(body: bytes, content_type: str = "") -> str:
         if body.startswith(bom):
             return body.decode(name, "replace")
     text = body.decode("utf-8", "replace")
-    if text.count("\ufffd") <= BROKEN_SHARE * max(sum(byte > 0x7F for byte in body[:20000]), 1):
+    broken = text.count("\ufffd")
+    if not broken or broken < BROKEN_SHARE * (len(text) - len(text.encode("ascii", "ignore"))):
         return text
     inside = DECLARED.search(body[:2048])
     outside = CHARSET.search(content_type)
@@ -56,7 +52,15 @@ def decode(body: bytes, content_type: str = "") -> str:
 
 def clean(text: str) -> str:
     """Drop the control characters and impossible character references that make parsers fail or raise."""
-    return CONTROL.sub("", BAD_REFERENCE.sub("\ufffd", text))
+    return CONTROL.sub("", REFERENCE.sub(possible, text) if "&#" in text else text)
+
+
+def possible(match: re.Match[str]) -> str:
+    """Keep a character reference, but for surrogates and what lies beyond Unicode: feedparser raises on those."""
+    hexadecimal, decimal = match.groups()
+    digits = (hexadecimal or decimal).lstrip("0")
+    code = int(digits or "0", 16 if hexadecimal else 10) if len(digits) < 8 else 0x110000
+    return match[0] if 0 < code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd"
 
 
 def plain_text(markup: str | None) -> str:

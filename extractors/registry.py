@@ -14,7 +14,7 @@ from lxml import etree
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
-from extractors.feed import key
+from extractors.feed import absolute, key
 from extractors.records import Actor, ActorName, Feed, Outlet
 
 PARSER = YAML(typ="safe")
@@ -244,7 +244,7 @@ def problems_of_feeds(path: Path, listed: list[Any], registry: Registry) -> Iter
     seen: set[str] = set()
     for number, item in enumerate(listed, 1):
         where = f"{path}: feed {number}"
-        if not isinstance(item, dict) or urlsplit(str(item.get("url", ""))).scheme not in ("http", "https"):
+        if not isinstance(item, dict) or absolute("", str(item.get("url", ""))) is None:
             yield f"{where}: it needs a `url` that begins with http:// or https://"
             continue
         for unknown in item.keys() - FEED_KEYS:

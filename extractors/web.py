@@ -104,9 +104,9 @@ class Web:
         await self.client.aclose()
 
     @asynccontextmanager
-    async def turn(self, url: str) -> AsyncIterator[None]:
-        """Wait for a free connection to the address's host and for its next start."""
-        host = self.hosts[urlsplit(url).netloc.lower()]
+    async def turn(self, name: str) -> AsyncIterator[None]:
+        """Wait for a free connection to a host and for its next start."""
+        host = self.hosts[name]
         async with host.slots:
             now = time.monotonic()
             start = max(now, host.next_start)
@@ -116,9 +116,7 @@ class Web:
 
     async def get(self, url: str) -> Page:
         """Fetch a page; raises a WebError that says in words why there is none."""
-        if urlsplit(url).scheme not in ("http", "https"):
-            raise Refused(f"only http and https are read, not {urlsplit(url).scheme or 'an address without scheme'}")
-        async with self.turn(url):
+        async with self.turn(host_of(url)):
             try:
                 async with asyncio.timeout(WHOLE_REQUEST_SECONDS):
                     return await self.stream(url)
@@ -141,6 +139,17 @@ class Web:
                     raise TooMuch(f"larger than {MAX_BYTES // 1024 // 1024} MB", answer.status_code)
             kind = answer.headers.get("content-type", "")
             return Page(str(answer.url), answer.status_code, kind, bytes(body))
+
+
+def host_of(url: str) -> str:
+    """Name the host of an address, with its port; raises Refused for what is no address of http or https."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise Refused(f"not an address: {url[:80]}") from None
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise Refused(f"only addresses of http and https are read, not {url[:80]}")
+    return parts.netloc.lower()
 
 
 def say_status(status: int) -> str:

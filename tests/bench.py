@@ -95,9 +95,8 @@ def best(work: Callable[[], Any]) -> float:
 def row(name: str, ours: float, floor: float, unit: str, target: float) -> bool:
     """Print a speed beside its floor; tells whether the ratio reaches the target."""
     ratio = ours / floor
-    print(
-        f"{name:<34} {ours:8.1f} {unit}   floor {floor:8.1f}   ratio {ratio:5.2f}   target {target:.2f}   {'ok' if ratio >= target else 'MISSED'}"
-    )
+    verdict = "ok" if ratio >= target else "MISSED"
+    print(f"{name:<34} {ours:8.1f} {unit}   floor {floor:8.1f}   ratio {ratio:5.2f}   target {target:.2f}   {verdict}")
     return ratio >= target
 
 

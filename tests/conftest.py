@@ -1,0 +1,38 @@
+"""What many tests stand on: a newsroom behind a proxy, one embedded Prefect for the session, and records made short."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.newsroom import Newsroom, open_newsroom
+
+NOW = datetime(2020, 2, 1, 12, tzinfo=UTC)
+PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")
+
+
+@pytest.fixture
+def newsroom(monkeypatch: pytest.MonkeyPatch) -> Iterator[Newsroom]:
+    with open_newsroom() as room:
+        for name in PROXIES:
+            monkeypatch.setenv(name, room.address)
+        for name in ("NO_PROXY", "no_proxy"):
+            monkeypatch.setenv(name, "127.0.0.1,localhost")
+        yield room
+
+
+@pytest.fixture(scope="session")
+def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Prefect's own embedded server, started once: it takes longer than all the flows of these tests."""
+    before = dict(os.environ)
+    home = tmp_path_factory.mktemp("prefect")
+    from flows.embedded import prepare
+
+    prepare(home)
+    yield home
+    os.environ.clear()
+    os.environ.update(before)

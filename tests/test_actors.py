@@ -1,0 +1,146 @@
+"""Mentions: whole words in four scripts, places in the original, weak names in context, blocking phrases."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.actors import FIELDS, Detector, find_mentions
+from extractors.article import split_sentences
+from extractors.records import Actor, ActorName
+from extractors.registry import Registry, load_registry
+from tests.make import article
+from tests.world_server import SHARED
+
+REGISTRY = load_registry()
+DETECTOR = Detector(REGISTRY)
+
+
+def found(text: str, language: str = "en", detector: Detector = DETECTOR) -> list[tuple[str, str]]:
+    return [(span.surface, name.actor_id) for span, name, _, _ in detector.find({"text": text}, language)]
+
+
+def small(*names: ActorName) -> Detector:
+    return Detector(Registry(actors={n.actor_id: Actor(n.actor_id, n.actor_id, "person") for n in names}, names=names))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "surface", "actor"),
+    [
+        ("Moqtada al-Sadr's house", "en", "Moqtada al-Sadr", "muqtada-al-sadr"),
+        ("MUQTADA AL-SADR SPEAKS", "en", "MUQTADA AL-SADR", "muqtada-al-sadr"),
+        ("Hashd al-Sha‘abi", "en", "Hashd al-Sha‘abi", "pmf"),
+        ("after Abd- al-Mahdi’s resignation", "en", "Abd- al-Mahdi", "adil-abdul-mahdi"),
+        ("مقتدی صدر گفت", "fa", "مقتدی صدر", "muqtada-al-sadr"),
+        ("مقتدي صدر گفت", "fa", "مقتدي صدر", "muqtada-al-sadr"),
+        ("حزب‌الله لبنان", "fa", "حزب‌الله لبنان", "hezbollah"),
+        ("حزب الله لبنان", "fa", "حزب الله لبنان", "hezbollah"),
+        ("ایران‌ها", "fa", "ایران", "iran"),
+        ("وقال وإيران والعراق", "ar", "إيران", "iran"),
+        ("ومقتدى الصدر", "ar", "مقتدى الصدر", "muqtada-al-sadr"),
+        ("بالحشد الشعبي", "ar", "الحشد الشعبي", "pmf"),
+        ("للحشد الشعبي", "ar", "للحشد الشعبي", "pmf"),
+        ("موقتەدا سەدر", "ckb", "موقتەدا سەدر", "muqtada-al-sadr"),
+    ],
+)
+def test_finds_names_as_they_are_written(text: str, language: str, surface: str, actor: str) -> None:
+    assert (surface, actor) in found(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("They told us that it is in vain", "en"),
+        ("Iranian diplomacy is an art", "en"),
+        ("Sadr City", "en"),
+        ("ایرانی", "fa"),
+        ("ایران‌شهر", "fa"),
+        ("عراق در صدر فهرست", "fa"),
+        ("إيرانيون", "ar"),
+        ("صدر بيان", "ar"),
+    ],
+)
+def test_finds_none_in_other_words(text: str, language: str) -> None:
+    assert {actor for _, actor in found(text, language)} <= {"iraq"}
+
+
+def test_a_weak_name_needs_another_sign_in_the_article() -> None:
+    assert found("Sadr spoke.") == []
+    assert found("Sadr spoke. Muqtada al-Sadr is a cleric.")[0] == ("Sadr", "muqtada-al-sadr")
+    title = DETECTOR.find({"title": "Sadr speaks", "text": "Muqtada al-Sadr spoke."}, "en")
+    assert [(span.field, basis) for span, _, basis, _ in title] == [("title", "context"), ("text", "name")]
+
+
+def test_a_shared_weak_name_means_the_one_named_last() -> None:
+    text = "Masoud Barzani left. Barzani rested. Nechirvan Barzani came. Barzani spoke."
+    actors = [actor for _, actor in found(text)]
+    assert actors == ["masoud-barzani", "masoud-barzani", "nechirvan-barzani", "nechirvan-barzani"]
+
+
+def test_the_longest_name_wins_and_a_blocking_phrase_kills_what_it_covers() -> None:
+    detector = small(
+        ActorName("a", "Quds Force", "en", "strong"),
+        ActorName("b", "Quds Force commander", "en", "strong"),
+        ActorName("a", "Quds Force Day", "en", "never"),
+    )
+    assert found("the Quds Force commander, the Quds Force, Quds Force Day", detector=detector) == [
+        ("Quds Force commander", "b"),
+        ("Quds Force", "a"),
+    ]
+
+
+def test_a_blocking_phrase_adds_no_mention() -> None:
+    names = (ActorName("a", "Sadr", "en", "strong"), ActorName("b", "City", "en", "strong"))
+    blocked = (*names, ActorName("a", "Sadr City", "en", "never"))
+    text = "Sadr came to Sadr City, the City."
+    assert Counter(found(text, detector=small(*blocked))) < Counter(found(text, detector=small(*names)))
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["Muqtada al-Sadr", "مقتدى الصدر", "ایران", "و", "\u200c", "‌ها", "'s", " ", "\n", "ﷲ", "é", "US", "."])
+    ).map("".join)
+)
+def test_a_mention_is_what_stands_there(text: str) -> None:
+    for span, name, _, confidence in DETECTOR.find({"text": text}, "fa"):
+        assert text[span.start : span.end] == span.surface
+        assert name.actor_id in REGISTRY.actors
+        assert 0 < confidence <= 1
+
+
+def test_mentions_know_their_field_and_sentence() -> None:
+    text = "Talks were held. Muqtada al-Sadr came."
+    given_article = article(title="Muqtada al-Sadr", caption="Nouri al-Maliki", text=text)
+    mentions = find_mentions(DETECTOR, given_article, split_sentences(1, text, "en"))
+    assert [(m.field, m.sentence_no, m.surface) for m in mentions] == [
+        ("title", None, "Muqtada al-Sadr"),
+        ("caption", None, "Nouri al-Maliki"),
+        ("text", 1, "Muqtada al-Sadr"),
+    ]
+    assert all(getattr(given_article, m.field)[m.start_char : m.end_char] == m.surface for m in mentions)
+
+
+def test_the_order_of_names_does_not_matter() -> None:
+    backwards = Detector(Registry(actors=REGISTRY.actors, names=tuple(reversed(REGISTRY.names))))
+    text = "Nechirvan Barzani and Masoud Barzani met Muqtada al-Sadr; the Foreign Ministry and Iran's parliament watched. Barzani left."
+    assert found(text) == found(text, detector=backwards)
+
+
+def test_finds_the_actors_of_the_seed_article() -> None:
+    seed = SHARED / "seed" / "article.txt"
+    if not seed.is_file():
+        pytest.skip(f"{seed} is not here")
+    _, _, title, caption, *body = (part for part in seed.read_text(encoding="utf-8").split("\n\n") if part)
+    fields = dict(zip(FIELDS, (title, caption.split("\n")[0], "\n".join(body)), strict=True))
+    counts = Counter((name.actor_id, span.field) for span, name, _, _ in DETECTOR.find(fields, "en"))
+    assert [counts["muqtada-al-sadr", field] for field in FIELDS] == [1, 1, 16]
+    assert [counts["iran", field] for field in FIELDS] == [2, 0, 16]
+    twice = ("nouri-al-maliki", "hadi-al-amiri", "masoud-barzani", "adil-abdul-mahdi", "hezbollah", "qasem-soleimani")
+    assert {actor: counts[actor, "text"] for actor in twice} == dict.fromkeys(twice, 2)
+    assert counts["fararu", "text"] == 5
+    assert Path(seed).stat().st_size > 5000
