@@ -239,6 +239,14 @@ def load_feeds(path: Path, registry: Registry) -> tuple[list[Feed], dict[str, Ou
     return feeds, outlets
 
 
+def choose_named(feeds: list[Feed], only: list[str] | None) -> list[Feed]:
+    """Choose the feeds named, or all where none is; raises UnknownFeed for a name that no feed has."""
+    ids = {feed.feed_id for feed in feeds}
+    if unknown := [name for name in only or () if name not in ids]:
+        raise UnknownFeed(f"no feed is called {', '.join(unknown)}: `zagros feeds` lists their ids")
+    return [feed for feed in feeds if not only or feed.feed_id in only]
+
+
 def problems_of_feeds(path: Path, listed: list[Any], registry: Registry) -> Iterator[str]:
     """Tell what is wrong with a list of feeds."""
     seen: set[str] = set()

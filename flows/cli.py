@@ -83,13 +83,9 @@ def ingest(
 
 def run_ingest(data: Path, options: dict[str, Any]) -> Tally:
     """Run the flow in this process, with a Prefect of its own under the data folder unless PREFECT_API_URL names one."""
-    from extractors.web import allow_pace
     from flows.embedded import prepare
 
-    try:
-        allow_pace(options["pace"], options["allow_private"])
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
+    refuse_wrong(options)
     prepare(data)
     import asyncio
 
@@ -97,6 +93,19 @@ def run_ingest(data: Path, options: dict[str, Any]) -> Tally:
 
     tally: Tally = asyncio.run(flow(data=data, **options))
     return tally
+
+
+def refuse_wrong(options: dict[str, Any]) -> None:
+    """Look at what was given before Prefect takes its seconds to start; raises BadParameter or RegistryError."""
+    from extractors.registry import ROOT, choose_named, load_feeds, load_registry
+    from extractors.web import allow_pace
+
+    try:
+        allow_pace(options["pace"], options["allow_private"])
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    registry = load_registry(overlays=options["registry_overlay"] or [])
+    choose_named(load_feeds(options["feeds"] or ROOT / "feeds.yml", registry)[0], options["only"])
 
 
 def print_tally(tally: Tally, data: Path, wanted: str = "table") -> None:

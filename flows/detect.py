@@ -34,7 +34,7 @@ def detect_lines(lines: Iterable[str], name: str, registry: Registry, out: TextI
 def detect_one(given: dict[str, Any], detector: Detector) -> dict[str, Any]:
     """Find the actors of one text."""
     text, title = given["text"], given.get("title") or ""
-    language = given.get("lang") or language_of(f"{title}\n{text}")
+    language = given.get("lang") or language_of(f"{title}\n{text}", prior="en")
     found = detector.find({"title": title, "text": text}, language)
     mentions = [
         {

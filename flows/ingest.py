@@ -21,7 +21,7 @@ from prefect.utilities.annotations import quote
 from extractors.actors import Detector, find_mentions
 from extractors.language import READ_LANGUAGES
 from extractors.records import Entry, Failure, Feed, Mention, Outlet, Poll, Reading
-from extractors.registry import ROOT, Registry, UnknownFeed, load_feeds, load_registry
+from extractors.registry import ROOT, Registry, choose_named, load_feeds, load_registry
 from extractors.web import VERSION, Web
 from flows.progress import Advance, progress
 from flows.reading import Reader, choose_unread, group_by_host, poll_feed, read_host, reading
@@ -120,12 +120,9 @@ def choose_feeds(store: Store, listed: list[Feed], only: list[str] | None, now: 
 
     Raises UnknownFeed for a name that no feed has.
     """
-    ids = {feed.feed_id for feed in listed}
-    if unknown := [name for name in only or () if name not in ids]:
-        raise UnknownFeed(f"no feed is called {', '.join(unknown)}: `zagros feeds` lists their ids")
     if only:
-        return [feed for feed in listed if feed.feed_id in only], None
-    due_at = store.due_feeds(sorted(ids), now, INTERVAL_SECONDS)
+        return choose_named(listed, only), None
+    due_at = store.due_feeds([feed.feed_id for feed in listed], now, INTERVAL_SECONDS)
     later = [moment for moment in due_at.values() if moment]
     return [feed for feed in listed if due_at[feed.feed_id] is None], min(later, default=None)
 

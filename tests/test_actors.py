@@ -127,7 +127,7 @@ def test_mentions_know_their_field_and_sentence() -> None:
 
 def test_the_order_of_names_does_not_matter() -> None:
     backwards = Detector(Registry(actors=REGISTRY.actors, names=tuple(reversed(REGISTRY.names))))
-    text = "Nechirvan Barzani and Masoud Barzani met Muqtada al-Sadr; the Foreign Ministry and Iran's parliament watched. Barzani left."
+    text = "Nechirvan Barzani and Masoud Barzani met Muqtada al-Sadr; Iran's parliament watched. Barzani left."
     assert found(text) == found(text, detector=backwards)
 
 

@@ -7,9 +7,8 @@ import pytest
 from extractors.page import carry, read_page, restore
 from extractors.records import Outlet
 from extractors.registry import load_registry
-from flows.sample.items import Item, load_items
+from flows.sample.items import HERE, Item, load_items
 from flows.sample.pages import page
-from flows.sample.items import HERE
 from tests.make import LONG
 
 REGISTRY = load_registry(overlays=[HERE / "registry"])

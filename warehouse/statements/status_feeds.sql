@@ -5,4 +5,4 @@ SELECT
     sum(new_entries)::BIGINT AS new_entries, arg_max(reason, polled_at) AS reason
 FROM feeds JOIN polls USING (feed_id)
 GROUP BY feed_id, outlet_id
-ORDER BY status <> 'failed', feed_id;
+ORDER BY arg_max(status, polled_at) <> 'failed', feed_id;

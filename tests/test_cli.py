@@ -1,0 +1,179 @@
+"""The command `zagros` as a person and a program meet it: exit codes, forms, words; and the demo, whole."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from extractors.feed import article_key
+from flows.sample.items import load_items
+from flows.terminal import bar, visible
+from tests.newsroom import Newsroom
+from tests.world_server import SHARED
+
+ROOT = Path(__file__).resolve().parent.parent
+ZAGROS = str(Path(sys.executable).parent / "zagros")
+CLEAN = {
+    name: value for name, value in os.environ.items() if not name.startswith("PREFECT") and not name.lower().endswith("_proxy")
+}
+
+
+def zagros(*words: str, given: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [ZAGROS, *words], input=given, capture_output=True, text=True, cwd=ROOT, env={**CLEAN, **environment}, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    data, home = tmp_path_factory.mktemp("demo"), tmp_path_factory.mktemp("home")
+    done = zagros("demo", "--data", str(data), HOME=str(home))
+    assert list(home.iterdir()) == []  # nothing of a user's own profile is made or read
+    return data, done
+
+
+def test_the_demo_says_what_it_is_and_shows_a_trend(demo: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    data, done = demo
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "This is a sample" in done.stdout
+    assert "36 articles added" in done.stdout
+    assert str(data / "zagros.duckdb") in done.stdout
+    weeks = dict(re.findall(r"(\d{4}-\d\d-\d\d) +(\d+|–) ", done.stdout))
+    assert weeks["2020-01-20"] == "4"
+    assert weeks["2019-12-16"] == "–"
+    assert weeks["2019-11-04"] == "0"
+
+
+def test_the_demo_finds_whom_its_items_name(demo: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    with duckdb.connect(str(demo[0] / "zagros.duckdb"), read_only=True) as con:
+        named = con.execute("SELECT article_id, list(DISTINCT actor_id) FROM mentions GROUP BY 1").fetchall()
+        texts = dict(con.execute("SELECT article_id, text FROM articles").fetchall())
+        moments = dict(con.execute("SELECT article_id, published_at FROM articles").fetchall())
+    found = {article_id: set(actors) for article_id, actors in named}
+    hits: Counter[str] = Counter()
+    for item in load_items():
+        actors = found[article_key(item.url)]
+        assert texts[article_key(item.url)].split("\n") == list(item.text)
+        assert moments[article_key(item.url)] == item.published
+        hits += Counter(found=len(actors & item.actors), missed=len(item.actors - actors), wrong=len(actors - item.actors))
+    assert hits["found"] / (hits["found"] + hits["missed"]) >= 0.95
+    assert hits["found"] / (hits["found"] + hits["wrong"]) >= 0.97
+
+
+@pytest.mark.parametrize("name", ["muqtada-al-sadr", "Moqtada Sadr", "مقتدى الصدر", "مقتدی صدر"])
+def test_a_trend_is_found_by_any_name(demo: tuple[Path, subprocess.CompletedProcess[str]], name: str) -> None:
+    done = zagros(
+        "trend", name, "--data", str(demo[0]), "--by", "month", "--since", "2020-01-01", "--until", "2020-02-01", "--json"
+    )
+    (january,) = json.loads(done.stdout)
+    assert (january["period"], january["articles"], january["outlets"]) == ("2020-01-01", 10, 4)
+
+
+def test_facts_come_as_table_json_and_csv(demo: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    ask = ("query", "SELECT outlet_id, count(*) AS articles FROM articles GROUP BY 1 ORDER BY 1", "--data", str(demo[0]))
+    as_json = json.loads(zagros(*ask, "--json").stdout)
+    as_csv = list(csv.DictReader(io.StringIO(zagros(*ask, "--csv").stdout)))
+    assert [row["outlet_id"] for row in as_json] == [row["outlet_id"] for row in as_csv]
+    assert {row["articles"] for row in as_json} == {9}
+    assert "maraya-al-furat" in zagros(*ask).stdout
+    status = json.loads(zagros("status", "--data", str(demo[0]), "--json").stdout)
+    assert (status["run"][0]["articles_new"], len(status["feeds"]), status["failures"]) == (36, 4, [])
+    assert len(list(csv.DictReader(io.StringIO(zagros("status", "--data", str(demo[0]), "--csv").stdout)))) == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("query", "SELECT 1", "--data", "nowhere"), 1, "make demo"),
+        (("ingest", "--feeds", "nowhere.yml"), 1, "nowhere.yml"),
+        (("ingest", "--registry-overlay", "nowhere"), 1, "nowhere: no such folder"),
+        (("ingest", "--only", "nobody"), 2, "no feed is called nobody"),
+        (("ingest", "--pace", "0"), 2, "pace 0"),
+        (("ingest", "--now", "yesterday"), 2, "yesterday"),
+        (("ingest", "--colour"), 2, "--colour"),
+        (("feeds", "--json", "--csv"), 2, "not both"),
+        (("detect", "nowhere.jsonl"), 1, "nowhere.jsonl"),
+        (("trend", "nobody at all"), 1, "make demo"),
+    ],
+)
+def test_errors_are_said_in_a_line_with_their_exit_code(tmp_path: Path, words: tuple[str, ...], code: int, said: str) -> None:
+    place = ("--data", str(tmp_path)) if words[0] in ("ingest", "trend") else ()
+    done = zagros(*words, *place)
+    assert done.returncode == code
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unknown_actor_brings_the_nearest(demo: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    done = zagros("trend", "Muqtada al-Sadre", "--data", str(demo[0]))
+    assert done.returncode == 2
+    assert "muqtada-al-sadr" in done.stderr
+
+
+def test_some_failed_feeds_and_a_held_warehouse_have_their_codes(newsroom: Newsroom, tmp_path: Path) -> None:
+    (tmp_path / "feeds.yml").write_text('- {id: bad, url: "http://bad.example/rss"}\n', encoding="utf-8")
+    proxies = {"HTTP_PROXY": newsroom.address, "HTTPS_PROXY": newsroom.address}
+    run = ("ingest", "--data", str(tmp_path), "--feeds", str(tmp_path / "feeds.yml"), "--pace", "0")
+    failed = zagros(*run, **proxies)
+    assert (failed.returncode, failed.stderr) == (3, "")
+    assert "feed bad failed: HTTP 404" in failed.stdout
+    with duckdb.connect(str(tmp_path / "warehouse.duckdb")):
+        held = zagros(*run, **proxies)
+    assert held.returncode == 4
+    assert f"process {os.getpid()}" in held.stderr
+    assert len(held.stderr.strip().splitlines()) == 1
+
+
+def test_detects_actors_in_lines(tmp_path: Path) -> None:
+    text = "Muqtada al-Sadr met Sadr's men."
+    lines = [
+        json.dumps({"id": 1, "text": text}),
+        "{",
+        json.dumps({"id": 2}),
+        json.dumps({"id": 3, "text": "الصدر", "title": "مقتدى الصدر", "lang": "ar"}),
+    ]
+    done = zagros("detect", "-", given="\n".join(lines))
+    first, third = (json.loads(line) for line in done.stdout.splitlines())
+    assert [text[m["start"] : m["end"]] for m in first["mentions"]] == ["Muqtada al-Sadr", "Sadr"]
+    assert first["mentions"][0] | {"start": 0, "end": 15, "actor_id": "muqtada-al-sadr", "basis": "name"} == first["mentions"][0]
+    assert set(first["mentions"][0]) == {"start", "end", "surface", "actor_id", "name", "wikidata", "basis", "confidence"}
+    assert [m["surface"] for m in third["mentions"]] == ["الصدر"]
+    assert done.returncode == 1
+    assert [line.split(": ")[0] for line in done.stderr.splitlines()] == ["-:2", "-:3"]
+
+
+def test_scores_on_the_open_gold(tmp_path: Path) -> None:
+    gold = SHARED / "gold" / "actors" / "peyma.open.jsonl"
+    if not gold.is_file():
+        pytest.skip(f"{gold} is not here")
+    done = zagros("detect", str(gold))
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) == len(gold.read_text(encoding="utf-8").splitlines())
+
+
+def test_help_names_every_command() -> None:
+    told = zagros("--help").stdout
+    for command in ("ingest", "demo", "query", "trend", "status", "detect", "feeds"):
+        assert re.search(rf"│ {command} ", told)
+    assert "4 locked" in told
+
+
+def test_right_to_left_text_is_isolated_and_nothing_steers_the_terminal() -> None:
+    assert visible("مقتدی صدر") == "\u2068مقتدی صدر\u2069"
+    assert visible("a\x1b[31mb\u202ec\r") == "a\ufffd[31mb\ufffdc\ufffd"
+    assert visible(None) == "–"
+
+
+@pytest.mark.parametrize(("value", "most", "drawn"), [(8, 8, "█" * 30), (None, 8, ""), (0, 8, ""), (1, 240, "▏"), (3, 0, "")])
+def test_bars_are_drawn_in_eighths(value: float | None, most: float, drawn: str) -> None:
+    assert bar(value, most) == drawn

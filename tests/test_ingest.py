@@ -1,0 +1,200 @@
+"""The flow itself, on a real Prefect, over real HTTP, into real files."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import inspect
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from ruamel.yaml import YAML
+
+from tests.make import LONG, NOW
+from tests.newsroom import Newsroom
+from warehouse.published import ask
+
+ROOT = Path(__file__).resolve().parent.parent
+FEEDS = """
+- {id: good, url: "http://good.example/rss", language: en}
+- {id: bad, url: "http://bad.example/rss", language: en}
+"""
+Ingest = Callable[..., Any]
+
+
+def rss(*items: tuple[str, str, str]) -> str:
+    rows = "".join(f"<item><title>{t}</title><link>{link}</link><description>{d}</description></item>" for t, link, d in items)
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>T</title>{rows}</channel></rss>'
+
+
+def page(text: str) -> str:
+    return f"<!doctype html><html><head><title>x</title></head><body><article><p>{text}</p></article></body></html>"
+
+
+@pytest.fixture
+def ingest(prefect_home: Path, newsroom: Newsroom, tmp_path: Path) -> Ingest:
+    from flows.ingest import ingest as flow
+
+    feeds = tmp_path / "feeds.yml"
+    feeds.write_text(FEEDS, encoding="utf-8")
+
+    def run(now: datetime = NOW, **given: Any) -> Any:
+        return asyncio.run(flow(data=tmp_path, **{"feeds": feeds, "pace": 0, "now": now, **given}))
+
+    return run
+
+
+def rows(folder: Path, sql: str) -> list[tuple[Any, ...]]:
+    return ask(folder / "zagros.duckdb", sql).rows
+
+
+def test_a_bad_feed_and_bad_pages_are_rows_and_stop_nobody(ingest: Ingest, newsroom: Newsroom, tmp_path: Path) -> None:
+    newsroom.pages |= {
+        "http://good.example/rss": rss(
+            ("One", "/1", "Teaser of one"),
+            ("Two", "/2", "Teaser of two"),
+            ("Three", "/3", ""),
+            ("Four", "http://[bad/", "Words of four"),
+        ),
+        "http://good.example/1": page(LONG),
+        "http://good.example/3": 500,
+        "http://bad.example/rss": page("Access denied"),
+    }
+    tally = ingest()
+    assert (tally.feeds, set(tally.feeds_failed), tally.entries_new, tally.articles_new) == (2, {"bad"}, 4, 3)
+    assert "this is no feed" in tally.feeds_failed["bad"]
+    assert rows(tmp_path, "SELECT title, text_source FROM articles ORDER BY title") == [
+        ("Four", "feed"),
+        ("One", "page"),
+        ("Two", "feed"),
+    ]
+    assert rows(tmp_path, "SELECT stage, reason FROM failures WHERE stage <> 'poll' ORDER BY url") == [
+        ("fetch", "HTTP 404: Not Found"),
+        ("fetch", "HTTP 500: Internal Server Error"),
+        ("fetch", "the feed gives no address to read"),
+    ]
+    assert rows(tmp_path, "SELECT count(*) FROM mentions WHERE actor_id = 'muqtada-al-sadr'") == [(8,)]
+
+
+def test_running_it_again_adds_nothing(ingest: Ingest, newsroom: Newsroom, tmp_path: Path) -> None:
+    newsroom.pages |= {
+        "http://good.example/rss": rss(("One", "/1", "Teaser")),
+        "http://bad.example/rss": rss(("One", "http://good.example/1", "x")),
+    }
+    newsroom.pages["http://good.example/1"] = page(LONG)
+    assert ingest().articles_new == 1
+    asked = len(newsroom.asked)
+    again = ingest()
+    assert (again.feeds, again.due_later) == (0, NOW + timedelta(minutes=10))
+    assert len(newsroom.asked) == asked
+    later = ingest(NOW + timedelta(minutes=15))
+    assert (later.feeds, later.entries, later.entries_new, later.articles_new, later.mentions) == (2, 2, 0, 0, 0)
+    assert len(newsroom.asked) == asked + 2
+    assert rows(tmp_path, "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM entries)") == [(1, 2)]
+
+
+def test_a_page_that_comes_late_replaces_the_feeds_text(ingest: Ingest, newsroom: Newsroom, tmp_path: Path) -> None:
+    newsroom.pages["http://good.example/rss"] = rss(("One", "/1", "Muqtada al-Sadr, says the feed."))
+    first = ingest(only=["good"])
+    assert (first.articles_new, first.articles_from_feed, first.mentions) == (1, 1, 1)
+    soon = ingest(NOW + timedelta(minutes=30), only=["good"])
+    assert (soon.articles_new, soon.articles_changed) == (0, 0)
+    newsroom.pages["http://good.example/1"] = page(LONG)
+    late = ingest(NOW + timedelta(hours=2), only=["good"])
+    assert (late.articles_new, late.articles_changed, late.mentions) == (0, 1, 8)
+    assert rows(tmp_path, "SELECT text_source, fetched_at FROM articles") == [("page", NOW + timedelta(hours=2))]
+    assert rows(tmp_path, "SELECT state, due_at, attempts FROM entries") == [("page", None, 2)]
+    assert rows(tmp_path, "SELECT count(*) FROM mentions") == [(8,)]
+
+
+def test_every_instant_follows_now(ingest: Ingest, newsroom: Newsroom, tmp_path: Path) -> None:
+    newsroom.pages["http://good.example/rss"] = rss(("One", "/1", "Words"))
+    ingest(only=["good"])
+    columns = "started_at, polled_at, first_seen_at, fetched_at, articles.published_at, failed_at"
+    instants = f"SELECT DISTINCT unnest([{columns}]) FROM runs, polls, entries, articles, failures"
+    assert rows(tmp_path, instants) == [(NOW,)]
+
+
+def test_an_unknown_feed_is_named(ingest: Ingest) -> None:
+    with pytest.raises(ValueError, match="no feed is called nobody"):
+        ingest(only=["nobody"])
+
+
+def test_what_feeds_say_is_not_read_as_markup(ingest: Ingest, newsroom: Newsroom) -> None:
+    newsroom.pages["http://good.example/rss"] = "<html><script>alert(1)</script> | [x](http://evil.example/)"
+    newsroom.pages["http://bad.example/rss"] = rss()
+    ingest()
+    from prefect.client.orchestration import get_client
+
+    async def last_table() -> str:
+        async with get_client() as client:
+            return str((await client.read_latest_artifacts())[0].data) + str((await client.read_latest_artifacts())[1].data)
+
+    shown = asyncio.run(last_table())
+    assert "alert" in shown
+    assert "<script>" not in shown
+    assert "[x](" not in shown
+
+
+def test_prefect_yaml_names_real_flows_and_real_parameters() -> None:
+    deployments = YAML(typ="safe").load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+    assert [deployment["name"] for deployment in deployments] == ["ingest"]
+    known = {"name", "entrypoint", "description", "parameters", "concurrency_limit", "schedules", "work_pool", "pull"}
+    for deployment in deployments:
+        module, _, name = deployment["entrypoint"].partition(":")
+        flow = getattr(importlib.import_module(module), name)
+        assert set(deployment) <= known
+        assert set(deployment["parameters"]) <= set(inspect.signature(flow.fn).parameters)
+        assert flow.validate_parameters(deployment["parameters"])
+        assert all(schedule["timezone"] for schedule in deployment["schedules"])
+
+
+def test_runs_against_a_server(newsroom: Newsroom, tmp_path: Path) -> None:
+    """A real Prefect server of its own holds the run; the command finds it by PREFECT_API_URL."""
+    newsroom.pages["http://good.example/rss"] = rss(("One", "/1", "Words"))
+    (tmp_path / "feeds.yml").write_text(FEEDS.splitlines()[1], encoding="utf-8")
+    port, home = 18000 + os.getpid() % 2000, {"PREFECT_HOME": str(tmp_path / "server"), "DO_NOT_TRACK": "1"}
+    environment = {**{k: v for k, v in os.environ.items() if not k.startswith("PREFECT")}, **home}
+    command = [sys.executable, "-m", "prefect", "server", "start", "--port", str(port), "--no-ui"]
+    url = f"http://127.0.0.1:{port}/api"
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            wait_for(f"{url}/health")
+            command = [
+                str(Path(sys.executable).parent / "zagros"),
+                "ingest",
+                "--data",
+                str(tmp_path),
+                "--feeds",
+                str(tmp_path / "feeds.yml"),
+            ]
+            done = subprocess.run(
+                [*command, "--pace", "0"],
+                env={**environment, "PREFECT_API_URL": url},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert (done.returncode, done.stderr) == (0, "")
+            runs = httpx.post(f"{url}/flow_runs/filter", json={}, trust_env=False).json()
+            assert [run["state_name"] for run in runs] == ["Completed"]
+        finally:
+            server.terminate()
+
+
+def wait_for(url: str) -> None:
+    for _ in range(300):
+        try:
+            if httpx.get(url, trust_env=False).status_code == 200:
+                return
+        except httpx.HTTPError:
+            time.sleep(0.2)
+    raise AssertionError(f"{url} did not answer")

@@ -1,0 +1,111 @@
+"""The recorded world, whole: 81 feeds and 2,458 real pages through the real flow."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from extractors.actors import Detector
+from extractors.feed import article_key
+from extractors.registry import load_registry
+from tests.world_server import OPML, OVERLAY, SHARED, serve_world
+
+pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason=f"the recorded world is not at {SHARED}")
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+ENTRIES, WITHOUT_ANYTHING = 2898, 30
+
+
+@pytest.fixture(scope="module")
+def world(prefect_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[duckdb.DuckDBPyConnection, Any, Any]]:
+    """Run the flow over the world twice: the file, and both runs' tallies."""
+    from flows.ingest import ingest
+
+    data, before = tmp_path_factory.mktemp("world"), dict(os.environ)
+    with serve_world() as proxy:
+        os.environ.update(dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), proxy))
+        given = {"data": data, "feeds": OPML, "registry_overlay": [OVERLAY], "pace": 0}
+        first = asyncio.run(ingest(**given, now=NOW))
+        second = asyncio.run(ingest(**given, now=NOW + timedelta(minutes=20)))
+    os.environ.clear()
+    os.environ.update(before)
+    with duckdb.connect(str(data / "zagros.duckdb"), read_only=True) as con:
+        yield con, first, second
+
+
+@pytest.fixture(scope="module")
+def pages() -> list[dict[str, Any]]:
+    with gzip.open(SHARED / "world" / "pages.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def test_every_feed_is_polled_and_every_entry_accounted_for(world: tuple[Any, Any, Any]) -> None:
+    con, first, _ = world
+    assert (first.feeds, first.feeds_failed, first.entries) == (81, {}, ENTRIES)
+    assert first.articles_new >= 0.98 * (ENTRIES - WITHOUT_ANYTHING)
+    lost = """
+        SELECT count(*) FROM entries ANTI JOIN articles USING (article_id)
+        WHERE article_id NOT IN (SELECT article_id FROM failures WHERE reason <> '')
+    """
+    assert con.execute(lost).fetchone() == (0,)
+
+
+def test_a_second_run_adds_nothing(world: tuple[Any, Any, Any]) -> None:
+    _, _, second = world
+    assert (second.feeds, second.entries, second.entries_new) == (81, ENTRIES, 0)
+    assert (second.articles_new, second.articles_changed, second.mentions) == (0, 0, 0)
+
+
+def test_walled_pages_keep_their_feeds_text(world: tuple[Any, Any, Any], pages: list[dict[str, Any]]) -> None:
+    con, _, _ = world
+    sources = dict(con.execute("SELECT article_id, text_source FROM articles").fetchall())
+    kept = Counter((bool(page.get("walled")), sources[article_key(page["url"])]) for page in pages)
+    assert set(kept) == {(True, "feed"), (False, "page")}
+
+
+def test_the_seed_article_is_there_without_furniture(world: tuple[Any, Any, Any], pages: list[dict[str, Any]]) -> None:
+    con, _, _ = world
+    seed = next(page for page in pages if page.get("captions"))
+    (found,) = con.execute(
+        "SELECT title, caption, text, article_id FROM articles WHERE article_id = ?", [article_key(seed["url"])]
+    ).fetchall()
+    assert found[0] == seed["title"]
+    assert found[1] == seed["captions"][0]
+    assert found[2].split("\n") == seed["text"].split("\n")
+    counts = "SELECT field, count(*) FROM mentions WHERE article_id = ? AND actor_id = 'muqtada-al-sadr' GROUP BY field"
+    assert dict(con.execute(counts, [found[3]]).fetchall()) == {"title": 1, "caption": 1, "text": 16}
+
+
+@pytest.mark.parametrize("language", ["en", "fa", "ar"])
+def test_bodies_come_out_letter_for_letter_and_furniture_names_nobody(
+    world: tuple[Any, Any, Any], pages: list[dict[str, Any]], language: str
+) -> None:
+    con, _, _ = world
+    detector = Detector(load_registry())
+    hits: Counter[str] = Counter()
+    for page in pages:
+        if page["lang"] != language or page.get("walled") or "text" not in page:
+            continue
+        key = article_key(page["url"])
+        text, kept_language = con.execute("SELECT text, language FROM articles WHERE article_id = ?", [key]).fetchall()[0]
+        lines = set(text.split("\n"))
+        for paragraph in filter(None, (line.strip() for line in page["text"].split("\n"))):
+            hits["same" if paragraph in lines else "other"] += 1
+        fields = {"title": page["title"], "caption": "\n".join(dict.fromkeys(page.get("captions", []))), "text": page["text"]}
+        wanted = Counter((name.actor_id, span.field, span.surface) for span, name, _, _ in detector.find(fields, kept_language))
+        found = Counter(con.execute("SELECT actor_id, field, surface FROM mentions WHERE article_id = ?", [key]).fetchall())
+        hits["agreed"] += (wanted & found).total()
+        hits["wanted"] += wanted.total()
+        hits["found"] += found.total()
+    assert hits["same"] / (hits["same"] + hits["other"]) >= 0.97
+    assert hits["agreed"] / hits["found"] >= 0.97
+    assert hits["agreed"] / hits["wanted"] >= 0.97
