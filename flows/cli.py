@@ -213,8 +213,11 @@ def status(data: Data = Path("data"), as_json: AsJson = False, as_csv: AsCsv = F
     if wanted == "csv":
         print_rows(parts["feeds"].columns, parts["feeds"].rows, wanted)
         return
-    for part, title in (("run", "Last run"), ("feeds", "Feeds"), ("failures", "Not working now")):
-        print_rows(parts[part].columns, parts[part].rows, title=title)
+    for run in parts["run"].rows:
+        print_rows(["last run", ""], list(zip(parts["run"].columns, run, strict=True)))
+    print_rows(parts["feeds"].columns, parts["feeds"].rows, title="Feeds")
+    if parts["failures"].rows:
+        print_rows(parts["failures"].columns, parts["failures"].rows, title="Not working now")
 
 
 @app.command()

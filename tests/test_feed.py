@@ -118,11 +118,8 @@ def test_a_link_that_is_none_breaks_no_feed(link: str) -> None:
 
 
 def test_markup_of_a_summary_is_not_kept() -> None:
-    (entry,) = parse(
-        rss(
-            "<item><description>&lt;p&gt;one &amp;amp; two&lt;/p&gt;&lt;script&gt;x()&lt;/script&gt;&lt;p&gt;می‌رود&lt;/p&gt;</description></item>"
-        )
-    )
+    markup = "&lt;p&gt;one &amp;amp; two&lt;/p&gt;&lt;script&gt;x()&lt;/script&gt;&lt;p&gt;می‌رود&lt;/p&gt;"
+    (entry,) = parse(rss(f"<item><description>{markup}</description></item>"))
     assert entry.text == "one & two\nمی‌رود"
 
 
