@@ -177,3 +177,12 @@ def test_right_to_left_text_is_isolated_and_nothing_steers_the_terminal() -> Non
 @pytest.mark.parametrize(("value", "most", "drawn"), [(8, 8, "█" * 30), (None, 8, ""), (0, 8, ""), (1, 240, "▏"), (3, 0, "")])
 def test_bars_are_drawn_in_eighths(value: float | None, most: float, drawn: str) -> None:
     assert bar(value, most) == drawn
+
+
+def test_the_readme_answers_what_the_demo_answers(demo: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    sql = re.search(r"```sql\n(.*?)```", readme, re.S)
+    assert sql is not None
+    answer = list(csv.reader(io.StringIO(zagros("query", sql[1], "--data", str(demo[0]), "--csv").stdout)))
+    table = [[cell.strip() for cell in line.strip("|").split("|")] for line in re.findall(r"^\|.*\|$", readme, re.M)]
+    assert [table[0], *table[2:]] == answer

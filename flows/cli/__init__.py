@@ -1,0 +1,44 @@
+"""The command `zagros`: a person's words in, the right function of the house called, its answer printed."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from flows.cli import actors, ask, feeds, run
+
+app = typer.Typer(
+    help="Who acts on whom between Tehran and Baghdad, and who says so.\n\n"
+    "Exit codes: 0 done (failed pages are rows), 1 error, 2 usage, 3 some feeds failed, 4 locked, 5 no space.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for command in (run.ingest, run.demo, ask.query, ask.trend, ask.status, actors.detect):
+    app.command()(command)
+app.add_typer(feeds.app, name="feeds")
+
+ERROR, USAGE, LOCKED, NO_SPACE = 1, 2, 4, 5
+
+
+def main() -> None:
+    """Run the command; errors an operator can mend are one line on standard error and an exit code of their own."""
+    try:
+        app()
+    except Exception as error:
+        code = exit_code(error)
+        if code is None:
+            raise
+        print(f"zagros: {error}", file=sys.stderr)
+        sys.exit(code)
+
+
+def exit_code(error: Exception) -> int | None:
+    """Map an error of the house to its exit code; None for what nobody foresaw."""
+    from extractors.registry import RegistryError, UnknownFeed
+    from warehouse.store import Locked, NoSpace, WarehouseError
+
+    codes: list[tuple[type[Exception], int]] = [(Locked, LOCKED), (NoSpace, NO_SPACE), (UnknownFeed, USAGE)]
+    codes += [(WarehouseError, ERROR), (RegistryError, ERROR), (ValueError, ERROR), (OSError, ERROR)]
+    return next((code for kind, code in codes if isinstance(error, kind)), None)

@@ -1,0 +1,81 @@
+"""Commands that ask: questions to the published file in, tables, JSON or CSV out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.cli.options import AsCsv, AsJson, Data, Grain, form, instant
+
+
+def query(
+    sql: Annotated[str, typer.Argument(help="One SQL question; the file is read-only.")],
+    data: Data = Path("data"),
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Ask the published file one question in SQL."""
+    from flows.terminal import print_rows
+    from warehouse.published import ask
+
+    answer = ask(data / "zagros.duckdb", sql)
+    print_rows(answer.columns, answer.rows, form(as_json, as_csv))
+
+
+def trend(
+    actor: Annotated[str, typer.Argument(help="Id or any name of an actor, in any script.")],
+    by: Annotated[Grain, typer.Option(help="Period.")] = Grain.week,
+    since: Annotated[str | None, typer.Option(help="First day (ISO 8601).")] = None,
+    until: Annotated[str | None, typer.Option(help="Day after the last (ISO 8601).")] = None,
+    data: Data = Path("data"),
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Show how often an actor is named, period by period; a period without any article is a gap, not a zero."""
+    from flows.terminal import bar, print_rows
+    from warehouse.published import ask, statement
+
+    published, wanted = data / "zagros.duckdb", form(as_json, as_csv)
+    actor_id, name = find_actor(published, actor)
+    limits = {"actor": actor_id, "grain": by.value, "since": instant(since), "until": instant(until)}
+    answer = ask(published, statement("trend"), limits)
+    if wanted != "table":
+        print_rows(answer.columns, answer.rows, wanted)
+        return
+    most = max((row[1] or 0 for row in answer.rows), default=0)
+    rows = [(*row[:5], f"{row[5]:.0%}" if row[5] is not None else None, bar(row[1], most)) for row in answer.rows]
+    print_rows([*answer.columns, f"articles, {by.value} by {by.value}"], rows, title=f"{name} ({actor_id})")
+    if not rows:
+        print(f"no article of this time names {name}")
+
+
+def find_actor(published: Path, wanted: str) -> tuple[str, str]:
+    """Find an actor by id or name; raises typer.BadParameter that proposes the nearest names."""
+    from warehouse.published import ask, statement
+
+    nearest = ask(published, statement("find_actor"), {"wanted": wanted}).rows
+    if nearest and nearest[0][2] == 1:
+        return nearest[0][0], nearest[0][1]
+    raise typer.BadParameter(f"no actor is called {wanted!r}; nearest are {', '.join(row[0] for row in nearest) or 'none'}")
+
+
+def status(data: Data = Path("data"), as_json: AsJson = False, as_csv: AsCsv = False) -> None:
+    """Show the last run, the feeds, and what does not work now; as csv the feeds."""
+    from flows.terminal import print_json, print_rows
+    from warehouse.published import ask, statement
+
+    wanted = form(as_json, as_csv)
+    parts = {part: ask(data / "zagros.duckdb", statement(f"status_{part}")) for part in ("run", "feeds", "failures")}
+    if wanted == "json":
+        print_json({part: answer.dicts() for part, answer in parts.items()})
+        return
+    if wanted == "csv":
+        print_rows(parts["feeds"].columns, parts["feeds"].rows, wanted)
+        return
+    for run in parts["run"].rows:
+        print_rows(["last run", ""], list(zip(parts["run"].columns, run, strict=True)))
+    print_rows(parts["feeds"].columns, parts["feeds"].rows, title="Feeds")
+    if parts["failures"].rows:
+        print_rows(parts["failures"].columns, parts["failures"].rows, title="Not working now")

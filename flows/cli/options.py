@@ -1,0 +1,39 @@
+"""Options and conversions that several commands share."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Grain(StrEnum):
+    """The periods of a trend."""
+
+    week = "week"
+    month = "month"
+
+
+Data = Annotated[Path, typer.Option(help="Folder of the warehouse and of the published copy.")]
+Feeds = Annotated[Path | None, typer.Option(help="List of feeds: project YAML or OPML; registry/feeds.yml unless given.")]
+Overlay = Annotated[list[Path] | None, typer.Option(help="Folder laid over registry/; may be given several times.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
+
+
+def form(as_json: bool, as_csv: bool) -> str:
+    """Name the form in which facts are printed."""
+    if as_json and as_csv:
+        raise typer.BadParameter("take --json or --csv, not both")
+    return "json" if as_json else "csv" if as_csv else "table"
+
+
+def instant(text: str | None) -> datetime | None:
+    """Read an instant that a person typed; raises typer.BadParameter."""
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no ISO 8601 instant, such as 2020-01-26 or 2020-01-26T14:30:00+03:00") from None

@@ -1,0 +1,105 @@
+"""Commands that work: a person's options in, one run of the flow out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from flows.cli.ask import trend
+from flows.cli.options import AsCsv, AsJson, Data, Feeds, Overlay, form, instant
+
+if TYPE_CHECKING:
+    from flows.report import Tally
+
+SOME_FEEDS_FAILED = 3
+
+
+def ingest(
+    data: Data = Path("data"),
+    feeds: Feeds = None,
+    registry_overlay: Overlay = None,
+    only: Annotated[list[str] | None, typer.Option(help="Id of a feed to poll, due or not; may be given several times.")] = None,
+    now: Annotated[
+        str | None, typer.Option(help="The instant that the run takes for now (ISO 8601; UTC unless it says).")
+    ] = None,
+    pace: Annotated[float, typer.Option(min=0, help="Least seconds between two requests to one host.")] = 1.0,
+    allow_private: Annotated[bool, typer.Option(help="Let addresses of private networks be asked.")] = False,
+    contact: Annotated[
+        str | None, typer.Option(envvar="ZAGROS_CONTACT", help="Your address or page, told to every host in the User-Agent.")
+    ] = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Bring the warehouse up to date with the feeds, and publish a fresh copy for analysts."""
+    options: dict[str, Any] = {"feeds": feeds, "registry_overlay": registry_overlay, "only": only, "now": instant(now)}
+    wanted = form(as_json, as_csv)
+    tally = run_ingest(data, {**options, "pace": pace, "allow_private": allow_private, "contact": contact})
+    print_tally(tally, data, wanted)
+    if tally.feeds_failed:
+        raise typer.Exit(SOME_FEEDS_FAILED)
+
+
+def run_ingest(data: Path, options: dict[str, Any]) -> Tally:
+    """Run the flow in this process, with a Prefect of its own under the data folder unless PREFECT_API_URL names one."""
+    from flows.embedded import prepare
+
+    refuse_wrong(options)
+    prepare(data)
+    import asyncio
+
+    from flows.ingest import ingest as flow
+
+    tally: Tally = asyncio.run(flow(data=data, **options))
+    return tally
+
+
+def refuse_wrong(options: dict[str, Any]) -> None:
+    """Look at what was given before Prefect takes its seconds to start; raises BadParameter or RegistryError."""
+    from extractors.registry import ROOT, choose_named, load_feeds, load_registry
+    from extractors.web import allow_pace
+
+    try:
+        allow_pace(options["pace"], options["allow_private"])
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    registry = load_registry(overlays=options["registry_overlay"] or [])
+    choose_named(load_feeds(options["feeds"] or ROOT / "feeds.yml", registry)[0], options["only"])
+
+
+def print_tally(tally: Tally, data: Path, wanted: str = "table") -> None:
+    """Print what a run did; as csv one row a feed."""
+    from flows.report import summary
+    from flows.terminal import print_json, print_rows, visible
+
+    if wanted == "json":
+        print_json(tally.as_json())
+        return
+    if wanted == "csv":
+        columns = list(tally.by_feed[0]) if tally.by_feed else ["feed"]
+        print_rows(columns, [list(row.values()) for row in tally.by_feed], wanted)
+        return
+    for line in summary(tally):
+        print(visible(line))
+    print(f"published: {data / 'zagros.duckdb'} ({tally.published_bytes / 1e6:.1f} MB)")
+
+
+def demo(data: Data = Path("demo-data")) -> None:
+    """Run the main job on the sample that ships, over real HTTP on loopback, and show a trend."""
+    import os
+
+    from flows.sample.server import serve
+
+    here = Path(__file__).resolve().parent.parent / "sample"
+    print("This is a sample: 36 items of our own writing about September 2019 to March 2020, by four invented outlets.")
+    with serve() as proxy:
+        os.environ.update(
+            dict.fromkeys(("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"), proxy), NO_PROXY="", no_proxy=""
+        )
+        ids = ["twin-rivers-post", "peyk-e-karun", "maraya-al-furat", "sirwan-wire"]
+        options = {"feeds": here / "feeds.yml", "registry_overlay": [here / "registry"], "only": ids, "pace": 0.0}
+        tally = run_ingest(data, {**options, "allow_private": False})
+    print_tally(tally, data)
+    trend("muqtada-al-sadr", data=data)
+    print(f"Ask it yourself: zagros query --data {data} 'SELECT * FROM actor_weekly ORDER BY articles DESC LIMIT 10'")
