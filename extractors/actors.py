@@ -108,10 +108,13 @@ class Detector:
             return None
         first, last = int(folded.origin[start]), int(folded.origin[end - 1]) + 1
         surface = text[first:last]
+        own = {(name.actor_id, name.strength) for name in self.names[number] if name.language == language}
+        # A name of another language counts as well, unless it is a weaker word in this one (العربیه is a channel in Persian).
         names = tuple(
             name
             for name in self.names[number]
-            if is_written_as(surface, name.name) and (name.strength == "strong" or name.language == language)
+            if is_written_as(surface, name.name)
+            and (name.language == language or (name.strength == "strong" and (name.actor_id, "weak") not in own))
         )
         return Span(first, last, field, surface, names) if names else None
 

@@ -175,3 +175,24 @@ class ActorName:
     name: str
     language: str
     strength: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds an office and when: dates are years, months or days; `certain` says whether the facts are sure."""
+
+    actor_id: str
+    since: str | None
+    until: str | None
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office whose names mean its holder at the article's date; `names` are pairs of language and name."""
+
+    office_id: str
+    name: str
+    wikidata: str | None
+    names: tuple[tuple[str, str], ...]
+    holders: tuple[Holder, ...]

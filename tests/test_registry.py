@@ -37,7 +37,7 @@ def test_tells_all_problems_at_once_with_their_files(tmp_path: Path) -> None:
         load_registry(tmp_path)
     told = str(problem.value)
     for words in (
-        "a.yml: unknown key 'nmae'",
+        "a.yml:3: unknown key 'nmae'",
         "'wizard'",
         "unknown language 'xx'",
         "`weak: en` must be a list",

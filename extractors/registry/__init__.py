@@ -1,0 +1,18 @@
+"""The folder registry/ in, one checked Registry out; lists of feeds in, feeds and their outlets out."""
+
+from extractors.registry.feeds import UnknownFeed, choose_named, feed_id_of, load_feeds, read_opml
+from extractors.registry.files import ROOT, RegistryError, load_yaml
+from extractors.registry.model import Registry, load_registry
+
+__all__ = [
+    "ROOT",
+    "Registry",
+    "RegistryError",
+    "UnknownFeed",
+    "choose_named",
+    "feed_id_of",
+    "load_feeds",
+    "load_registry",
+    "load_yaml",
+    "read_opml",
+]

@@ -1,0 +1,148 @@
+"""What the registry's files hold in, every problem out: one line each, with file and line and what to do."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from extractors.registry.files import Files, line_of
+from extractors.script import fold
+
+LANGUAGES = {"en", "fa", "ar", "ckb", "ku-latn"}
+KINDS = {"person", "state", "government_body", "party", "coalition", "movement", "militia", "military", "religious_body"}
+KINDS |= {"international_org", "company", "mission"}
+ACTOR_KEYS = {"kind", "name", "side", "wikidata", "parent", "active", "note", "names", "weak", "never", "seen"}
+KEYS = {
+    "people": ACTOR_KEYS,
+    "groups": ACTOR_KEYS,
+    "outlets": (ACTOR_KEYS - {"kind", "side"}) | {"domains", "languages", "country", "owner", "leaning", "zone", "page"},
+    "offices": {"name", "wikidata", "names", "holders", "note", "seen"},
+    "places": {"kind", "name", "country", "wikidata", "point", "precision", "names", "note"},
+}
+PAGE_KEYS = {"select", "prune", "captions"}
+HOLDER_KEYS = {"actor", "from", "to", "uncertain"}
+BY_LANGUAGE = ("names", "weak", "never", "seen")
+
+
+def first_day(text: str) -> date:
+    """Read a year, month or day as its first day; raises ValueError."""
+    parts = [int(part) for part in str(text).split("-")]
+    return date(*[*parts, 1, 1][:3])
+
+
+def problems_of(files: Files) -> list[str]:
+    """Find all problems of all files."""
+    alone = [p for room, found in files.rooms.items() for i in found for p in problems_of_file(files, room, i)]
+    # What stands between files is only worth saying of files that are whole.
+    return [*files.problems, *alone] or [*problems_between(files), *problems_of_words(files)]
+
+
+def problems_of_file(files: Files, room: str, name: str) -> Iterator[str]:
+    """Tell what is wrong with one file taken alone."""
+    path, found = files.paths[room, name], files.rooms[room][name]
+    for unknown in found.keys() - KEYS[room]:
+        yield f"{line_of(path, f'{unknown}:')}: unknown key {unknown!r}; known are {', '.join(sorted(KEYS[room]))}"
+    if not isinstance(found.get("name"), str):
+        yield f"{path}: `name` is missing: how our reports call it"
+    if room in ("people", "groups") and found.get("kind") not in KINDS:
+        yield f"{line_of(path, 'kind:')}: `kind` is {found.get('kind')!r}; it must be one of {', '.join(sorted(KINDS))}"
+    for part in BY_LANGUAGE:
+        if part in found:
+            yield from problems_of_names(path, part, found[part])
+    yield from problems_of_period(path, found.get("active") or {}, "active")
+    if not is_zone(found.get("zone", "UTC")):
+        yield f"{line_of(path, 'zone:')}: `zone` {found['zone']!r} is no IANA time zone, such as Asia/Tehran"
+    for unknown in (found.get("page") or {}).keys() - PAGE_KEYS:
+        yield f"{line_of(path, unknown)}: unknown key {unknown!r} under `page`; known are {', '.join(sorted(PAGE_KEYS))}"
+    if room == "offices":
+        yield from problems_of_holders(files, path, found.get("holders") or [])
+
+
+def is_zone(name: Any) -> bool:
+    """Tell whether a name is an IANA time zone that this machine knows."""
+    try:
+        return bool(ZoneInfo(name))
+    except (ValueError, OSError, TypeError, LookupError):
+        return False
+
+
+def problems_of_names(path: Path, part: str, names: Any) -> Iterator[str]:
+    """Tell what is wrong with one list of names by language."""
+    if not isinstance(names, dict):
+        yield f"{line_of(path, f'{part}:')}: `{part}` must hold languages, each with a list of names"
+        return
+    for language, listed in names.items():
+        where = line_of(path, f"{language}:")
+        if language not in LANGUAGES:
+            yield f"{where}: `{part}` has an unknown language {language!r}; known are {', '.join(sorted(LANGUAGES))}"
+        if not isinstance(listed, list) or not all(isinstance(name, str) and name.strip() for name in listed):
+            yield f"{where}: `{part}: {language}` must be a list of names"
+
+
+def problems_of_period(path: Path, period: Any, what: str) -> Iterator[str]:
+    """Tell what is wrong with a period of two dates."""
+    if not isinstance(period, dict):
+        yield f"{line_of(path, what)}: `{what}` must be {{from: ..., to: ...}}"
+        return
+    try:
+        since, until = (first_day(period[end]) if period.get(end) else None for end in ("from", "to"))
+    except (ValueError, TypeError):
+        yield f"{line_of(path, what)}: {period} has a date that is neither a year, a month nor a day"
+        return
+    if since and until and until < since:
+        yield f"{line_of(path, str(period['to']))}: {what} ends ({period['to']}) before it begins ({period['from']})"
+
+
+def problems_of_holders(files: Files, path: Path, holders: list[dict[str, Any]]) -> Iterator[str]:
+    """Tell what is wrong with the holders of an office: unknown actors, reversed dates, two at once."""
+    periods = []
+    for holder in holders:
+        where = line_of(path, str(holder.get("actor")))
+        for unknown in holder.keys() - HOLDER_KEYS:
+            yield f"{where}: unknown key {unknown!r}; known are {', '.join(sorted(HOLDER_KEYS))}"
+        if not any(holder.get("actor") in files.rooms[room] for room in ("people", "groups")):
+            yield f"{where}: the holder {holder.get('actor')!r} is no actor of the registry"
+        wrong = list(problems_of_period(path, holder, "holders"))
+        yield from wrong
+        if not wrong and holder.get("from"):
+            until = first_day(holder["to"]) if holder.get("to") else date.max
+            periods.append((first_day(holder["from"]), until, holder["actor"]))
+    for (_, until, one), (since, _, other) in pairwise(sorted(periods)):
+        if since < until:
+            yield f"{line_of(path, other)}: {one} and {other} hold this office at once from {since}"
+
+
+def problems_between(files: Files) -> Iterator[str]:
+    """Tell what is wrong between files: unknown parents, one id twice, strong names that two actors own."""
+    actors = {i: room for room in ("people", "groups", "outlets") for i in files.rooms[room]}
+    owners: dict[tuple[str, bool], dict[str, str]] = defaultdict(dict)
+    for room in ("people", "groups", "outlets"):
+        for actor_id, found in files.rooms[room].items():
+            path = files.paths[room, actor_id]
+            if actors[actor_id] != room:
+                yield f"{path}: the id {actor_id} is taken by {files.paths[actors[actor_id], actor_id]}"
+            for part in ("parent", "owner"):
+                if (named := found.get(part)) and named not in actors:
+                    yield f"{line_of(path, f'{part}:')}: `{part}` {named!r} is no file of the registry"
+            for name in {name for names in (found.get("names") or {}).values() for name in names}:
+                owners[fold(name).text.strip(), name.isupper()].setdefault(actor_id, name)
+    for owned in owners.values():
+        if len(owned) > 1:
+            one, other, *_ = owned
+            where = line_of(files.paths[actors[other], other], owned[other])
+            yield f"{where}: the name {owned[other]!r} belongs to {one} as well; make it weak in one of them"
+
+
+def problems_of_words(files: Files) -> Iterator[str]:
+    """Tell which strong names are common words of their language (lexicon/common.yml)."""
+    common = {(language, fold(word).text) for language, words in files.words.get("common", {}).items() for word in words}
+    for room in ("people", "groups", "outlets"):
+        for actor_id, found in files.rooms[room].items():
+            for language, name in ((lang, name) for lang, names in (found.get("names") or {}).items() for name in names):
+                if (language, fold(name).text.strip()) in common and not name.isupper():
+                    yield f"{line_of(files.paths[room, actor_id], name)}: {name!r} is also a common word; make it weak"

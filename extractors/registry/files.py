@@ -1,0 +1,110 @@
+"""The files of registry/ in, their contents out: YAML read once and remembered by content, problems with file and line."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+
+ROOT = Path(__file__).resolve().parent.parent.parent / "registry"
+# Reading a thousand YAML files takes a second, reading their contents from one JSON file a fiftieth of it.
+CACHE = ROOT.parent / ".cache"
+PARSER = YAML(typ="safe")
+ROOMS = ("people", "groups", "outlets", "offices", "places")
+
+
+class RegistryError(ValueError):
+    """The registry cannot be used; the text lists every problem with its file."""
+
+
+def load_yaml(path: Path, text: str | None = None) -> Any:
+    """Read one YAML 1.2 file, refusing duplicate keys; raises RegistryError with file and line."""
+    try:
+        return PARSER.load(path.read_text(encoding="utf-8") if text is None else text)
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise RegistryError(f"{path}:{line}: {error.problem}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise RegistryError(f"{path}: cannot be read: {error}") from error
+
+
+def line_of(path: Path, words: str) -> str:
+    """Say where in a file some words first stand: path:line, or the path alone."""
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
+    return next((f"{path}:{number}" for number, line in enumerate(lines, 1) if words in line), str(path))
+
+
+class Files:
+    """What the registry's files hold, by room and id, with the paths they came from; later folders add key by key."""
+
+    def __init__(self) -> None:
+        self.rooms: dict[str, dict[str, dict[str, Any]]] = {room: {} for room in ROOMS}
+        self.words: dict[str, dict[str, list[str]]] = {}
+        self.contents: list[Any] = []
+        self.paths: dict[tuple[str, str], Path] = {}
+        self.problems: list[str] = []
+        self.digest = ""
+        self.checked = False  # whether exactly these files were found whole before
+
+    def add(self, room: str, path: Path, found: Any) -> None:
+        """Add one file's contents."""
+        if not isinstance(found, dict):
+            self.problems.append(f"{path}: this file must hold keys and values, see registry/README.md")
+            return
+        if room == "lexicon":
+            self.words[path.stem] = found
+            return
+        self.rooms[room][path.stem] = {**self.rooms[room].get(path.stem, {}), **found}
+        self.paths[room, path.stem] = path
+
+
+def load_files(folders: Iterable[Path]) -> Files:
+    """Read all files of some folders, from the cache where nothing changed."""
+    rooms = (*ROOMS, "lexicon")
+    found = [(room, path, path.read_bytes()) for f in folders for room in rooms for path in sorted((f / room).rglob("*.yml"))]
+    files = Files()
+    files.digest = hashlib.blake2b(b"".join(str(path).encode() + body for _, path, body in found), digest_size=16).hexdigest()
+    cached = read_cache(files.digest)
+    files.checked = cached is not None
+    for i, (room, path, body) in enumerate(found):
+        try:
+            content = cached[i] if cached else load_yaml(path, body.decode("utf-8", "replace"))
+        except RegistryError as error:
+            files.problems.append(str(error))
+            continue
+        files.contents.append(content)
+        files.add(room, path, content)
+    return files
+
+
+def remember(files: Files) -> None:
+    """Keep the contents of files that were found whole."""
+    if not files.checked:
+        write_cache(files.digest, files.contents)
+
+
+def read_cache(digest: str) -> list[Any] | None:
+    """Read the remembered contents of exactly these files."""
+    try:
+        remembered: list[Any] = json.loads((CACHE / f"registry-{digest}.json").read_text(encoding="utf-8"))
+        return remembered
+    except (OSError, ValueError):
+        return None
+
+
+def write_cache(digest: str, contents: list[Any]) -> None:
+    """Remember the contents of these files in place of others; a folder that cannot be written is no harm."""
+    try:
+        CACHE.mkdir(exist_ok=True)
+        part = CACHE / f".{digest}.part"
+        part.write_text(json.dumps(contents, default=str), encoding="utf-8")
+        part.replace(CACHE / f"registry-{digest}.json")
+    except OSError:
+        return
+    for old in sorted(CACHE.glob("registry-*.json"), key=lambda path: path.stat().st_mtime)[:-8]:
+        old.unlink(missing_ok=True)

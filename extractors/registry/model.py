@@ -1,0 +1,125 @@
+"""What the registry's files hold in, the Registry that the house uses out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from extractors.records import Actor, ActorName, Holder, Office, Outlet
+from extractors.registry.checks import problems_of
+from extractors.registry.files import ROOT, Files, RegistryError, load_files, remember
+
+STRENGTHS = {"names": "strong", "weak": "weak", "never": "never"}
+# Capitals' zones for outlets whose file names none: a feed's zoneless date is local time where it is written.
+ZONES = {"IR": "Asia/Tehran", "IQ": "Asia/Baghdad", "IQ-KRG": "Asia/Baghdad", "SA": "Asia/Riyadh", "LB": "Asia/Beirut"}
+ZONES |= {"TR": "Europe/Istanbul", "SY": "Asia/Damascus", "QA": "Asia/Qatar", "AE": "Asia/Dubai"}
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Everything that people know and files hold: who acts, how they are named, who holds office, who publishes."""
+
+    actors: dict[str, Actor] = field(default_factory=dict)
+    names: tuple[ActorName, ...] = ()
+    offices: dict[str, Office] = field(default_factory=dict)
+    outlets: dict[str, Outlet] = field(default_factory=dict)
+    words: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+
+    @cached_property
+    def publishers(self) -> dict[str, Outlet]:
+        """Look up outlets by domain."""
+        return {domain: outlet for outlet in self.outlets.values() for domain in outlet.domains}
+
+    @cached_property
+    def walls(self) -> tuple[str, ...]:
+        """List what walls say, in any language, in lower case."""
+        return tuple(phrase.lower() for phrases in self.words.get("walls", {}).values() for phrase in phrases)
+
+    def outlet_of(self, url: str) -> Outlet | None:
+        """Find the outlet that publishes at an address, by the longest domain that fits."""
+        labels = urlsplit(url).netloc.lower().split(":")[0].split(".")
+        domains = (".".join(labels[i:]) for i in range(len(labels)))
+        return next((self.publishers[domain] for domain in domains if domain in self.publishers), None)
+
+
+def load_registry(root: Path = ROOT, overlays: Iterable[Path] = ()) -> Registry:
+    """Load registry/ and the folders laid over it; raises RegistryError that lists all problems at once."""
+    folders = [root, *overlays]
+    missing = [f"{folder}: no such folder" for folder in folders if not folder.is_dir()]
+    files = load_files(folders)
+    if problems := [*missing, *([] if files.checked else problems_of(files))]:
+        raise RegistryError("the registry has problems:\n" + "\n".join(f"  {problem}" for problem in problems))
+    remember(files)
+    return make_registry(files)
+
+
+def make_registry(files: Files) -> Registry:
+    """Make a Registry of files without problems."""
+    outlets = {i: make_outlet(i, found) for i, found in files.rooms["outlets"].items()}
+    acting = {i: found for room in ("people", "groups") for i, found in files.rooms[room].items()}
+    acting |= {i: found for i, found in files.rooms["outlets"].items() if found.get("names")}
+    return Registry(
+        actors={i: make_actor(i, found) for i, found in acting.items()},
+        names=tuple(name for i, found in acting.items() for name in make_names(i, found)),
+        offices={i: make_office(i, found) for i, found in files.rooms["offices"].items()},
+        outlets=outlets,
+        words=files.words,
+    )
+
+
+def make_actor(actor_id: str, found: dict[str, Any]) -> Actor:
+    """Make the record of an actor from its file."""
+    active = found.get("active") or {}
+    since, until = (str(active[end]) if active.get(end) is not None else None for end in ("from", "to"))
+    return Actor(
+        actor_id=actor_id,
+        name=found["name"],
+        kind=found.get("kind", "media_outlet"),
+        side=found.get("side") or found.get("country"),
+        wikidata=found.get("wikidata"),
+        parent=found.get("parent"),
+        active_from=since,
+        active_to=until,
+        note=found.get("note"),
+    )
+
+
+def make_names(actor_id: str, found: dict[str, Any]) -> Iterator[ActorName]:
+    """Make the records of an actor's names from its file."""
+    for part, strength in STRENGTHS.items():
+        for language, names in (found.get(part) or {}).items():
+            yield from (ActorName(actor_id, name, language, strength) for name in names)
+
+
+def make_office(office_id: str, found: dict[str, Any]) -> Office:
+    """Make the record of an office from its file."""
+    names = tuple((language, name) for language, names in (found.get("names") or {}).items() for name in names)
+    holders = (
+        Holder(
+            h["actor"], str(h["from"]) if h.get("from") else None, str(h["to"]) if h.get("to") else None, not h.get("uncertain")
+        )
+        for h in found.get("holders") or []
+    )
+    return Office(office_id, found["name"], found.get("wikidata"), names, tuple(holders))
+
+
+def make_outlet(outlet_id: str, found: dict[str, Any]) -> Outlet:
+    """Make the record of an outlet from its file."""
+    country, page = found.get("country"), found.get("page") or {}
+    return Outlet(
+        outlet_id=outlet_id,
+        name=found["name"],
+        domains=tuple(found.get("domains") or ()),
+        languages=tuple(found.get("languages") or ()),
+        country=country,
+        owner=found.get("owner"),
+        leaning=found.get("leaning"),
+        zone=found.get("zone") or ZONES.get(country or "", "UTC"),
+        select=tuple(page.get("select") or ()),
+        prune=tuple(page.get("prune") or ()),
+        captions=page.get("captions", "figcaption"),
+    )
