@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
-from itertools import groupby
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from extractors.records import ActorName, Article, Mention, Sentence
 from extractors.registry import Registry
+from extractors.resolution import Context, Decision, Span
 from extractors.script import ZWNJ, Folded, fold
 
 FIELDS = ("title", "caption", "text")
@@ -21,23 +21,6 @@ ARABIC_LAM = "لل"  # ل + ال
 # Endings joined to a Persian word by a ZWNJ: plural, indefinite, copula, possessives.
 ENCLITICS = frozenset("ها های هایی ی ای اش ام ات شان مان تان ست اند ایم اید تر ترین".split())
 ACRONYM_LENGTH = 6
-STRONG, SHARED, ONE_OF_SEVERAL = 0.98, 0.85, 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A name found in one field: folded places, places in the original, and the names it may be."""
-
-    start: int
-    end: int
-    field: str
-    surface: str
-    names: tuple[ActorName, ...]
-
-    @property
-    def blocked(self) -> bool:
-        """Tell whether this is a longer phrase that means something else."""
-        return any(name.strength == "never" for name in self.names)
 
 
 def variants(name: ActorName) -> Iterator[str]:
@@ -64,7 +47,10 @@ class Detector:
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
         spelled: dict[str, dict[ActorName, None]] = defaultdict(dict)
-        for name in registry.names:
+        titles = (
+            ActorName(o.office_id, name, language, "office") for o in registry.offices.values() for language, name in o.names
+        )
+        for name in (*registry.names, *titles):
             for pattern in variants(name):
                 spelled[pattern][name] = None
         self.patterns = list(spelled)
@@ -75,16 +61,14 @@ class Detector:
         """Build the automaton over all names (Aho and Corasick 1975), once."""
         return AhoCorasick(self.patterns, MatchKind.Standard, implementation=Implementation.DFA)
 
-    def find(self, fields: Mapping[str, str], language: str) -> list[tuple[Span, ActorName, str, float]]:
-        """Find the actors named in an article's fields; the whole article decides what its weak names mean.
+    def find(self, fields: Mapping[str, str], language: str, when: datetime | None = None) -> list[Decision]:
+        """Decide whom the names in an article's fields mean, in reading order; places and blocked phrases are left out.
 
-        Returns spans with the name, the basis (name, or context where a weak name leans on a strong one elsewhere in the
-        article) and a confidence between 0 and 1, in reading order.
+        The whole article and its date decide what weak names and offices mean.
         """
         spans = [span for field in fields for span in self.spans(field, fields[field], language)]
-        strong = [(i, name) for i, span in enumerate(spans) for name in span.names if name.strength == "strong"]
-        found = (resolve(i, span, strong) for i, span in enumerate(spans))
-        return [(span, *answer) for span, answer in zip(spans, found, strict=True) if answer]
+        context = Context(self.registry, spans, language, when)
+        return [decision for i in range(len(spans)) if (decision := context.decide(i))]
 
     def spans(self, field: str, text: str, language: str) -> list[Span]:
         """Find the names in one field: longest first, none within another, none that a blocking phrase covers."""
@@ -114,9 +98,13 @@ class Detector:
             name
             for name in self.names[number]
             if is_written_as(surface, name.name)
-            and (name.language == language or (name.strength == "strong" and (name.actor_id, "weak") not in own))
+            and (name.language == language or (name.strength in ("strong", "office") and (name.actor_id, "weak") not in own))
         )
-        return Span(first, last, field, surface, names) if names else None
+        if not names:
+            return None
+        actors = tuple(name for name in names if name.strength != "office")
+        offices = tuple(name.actor_id for name in names if name.strength == "office")
+        return Span(first, last, field, surface, actors, offices, text[max(first - 40, 0) : first], text[last : last + 30])
 
 
 def starts_word(folded: Folded, start: int) -> bool:
@@ -136,23 +124,6 @@ def ends_word(text: str, folded: Folded, end: int) -> bool:
     return (rest == "s" and between != "") or (ZWNJ in between and rest in ENCLITICS)
 
 
-def resolve(place: int, span: Span, strong: list[tuple[int, ActorName]]) -> tuple[ActorName, str, float] | None:
-    """Decide whom a span names: its strong name's actor, or the one a weak name means in this article; else None.
-
-    Of several actors that share a weak name and are named in full somewhere, the one named last before it is meant.
-    """
-    own = [name for name in span.names if name.strength == "strong"]
-    if own:
-        return own[0], "name", STRONG
-    weak = {name.actor_id: name for name in span.names}
-    signs = sorted((i for i, name in strong if name.actor_id in weak), key=lambda i: (i > place, abs(place - i)))
-    if not signs:
-        return None
-    actor = next(name.actor_id for i, name in strong if i == signs[0] and name.actor_id in weak)
-    several = len({name.actor_id for _, name in strong if name.actor_id in weak}) > 1
-    return weak[actor], "context", ONE_OF_SEVERAL if several else SHARED
-
-
 def sentence_at(sentences: Iterable[Sentence], start: int) -> int | None:
     """Number the sentence in which a place of the text stands."""
     return next((s.sentence_no for s in sentences if s.start_char <= start < s.end_char), None)
@@ -161,10 +132,18 @@ def sentence_at(sentences: Iterable[Sentence], start: int) -> int | None:
 def find_mentions(detector: Detector, article: Article, sentences: tuple[Sentence, ...]) -> list[Mention]:
     """Find the mentions of an article's title, caption and text, in this order; title and caption have no sentence."""
     fields = {field: getattr(article, field) for field in FIELDS}
-    mentions: list[Mention] = []
-    for field, found in groupby(detector.find(fields, article.language), key=lambda item: item[0].field):
-        for span, name, basis, confidence in found:
-            number = sentence_at(sentences, span.start) if field == "text" else None
-            place = (field, number, span.start, span.end, span.surface)
-            mentions.append(Mention(article.article_id, name.actor_id, *place, basis, confidence))
-    return mentions
+    return [
+        Mention(
+            article_id=article.article_id,
+            actor_id=found.actor_id,
+            field=found.span.field,
+            sentence_no=sentence_at(sentences, found.span.start) if found.span.field == "text" else None,
+            start_char=found.span.start,
+            end_char=found.span.end,
+            surface=found.span.surface,
+            basis=found.basis,
+            confidence=found.confidence,
+        )
+        for found in detector.find(fields, article.language, article.published_at)
+        if found.actor_id
+    ]

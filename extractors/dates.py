@@ -11,11 +11,19 @@ import jdatetime
 from dateutil import parser as dateutil_parser
 
 DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
-JALALI = re.compile(r"\b(1[34]\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:\D+(\d{1,2}):(\d\d))?")
+JALALI = re.compile(r"\b(1[34]\d\d)[/-](\d{1,2})[/-](\d{1,2})")
+CLOCK = re.compile(r"(\d{1,2}):(\d\d)")
+ZONE = re.compile(r"Z$|[+-]\d\d:?\d\d$")
+JALALI_MONTHS = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".split()
+ARABIC_MONTHS = {
+    "Jan": "يناير|كانون الثاني", "Feb": "فبراير|شباط", "Mar": "مارس|آذار", "Apr": "أبريل|ابريل|نيسان",
+    "May": "مايو|أيار|ايار", "Jun": "يونيو|حزيران", "Jul": "يوليو|تموز", "Aug": "أغسطس|اغسطس|آب",
+    "Sep": "سبتمبر|أيلول|ايلول", "Oct": "أكتوبر|اكتوبر|تشرين الأول", "Nov": "نوفمبر|تشرين الثاني", "Dec": "ديسمبر|كانون الأول",
+}  # fmt: skip
+DEFAULTS = (datetime(2001, 1, 1), datetime(2002, 2, 2))
 IN_URL = re.compile(r"/((?:19|20)\d\d|1[34]\d\d)[/-]?(0[1-9]|1[0-2]|[1-9](?=[/-]))[/-]?(0[1-9]|[12]\d|3[01]|[1-9](?!\d))(?=\D|$)")
 NUMBERED_URL = re.compile(r"/(20\d\d)([01]\d)([0-3]\d)\d+")
 FROM_GMT = re.compile(r"\b(?:GMT|UTC)\s*([+-])(\d{1,2}):?(\d\d)?\b")
-YEAR = re.compile(r"\b\d{4}\b")
 # Abbreviations as feeds of this region mean them (feedparser and email.utils read AST as Atlantic, IRST as UTC).
 ZONES = {"AST": 180, "IRST": 210, "IRDT": 270, "EET": 120, "EEST": 180, "MSK": 180, "TRT": 180, "GST": 240, "PKT": 300}
 
@@ -33,13 +41,25 @@ def offset(match: re.Match[str]) -> str:
     return f"{sign}{hours:>02}{minutes or '00'}"
 
 
+def name_months(text: str) -> str:
+    """Write the Persian calendar's months as numbers, and the Arabic names of the Gregorian ones in English."""
+    for number, names in enumerate(JALALI_MONTHS, 1):
+        text = re.sub(rf"(\d{{1,2}})\s+{names}\s+(1[34]\d\d)", rf"\2/{number}/\1", text)
+    for month, names in ARABIC_MONTHS.items():
+        text = re.sub(rf"(?<=\d)\s*/?\s*(?:{names})\s*/?\s*(?=\d)", f" {month} ", text)
+    return text
+
+
 def parse_jalali(text: str, zone: ZoneInfo) -> datetime | None:
-    """Read a numeric date of the Persian calendar, e.g. 1398/11/04 10:20, in a zone."""
+    """Read a numeric date of the Persian calendar, e.g. 1398/11/04 10:20, in the zone it names or in `zone`."""
     if not (match := JALALI.search(text)):
         return None
-    year, month, day, hour, minute = (int(part or 0) for part in match.groups())
+    rest = text[: match.start()] + " " + text[match.end() :]
+    clock, named = CLOCK.search(rest), ZONE.search(rest)
+    year, month, day = (int(part) for part in match.groups())
+    hour, minute = (int(part) for part in clock.groups()) if clock else (0, 0)
     moment: datetime = jdatetime.datetime(year, month, day, hour, minute).togregorian()
-    return moment.replace(tzinfo=zone)
+    return moment.replace(tzinfo=datetime.strptime(named[0], "%z").tzinfo if named else zone)
 
 
 def parse_gregorian(text: str) -> datetime:
@@ -48,19 +68,21 @@ def parse_gregorian(text: str) -> datetime:
         return datetime.fromisoformat(text)
     except ValueError:
         pass
-    if not YEAR.search(text):
-        raise ValueError(f"no year in {text!r}")
-    if any(name in text for name in ZONES):
-        return dateutil_parser.parse(text, tzinfos=zone_minutes)
-    try:
-        return parsedate_to_datetime(text)
-    except ValueError:
-        return dateutil_parser.parse(text, tzinfos=zone_minutes)
+    if not any(name in text for name in ZONES):
+        try:
+            return parsedate_to_datetime(text)
+        except ValueError:
+            pass
+    # What dateutil fills in from a default day is no date that anybody wrote: two defaults must agree.
+    one, other = (dateutil_parser.parse(text, tzinfos=zone_minutes, dayfirst=True, default=default) for default in DEFAULTS)
+    if one.date() != other.date():
+        raise ValueError(f"{text!r} is no whole date")
+    return one
 
 
 def parse_instant(text: str | None, zone: str) -> datetime | None:
     """Read the instant of a date string; one without a zone is local time in `zone` (IANA name). UTC comes out."""
-    text = FROM_GMT.sub(offset, (text or "").translate(DIGITS).strip())
+    text = FROM_GMT.sub(offset, name_months((text or "")[:100].translate(DIGITS).strip())).replace("-0000", "+0000")
     try:
         moment = parse_jalali(text, ZoneInfo(zone)) or parse_gregorian(text)
         zoned = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -14,7 +15,7 @@ import courlan
 import feedparser
 
 from extractors.dates import parse_instant
-from extractors.markup import clean, decode, plain_text
+from extractors.markup import CONTROL, clean, decode, plain_text
 from extractors.records import Entry, Feed, Outlet, Page
 
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -62,9 +63,9 @@ def json_entries(text: str) -> Iterator[dict[str, Any]]:
     document = json.loads(text)
     if not isinstance(document, dict) or not isinstance(document.get("items"), list):
         raise FeedError("this is JSON, but no JSON Feed: it has no list of items")
-    for item in document["items"]:
+    for item in (item if isinstance(item, dict) else {} for item in document["items"]):
         content = item.get("content_html") or item.get("content_text")
-        authors = item.get("authors") or [item.get("author") or {}]
+        authors = item["authors"] if isinstance(item.get("authors"), list) else [item.get("author")]
         yield {
             "id": str(item.get("id") or ""),
             "link": item.get("url") or item.get("external_url"),
@@ -72,7 +73,7 @@ def json_entries(text: str) -> Iterator[dict[str, Any]]:
             "summary": item.get("summary"),
             "content": [{"value": content}] if content else [],
             "published": item.get("date_published") or item.get("date_modified"),
-            "author": authors[0].get("name"),
+            "author": next((author.get("name") for author in authors if isinstance(author, dict)), None),
             "language": item.get("language") or document.get("language"),
         }
 
@@ -98,6 +99,12 @@ def entry_text(item: dict[str, Any]) -> str:
     return max((plain_text(text) for text in texts if isinstance(text, str)), key=len, default="")
 
 
+def text_in(item: dict[str, Any], name: str) -> str | None:
+    """Take one field of an item if it is text, without what no store can hold (surrogates, control characters)."""
+    found = item.get(name)
+    return CONTROL.sub("", found).strip() or None if isinstance(found, str) else None
+
+
 def first_text(item: dict[str, Any], *names: str) -> str:
     """Take the first of an item's fields that holds text, as one plain line."""
     found = (plain_text(item[name]) for name in names if isinstance(item.get(name), str))
@@ -106,15 +113,15 @@ def first_text(item: dict[str, Any], *names: str) -> str:
 
 def link_of(item: dict[str, Any], base: str) -> str | None:
     """Resolve an item's link against the feed's address; a guid that is an address serves where there is no link."""
-    link, guid = item.get("link"), item.get("id")
-    found = absolute(base, link) if isinstance(link, str) and link.strip() else None
+    link, guid = text_in(item, "link"), text_in(item, "id")
+    found = absolute(base, link) if link else None
     # A link that is broken may resolve to the feed itself, which is no page.
-    return found if found and found != base else absolute("", guid) if isinstance(guid, str) else None
+    return found if found and found != base else absolute("", guid) if guid else None
 
 
 def read_entry(item: dict[str, Any], feed: Feed, outlet: Outlet, base: str, now: datetime) -> Entry:
     """Make an Entry of a parsed item, which may lack a link, a guid, a date, a title or text."""
-    url, guid = link_of(item, base), (item.get("id") or "").strip() or None
+    url, guid = link_of(item, base), text_in(item, "id")
     title, text = first_text(item, "title"), entry_text(item)
     identity = guid or (clean_url(url) if url else title + text[:500])
     return Entry(
@@ -127,16 +134,24 @@ def read_entry(item: dict[str, Any], feed: Feed, outlet: Outlet, base: str, now:
         title=title,
         author=first_text(item, "author") or None,
         text=text,
-        language=item.get("language") or feed.language,
+        language=text_in(item, "language") or feed.language,
         published_at=published(item, outlet.zone),
         first_seen_at=now,
         has_page=url is not None,
     )
 
 
+def tell_apart(entries: list[Entry]) -> list[Entry]:
+    """Make entries of one guid but different pages different: some feeds give all their entries one guid."""
+    pages: dict[int, set[int]] = {}
+    for entry in entries:
+        pages.setdefault(entry.entry_id, set()).add(entry.article_id)
+    return [replace(e, entry_id=key(str(e.entry_id), str(e.article_id))) if len(pages[e.entry_id]) > 1 else e for e in entries]
+
+
 def published(item: dict[str, Any], zone: str) -> datetime | None:
     """Read when an item says it was published, else updated; in UTC."""
-    dates = (parse_instant(item.get(name), zone) for name in ("published", "updated", "created"))
+    dates = (parse_instant(text_in(item, name), zone) for name in ("published", "updated", "created"))
     return next((date for date in dates if date), None)
 
 
@@ -145,10 +160,9 @@ def parse_feed(page: Page, feed: Feed, outlet: Outlet, now: datetime) -> list[En
     text = clean(decode(page.body, page.content_type))
     read = json_entries if text.lstrip()[:1] == "{" else xml_entries
     try:
-        items = list(read(text))
+        return tell_apart([read_entry(item, feed, outlet, page.url, now) for item in read(text)])
     except FeedError:
         raise
-    except (ValueError, AttributeError, TypeError, LookupError, AssertionError) as error:
+    except (ValueError, AttributeError, TypeError, LookupError, AssertionError, RecursionError) as error:
         # feedparser lets errors of its parsers escape on hostile input (see its issues 315 and 391).
         raise FeedError(f"this feed cannot be read: {type(error).__name__}: {error}") from error
-    return [read_entry(item, feed, outlet, page.url, now) for item in items]

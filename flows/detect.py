@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any, TextIO
 
 from extractors.actors import Detector
+from extractors.dates import parse_instant
 from extractors.language import language_of
 from extractors.registry import Registry
 
@@ -35,19 +36,19 @@ def detect_one(given: dict[str, Any], detector: Detector) -> dict[str, Any]:
     """Find the actors of one text."""
     text, title = given["text"], given.get("title") or ""
     language = given.get("lang") or language_of(f"{title}\n{text}", prior="en")
-    found = detector.find({"title": title, "text": text}, language)
+    when = parse_instant(str(given.get("date") or given.get("published") or ""), "UTC")
     mentions = [
         {
-            "start": span.start,
-            "end": span.end,
-            "surface": span.surface,
-            "actor_id": name.actor_id,
-            "name": detector.registry.actors[name.actor_id].name,
-            "wikidata": detector.registry.actors[name.actor_id].wikidata,
-            "basis": basis,
-            "confidence": confidence,
+            "start": found.span.start,
+            "end": found.span.end,
+            "surface": found.span.surface,
+            "actor_id": found.actor_id,
+            "name": detector.registry.actors[found.actor_id].name,
+            "wikidata": detector.registry.actors[found.actor_id].wikidata,
+            "basis": found.basis,
+            "confidence": found.confidence,
         }
-        for span, name, basis, confidence in found
-        if span.field == "text"
+        for found in detector.find({"title": title, "text": text}, language, when)
+        if found.span.field == "text" and found.actor_id
     ]
     return {"id": given.get("id"), "lang": language, "mentions": mentions}

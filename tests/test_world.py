@@ -96,12 +96,13 @@ def test_bodies_come_out_letter_for_letter_and_furniture_names_nobody(
         if page["lang"] != language or page.get("walled") or "text" not in page:
             continue
         key = article_key(page["url"])
-        text, kept_language = con.execute("SELECT text, language FROM articles WHERE article_id = ?", [key]).fetchall()[0]
+        given = con.execute("SELECT text, language, published_at FROM articles WHERE article_id = ?", [key])
+        text, kept_language, when = given.fetchall()[0]
         lines = set(text.split("\n"))
         for paragraph in filter(None, (line.strip() for line in page["text"].split("\n"))):
             hits["same" if paragraph in lines else "other"] += 1
         fields = {"title": page["title"], "caption": "\n".join(dict.fromkeys(page.get("captions", []))), "text": page["text"]}
-        wanted = Counter((name.actor_id, span.field, span.surface) for span, name, _, _ in detector.find(fields, kept_language))
+        wanted = Counter((d.actor_id, d.span.field, d.span.surface) for d in detector.find(fields, kept_language, when) if d.actor_id)
         found = Counter(con.execute("SELECT actor_id, field, surface FROM mentions WHERE article_id = ?", [key]).fetchall())
         hits["agreed"] += (wanted & found).total()
         hits["wanted"] += wanted.total()

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from extractors.records import Actor, ActorName, Holder, Office, Outlet
 from extractors.registry.checks import problems_of
 from extractors.registry.files import ROOT, Files, RegistryError, load_files, remember
+from extractors.script import fold
 
 STRENGTHS = {"names": "strong", "weak": "weak", "never": "never"}
 # Capitals' zones for outlets whose file names none: a feed's zoneless date is local time where it is written.
@@ -33,6 +34,39 @@ class Registry:
     def publishers(self) -> dict[str, Outlet]:
         """Look up outlets by domain."""
         return {domain: outlet for outlet in self.outlets.values() for domain in outlet.domains}
+
+    @cached_property
+    def folded(self) -> dict[tuple[str, str], set[str]]:
+        """Fold all lexicons, by lexicon and language."""
+        return {(name, lang): {fold(w).text for w in words} for name, by in self.words.items() for lang, words in by.items()}
+
+    def folded_words(self, lexicon: str, language: str) -> set[str]:
+        """Take a lexicon's words of one language, folded."""
+        return self.folded.get((lexicon, language), set())
+
+    @cached_property
+    def demonyms(self) -> dict[str, dict[str, str]]:
+        """Look up, by language, the side that a country's folded word means."""
+        pairs = {lang: [line.split(" ", 1) for line in lines] for lang, lines in self.words.get("demonyms", {}).items()}
+        return {lang: {fold(word).text: side for side, word in listed} for lang, listed in pairs.items()}
+
+    def sides_of(self, language: str) -> dict[str, str]:
+        """Look up the sides of one language's country words."""
+        return self.demonyms.get(language, {})
+
+    @cached_property
+    def families(self) -> dict[str, set[str]]:
+        """List who belongs together: parents, children and children of one parent."""
+        children: dict[str, set[str]] = {}
+        for actor in self.actors.values():
+            if actor.parent:
+                children.setdefault(actor.parent, set()).add(actor.actor_id)
+        return children
+
+    def kin(self, actor_id: str) -> set[str]:
+        """List an actor's parent, its children and the parent's other children."""
+        parent = self.actors[actor_id].parent
+        return (self.families.get(parent, set()) | {parent} if parent else set()) | self.families.get(actor_id, set())
 
     @cached_property
     def walls(self) -> tuple[str, ...]:
