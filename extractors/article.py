@@ -144,8 +144,8 @@ def conclude(
     due = now + pause(attempts) if found.reason and entry.has_page else None
     failure = Failure(entry.url, entry.feed_id, entry.article_id, stage, found.reason, now, attempts) if found.reason else None
     state = "failed" if not found.text else "page" if not found.reason else "feed"
-    # What the feed said is stored since the first attempt; only a page is news after it.
-    if not found.text or (attempts > 1 and found.source == "feed"):
+    # Where the feed's text is stored already, only a page is news.
+    if not found.text or (entry.stored and found.source == "feed"):
         return Reading(entry.article_id, state, attempts, due, failure=failure)
     article = make_article(entry, found, content, outlet, now)
     sentences = split_sentences(article.article_id, article.text, article.language)

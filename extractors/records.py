@@ -51,7 +51,10 @@ class Poll:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One item that a feed listed, in plain text; entries of one page share its `article_id`."""
+    """One item that a feed listed, in plain text; entries of one page share its `article_id`.
+
+    `stored` says that the article is in the warehouse already, with a feed's text.
+    """
 
     entry_id: int
     article_id: int
@@ -67,6 +70,7 @@ class Entry:
     first_seen_at: datetime
     has_page: bool = True
     attempts: int = 0
+    stored: bool = False
 
 
 @dataclass(frozen=True, slots=True)

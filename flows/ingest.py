@@ -73,7 +73,7 @@ async def ingest(
             clock.lap("poll")
             readings = await read(unread, reader)
             clock.lap("read")
-        mentions = await find(readings, registry)
+        mentions, not_found = await find(readings, registry, moment)
         clock.lap("find")
         facts: dict[str, Sequence[Any]] = {
             **{"actors": list(registry.actors.values()), "actor_names": registry.names},
@@ -81,7 +81,7 @@ async def ingest(
             **{"polls": count_new(polls, new), "entries": new, "readings": readings, "mentions": mentions},
             **{"articles": [r.article for r in readings if r.article]},
             **{"sentences": [sentence for r in readings for sentence in r.sentences]},
-            **{"failures": [*failures, *(r.failure for r in readings if r.failure)]},
+            **{"failures": [*failures, *(r.failure for r in readings if r.failure), *not_found]},
         }
         kept = store.keep(Run(moment, clock.total(), VERSION, hash_registry(registry)), facts)
         clock.lap("keep")
@@ -177,27 +177,41 @@ async def read_task(asked: tuple[list[Entry], Reader, Advance]) -> list[Reading]
     return await read_host(*asked)
 
 
-async def find(readings: list[Reading], registry: Registry) -> list[Mention]:
+async def find(readings: list[Reading], registry: Registry, now: datetime) -> tuple[list[Mention], list[Failure]]:
     """Find the actors in all articles of the languages that Zagros reads, a task a batch."""
     detector = Detector(registry)
     wanted = [r for r in readings if r.article and r.article.language in READ_LANGUAGES]
     batches = [wanted[i : i + BATCH] for i in range(0, len(wanted), BATCH)]
-    found = await asyncio.gather(*(find_task(unvisited((batch, detector))) for batch in batches))
-    return [mention for mentions in found for mention in mentions]
+    found = await asyncio.gather(*(find_task(unvisited((batch, detector, now))) for batch in batches))
+    return [m for mentions, _ in found for m in mentions], [f for _, failures in found for f in failures]
 
 
 @task(cache_policy=NO_CACHE, task_run_name="find mentions")
-async def find_task(asked: tuple[list[Reading], Detector]) -> list[Mention]:
+async def find_task(asked: tuple[list[Reading], Detector, datetime]) -> tuple[list[Mention], list[Failure]]:
     """Find the actors in one batch of articles."""
-    batch, detector = asked
-    return [m for r in batch if r.article for m in find_mentions(detector, r.article, r.sentences)]
+    batch, detector, now = asked
+    found = [find_one(reading, detector, now) for reading in batch]
+    return [m for mentions, _ in found for m in mentions], [failure for _, failure in found if failure]
+
+
+def find_one(read: Reading, detector: Detector, now: datetime) -> tuple[list[Mention], Failure | None]:
+    """Find the actors of one article; what nobody foresaw is a failure of this article, never the end of the run."""
+    article = read.article
+    if article is None:
+        return [], None
+    try:
+        return find_mentions(detector, article, read.sentences), None
+    except Exception as error:  # noqa: BLE001 the wall of one article
+        reason = f"finding its actors raised {type(error).__name__}: {error}"
+        return [], Failure(article.url, article.feed_id, article.article_id, "find", reason, now)
 
 
 def publishers(registry: Registry, outlets: dict[str, Outlet], readings: list[Reading]) -> list[Outlet]:
     """List the outlets that facts may point to: those of the feeds, and those whose pages other feeds listed."""
     known = {**registry.outlets, **outlets}
     named = {*outlets, *(r.article.outlet_id for r in readings if r.article)}
-    return [known[outlet_id] for outlet_id in sorted(named)]
+    # One that no list names any more keeps the row it has.
+    return [known[outlet_id] for outlet_id in sorted(named & known.keys())]
 
 
 def count_new(polls: list[Poll], new: list[Entry]) -> list[Poll]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 from extractors.records import Feed
-from extractors.registry import feed_id_of, load_yaml, read_opml
+from extractors.registry import Registry, load_feeds
 
 
 def write_opml(feeds: Iterable[Feed]) -> str:
@@ -22,20 +22,23 @@ def write_opml(feeds: Iterable[Feed]) -> str:
     return f"{head}{rows}\n  </body>\n</opml>"
 
 
-def add_feeds(opml: Path, to: Path) -> int:
-    """Append the feeds of an OPML file that a project list lacks, one line each; returns how many. Raises RegistryError."""
-    known = {item["url"] for item in (load_yaml(to) or [])} if to.is_file() else set()
-    new = {item["url"]: item for item in read_opml(opml) if item["url"] not in known}
-    lines = [
-        "- {"
-        + ", ".join(
-            f"{key}: {json.dumps(value, ensure_ascii=False)}"
-            for key, value in {"id": feed_id_of(url), "title": item["title"], "language": item["language"], "url": url}.items()
-            if value
-        )
-        + "}\n"
-        for url, item in new.items()
-    ]
-    with to.open("a", encoding="utf-8") as file:
-        file.writelines(lines)
+def add_feeds(opml: Path, to: Path, registry: Registry) -> int:
+    """Add the feeds of an OPML file that a project list lacks, one line each; returns how many.
+
+    Raises RegistryError where either list is wrong; the project list is then left as it was.
+    """
+    old = to.read_text(encoding="utf-8") if to.is_file() else ""
+    known = {feed.url for feed in load_feeds(to, registry)[0]} if old.strip() else set()
+    new, _ = load_feeds(opml, registry)
+    lines = [feed_line(feed) for feed in new if feed.url not in known]
+    part = to.with_name(f".{to.name}.part")
+    part.write_text(old + ("" if old.endswith("\n") or not old else "\n") + "".join(lines), encoding="utf-8")
+    part.replace(to)
     return len(lines)
+
+
+def feed_line(feed: Feed) -> str:
+    """Write one feed as a line of a project list."""
+    parts = {"id": feed.feed_id, "title": feed.title, "language": feed.language, "url": feed.url}
+    written = (f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in parts.items() if value)
+    return f"- {{{', '.join(written)}}}\n"

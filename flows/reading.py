@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
-import os
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable
-from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from extractors.article import keep_feed_text, read_article
+from extractors.article import keep_feed_text, pause, read_article
 from extractors.feed import FeedError, parse_feed
 from extractors.records import Entry, Failure, Feed, Outlet, Poll, Reading
 from extractors.registry import Registry
 from extractors.web import Web, WebError
+from flows.workers import WorkerError, Workers
 
 # Pages of one host that may wait between their arrival and their reading: it bounds memory, not the network.
 WAITING_A_HOST = 8
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -31,34 +27,22 @@ class Reader:
     """What a run reads with: the client, the processes that parse, the registry, and the run's now."""
 
     web: Web
-    pool: Executor
+    workers: Workers
     registry: Registry
     outlets: dict[str, Outlet]
     now: datetime
 
-    async def apart(self, work: Callable[..., T], *args: Any) -> T:
-        """Run a function of the extractors in another process."""
-        return await asyncio.get_running_loop().run_in_executor(self.pool, work, *args)
-
     def outlet_of(self, url: str, otherwise: str) -> Outlet:
         """Find who publishes at an address; the feed's outlet where no registry file owns it."""
-        return self.registry.outlet_of(url) or self.outlets[otherwise]
-
-
-def warm() -> None:
-    """Import what a reading process needs, before the first page waits for it."""
+        return self.registry.outlet_of(url) or self.outlets.get(otherwise) or Outlet(otherwise, otherwise)
 
 
 @asynccontextmanager
 async def reading(web: Web, registry: Registry, outlets: dict[str, Outlet], now: datetime) -> AsyncIterator[Reader]:
     """Open the client and one reading process a core; close them however the run ends."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["extractors.article", "extractors.feed", "extractors.language"])
-    with ProcessPoolExecutor(os.cpu_count() or 1, mp_context=context) as pool:
-        for _ in range(os.cpu_count() or 1):
-            pool.submit(warm)
+    with Workers() as workers:
         async with web:
-            yield Reader(web, pool, registry, outlets, now)
+            yield Reader(web, workers, registry, outlets, now)
 
 
 async def poll_feed(feed: Feed, reader: Reader) -> tuple[Poll, list[Entry], Failure | None]:
@@ -67,10 +51,10 @@ async def poll_feed(feed: Feed, reader: Reader) -> tuple[Poll, list[Entry], Fail
     page = None
     try:
         page = await reader.web.get(feed.url)
-        entries = await reader.apart(parse_feed, page, feed, reader.outlets[feed.outlet_id], reader.now)
+        entries = await reader.workers.run(parse_feed, page, feed, reader.outlets[feed.outlet_id], reader.now)
         found = Poll(feed.feed_id, reader.now, "ok", page.status, len(entries), bytes=len(page.body))
         return replace(found, seconds=time.perf_counter() - started), [attribute(e, reader) for e in entries], None
-    except (WebError, FeedError) as error:
+    except (WebError, FeedError, WorkerError) as error:
         reason, status = str(error), getattr(error, "status", None) or (page.status if page else None)
     except Exception as error:  # noqa: BLE001 the wall of one feed
         reason, status = f"reading it raised {type(error).__name__}: {error}", page.status if page else None
@@ -84,10 +68,17 @@ def attribute(entry: Entry, reader: Reader) -> Entry:
 
 
 def choose_unread(entries: Iterable[Entry], known: set[int], articles: set[int]) -> tuple[list[Entry], list[Entry]]:
-    """Choose from what feeds listed: the entries that are new, and those of them whose page nobody has asked for yet."""
-    new = list({entry.entry_id: entry for entry in reversed(list(entries)) if entry.entry_id not in known}.values())
-    first = {entry.article_id: entry for entry in new if entry.article_id not in articles}
-    return new, list(first.values())
+    """Choose from what feeds listed: the entries that are new, and one of each page that nobody has asked for yet.
+
+    Of entries that point to one page, the one with the most text is read: its text stands in should the page not come.
+    """
+    new = list({entry.entry_id: entry for entry in entries if entry.entry_id not in known}.values())
+    fullest: dict[int, Entry] = {}
+    for entry in new:
+        if entry.article_id not in articles:
+            other = fullest.setdefault(entry.article_id, entry)
+            fullest[entry.article_id] = max(other, entry, key=lambda e: len(e.text))
+    return new, list(fullest.values())
 
 
 def group_by_host(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
@@ -99,17 +90,27 @@ def group_by_host(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
 
 
 async def read_entry(entry: Entry, reader: Reader) -> Reading:
-    """Fetch an entry's page and read it; the feed's text and a failure in words where that does not work."""
+    """Read an entry's page; what nobody foresaw is a failure of this entry, never the end of the run."""
+    try:
+        return await read_page_of(entry, reader)
+    except Exception as error:  # noqa: BLE001 the wall of one article
+        attempts, reason = entry.attempts + 1, f"reading it raised {type(error).__name__}: {error}"
+        failure = Failure(entry.url, entry.feed_id, entry.article_id, "extract", reason, reader.now, attempts)
+        return Reading(entry.article_id, "failed", attempts, reader.now + pause(attempts), failure=failure)
+
+
+async def read_page_of(entry: Entry, reader: Reader) -> Reading:
+    """Fetch an entry's page and read it; the feed's text stands in, with a failure in words, where that does not work."""
     outlet = reader.outlet_of(entry.url, entry.outlet_id)
     if not entry.has_page:
         return keep_feed_text(entry, "the feed gives no address to read", outlet, reader.now)
     try:
         page = await reader.web.get(entry.url)
-        return await reader.apart(read_article, entry, page, outlet, reader.registry.walls, reader.now)
+        return await reader.workers.run(read_article, entry, page, outlet, reader.registry.walls, reader.now)
     except WebError as error:
         return keep_feed_text(entry, str(error), outlet, reader.now)
-    except Exception as error:  # noqa: BLE001 the wall of one article
-        return keep_feed_text(entry, f"reading it raised {type(error).__name__}: {error}", outlet, reader.now, "extract")
+    except WorkerError as error:
+        return keep_feed_text(entry, str(error), outlet, reader.now, "extract")
 
 
 async def read_host(entries: list[Entry], reader: Reader, advance: Callable[[], None]) -> list[Reading]:

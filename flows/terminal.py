@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -29,7 +30,11 @@ def visible(value: Any) -> str:
 
 def plain(value: Any) -> Any:
     """Write a value for JSON or CSV: instants and dates in ISO 8601."""
-    return value.isoformat() if isinstance(value, (date, datetime)) else value
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    return value if isinstance(value, (str, int, float, list, dict, type(None))) else str(value)
 
 
 def print_json(value: Any) -> None:

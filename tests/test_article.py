@@ -66,7 +66,7 @@ def test_nothing_anywhere_is_a_failure_in_words() -> None:
 
 
 def test_the_feeds_text_is_news_once() -> None:
-    again = keep_feed_text(entry(text="Teaser", attempts=1), "HTTP 404: Not Found", OUTLET, NOW)
+    again = keep_feed_text(entry(text="Teaser", attempts=1, stored=True), "HTTP 404: Not Found", OUTLET, NOW)
     assert (again.state, again.article, again.attempts) == ("feed", None, 2)
     assert again.due_at == NOW + timedelta(hours=3)
 

@@ -35,7 +35,23 @@ def test_reads_what_feeds_write(written: str, meant: str | None) -> None:
     assert (moment and moment.isoformat()) == meant
 
 
-@pytest.mark.parametrize("written", ["", None, "yesterday", "10:30", "1579", "2020", "January 2020", "26 January", "2200-01-01", "1398/13/40", "\ud800", "1" * 5000])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        None,
+        "yesterday",
+        "10:30",
+        "1579",
+        "2020",
+        "January 2020",
+        "26 January",
+        "2200-01-01",
+        "1398/13/40",
+        "\ud800",
+        "1" * 5000,
+    ],
+)
 def test_reads_nothing_into_nothing(written: str | None) -> None:
     assert parse_instant(written, "Asia/Tehran") is None
 

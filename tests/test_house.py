@@ -16,7 +16,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 FUNCTIONS = [(path, node) for path, tree in TREES.items() for node in ast.walk(tree) if isinstance(node, Function)]
 # Flow and command parameters are the configuration a person sees: they are not packed away to please a counter.
 INTERFACES = {("flows/ingest.py", "ingest"), ("flows/cli/run.py", "ingest"), ("flows/cli/ask.py", "trend")}
-WALLS = {"flows/reading.py:poll_feed", "flows/reading.py:read_entry"}
+WALLS = {"flows/reading.py:poll_feed", "flows/reading.py:read_entry", "flows/ingest.py:find_one"}
 
 
 def lines_of_code(node: Function) -> int:
@@ -58,7 +58,7 @@ def test_every_module_and_public_function_says_what_it_does() -> None:
     ] == []
 
 
-def test_broad_excepts_stand_at_two_walls_only() -> None:
+def test_broad_excepts_stand_at_the_walls_of_one_feed_and_one_article_only() -> None:
     found = {
         f"{place(path)}:{function.name}"
         for path, function in FUNCTIONS

@@ -92,6 +92,12 @@ def test_finds_the_outlet_of_an_address(url: str, outlet: str | None) -> None:
         ("- {url: 'http://a.example/', outlet: nobody}\n", "'nobody'"),
         ("- {id: a, url: 'http://a.example/'}\n- {id: a, url: 'http://b.example/'}\n", "stands twice"),
         ("- {id: a, id: b}\n", "feeds.yml:1"),
+        ("- {id: 5, url: 'http://a.example/', title: 2020}\n", "`id`, `title` must be text"),
+        (
+            "- {id: a, url: 'http://a.example/'}\n- {id: b, url: 'http://a.example/'}\n",
+            "the address http://a.example/ stands twice",
+        ),
+        ("", "must be a list"),
     ],
 )
 def test_refuses_wrong_feeds_in_words(tmp_path: Path, text: str, words: str) -> None:
@@ -107,7 +113,7 @@ def test_opml_goes_out_and_comes_back(tmp_path: Path) -> None:
     opml = write(tmp_path, "feeds.opml", write_opml(feeds))
     assert [(o["url"], o["language"]) for o in read_opml(opml)] == [(f.url, f.language) for f in feeds]
     mine = tmp_path / "feeds.yml"
-    assert (add_feeds(opml, mine), add_feeds(opml, mine)) == (len(feeds), 0)
+    assert (add_feeds(opml, mine, registry), add_feeds(opml, mine, registry)) == (len(feeds), 0)
     again, _ = load_feeds(mine, registry)
     assert {f.url for f in again} == {f.url for f in feeds}
 

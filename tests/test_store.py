@@ -41,7 +41,7 @@ def rows(store: Store, sql: str) -> list[tuple[object, ...]]:
 def test_records_are_rows(store: Store, record: type, table: str) -> None:
     columns = {name for (name,) in rows(store, f"SELECT column_name FROM duckdb_columns() WHERE table_name = '{table}'")}
     names = {field.name for field in fields(record)}
-    kept_out = {"select", "prune", "captions"} if record is records.Outlet else set()
+    kept_out = {"select", "prune", "captions", "stored"}
     assert names - kept_out <= columns
     assert columns - names <= {"run_id", "state", "due_at"}
 
@@ -91,7 +91,7 @@ def test_an_entry_is_due_until_its_page_has_come(store: Store) -> None:
     assert store.due_entries(["post"], NOW) == []
     assert store.due_entries(["other"], NOW + timedelta(hours=2)) == []
     (due,) = store.due_entries(["post"], NOW + timedelta(hours=2))
-    assert records.Entry(**due) == replace(entry(5), attempts=1)
+    assert records.Entry(**due) == replace(entry(5), attempts=1, stored=False)
     store.keep(RUN, facts(readings=[Reading(5, "page", 2, None)]))
     assert store.due_entries(["post"], NOW + timedelta(days=99)) == []
     store.keep(RUN, facts(entries=[entry(7, article_id=5)]))

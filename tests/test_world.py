@@ -102,7 +102,9 @@ def test_bodies_come_out_letter_for_letter_and_furniture_names_nobody(
         for paragraph in filter(None, (line.strip() for line in page["text"].split("\n"))):
             hits["same" if paragraph in lines else "other"] += 1
         fields = {"title": page["title"], "caption": "\n".join(dict.fromkeys(page.get("captions", []))), "text": page["text"]}
-        wanted = Counter((d.actor_id, d.span.field, d.span.surface) for d in detector.find(fields, kept_language, when) if d.actor_id)
+        wanted = Counter(
+            (d.actor_id, d.span.field, d.span.surface) for d in detector.find(fields, kept_language, when) if d.actor_id
+        )
         found = Counter(con.execute("SELECT actor_id, field, surface FROM mentions WHERE article_id = ?", [key]).fetchall())
         hits["agreed"] += (wanted & found).total()
         hits["wanted"] += wanted.total()

@@ -31,7 +31,10 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     if not path.is_file():
         raise WarehouseError(f"{path} is not there yet: `zagros ingest` or `make demo` makes it")
     with explained(path):
-        con = duckdb.connect(str(path), read_only=True)
+        try:
+            con = duckdb.connect(str(path), read_only=True)
+        except duckdb.Error as error:
+            raise WarehouseError(f"{path} cannot be opened: {error}") from error
     con.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
     # An analyst's question may come from anywhere: it reads this file and nothing else of the machine.
     con.execute("SET enable_external_access = false")
@@ -44,7 +47,9 @@ def ask(path: Path, sql: str, given: Mapping[str, Any] | None = None) -> Answer:
     con = connect(path)
     try:
         answer = con.execute(sql, dict(given or {}))
-        return Answer([column[0] for column in answer.description or ()], answer.fetchall())
+        if not answer.description:
+            raise WarehouseError("this is no question: it has no answer")
+        return Answer([column[0] for column in answer.description], answer.fetchall())
     except duckdb.Error as error:
         raise WarehouseError(str(error)) from error
     finally:

@@ -84,6 +84,8 @@ def explained(path: Path) -> Iterator[None]:
             raise Locked(f"{path} is held by another process: {text}") from error
         if getattr(error, "errno", None) == errno.ENOSPC or "No space left" in text:
             raise NoSpace(f"no space left for {path}: make room for twice its size, then run again; nothing is lost") from error
+        if isinstance(error, duckdb.IOException):
+            raise WarehouseError(f"{path} cannot be used: {text}") from error
         raise
 
 
@@ -143,7 +145,7 @@ class Store:
         return {feed_id: None if due else due_at for feed_id, due_at, due in rows}
 
     def due_entries(self, feed_ids: Sequence[str], now: datetime) -> list[dict[str, Any]]:
-        """List the stored entries whose page is due again, one an article, as fields of an entry."""
+        """List the stored entries whose page is due again, one an article, as fields of an entry with `stored`."""
         answer = self.con.execute(statement("due_entries"), {"now": now, "feeds": list(feed_ids)})
         names = [column[0] for column in answer.description or ()]
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
@@ -186,6 +188,8 @@ class Store:
         for table in ("actors", "actor_names"):
             self.con.execute(f"DELETE FROM {table}")
             self.insert(table, tables.get(table, ()))
+        # An actor that left the registry takes its mentions along: what nobody vouches for is no fact.
+        self.con.execute("DELETE FROM mentions WHERE actor_id NOT IN (SELECT actor_id FROM actors)")
         self.replace("outlets", "outlet_id", tables.get("outlets", ()))
         self.replace("feeds", "feed_id", tables.get("feeds", ()))
 

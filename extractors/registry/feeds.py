@@ -23,13 +23,15 @@ class UnknownFeed(ValueError):
 
 
 def read_opml(path: Path) -> list[dict[str, Any]]:
-    """Read the outlines of an OPML 2.0 file as feed descriptions; raises RegistryError."""
+    """Read the outlines of an OPML 2.0 file as feed descriptions, each address once; raises RegistryError."""
     try:
         root = etree.fromstring(path.read_bytes(), etree.XMLParser(resolve_entities=False, no_network=True))
     except (OSError, etree.XMLSyntaxError) as error:
         raise RegistryError(f"{path}: no OPML: {error}") from error
-    outlines = (outline.attrib for outline in root.iter("outline") if outline.get("xmlUrl"))
-    return [{"url": o["xmlUrl"], "title": o.get("title") or o.get("text"), "language": o.get("language")} for o in outlines]
+    outlines = [outline.attrib for outline in root.iter("outline") if outline.get("xmlUrl")]
+    # Readers list one feed in several folders.
+    found = {o["xmlUrl"].strip(): {"title": o.get("title") or o.get("text"), "language": o.get("language")} for o in outlines}
+    return [{"url": url, **item} for url, item in found.items()]
 
 
 def slug(text: str) -> str:
@@ -39,7 +41,7 @@ def slug(text: str) -> str:
 
 def feed_id_of(url: str) -> str:
     """Name a feed that has no name of its own: its host and, for uniqueness, a hash of its address."""
-    return f"{slug(urlsplit(url).netloc.removeprefix('www.'))}-{key(url) % 0xFFFF:04x}"
+    return f"{slug(urlsplit(url).netloc.removeprefix('www.'))}-{key(url) % 0xFFFFFF:06x}"
 
 
 def load_feeds(path: Path, registry: Registry) -> tuple[list[Feed], dict[str, Outlet]]:
@@ -48,12 +50,12 @@ def load_feeds(path: Path, registry: Registry) -> tuple[list[Feed], dict[str, Ou
     Raises RegistryError that names every wrong line's feed.
     """
     listed = read_opml(path) if path.suffix.lower() in (".opml", ".xml") else load_yaml(path)
-    if not isinstance(listed, list):
+    if not isinstance(listed, list) or not listed:
         raise RegistryError(f"{path}: this file must be a list of feeds, each with id, url and outlet")
     if problems := list(problems_of_feeds(path, listed, registry)):
         raise RegistryError("the feeds have problems:\n" + "\n".join(f"  {problem}" for problem in problems))
     feeds, outlets = [], {}
-    for item in listed:
+    for item in ({**item, "url": item["url"].strip()} for item in listed):
         outlet = registry.outlets.get(item.get("outlet", "")) or registry.outlet_of(item["url"])
         if outlet is None:
             host = urlsplit(item["url"]).netloc.lower().removeprefix("www.")
@@ -77,14 +79,17 @@ def problems_of_feeds(path: Path, listed: list[Any], registry: Registry) -> Iter
     seen: set[str] = set()
     for number, item in enumerate(listed, 1):
         where = f"{path}: feed {number}"
-        if not isinstance(item, dict) or absolute("", str(item.get("url", ""))) is None:
+        if not isinstance(item, dict) or absolute("", str(item.get("url", "")).strip()) is None:
             yield f"{where}: it needs a `url` that begins with http:// or https://"
             continue
         for unknown in item.keys() - FEED_KEYS:
             yield f"{where}: unknown key {unknown!r}; known are {', '.join(sorted(FEED_KEYS))}"
+        if wrong := [name for name in FEED_KEYS & item.keys() if not isinstance(item[name], str | None)]:
+            yield f"{where}: {', '.join(f'`{name}`' for name in sorted(wrong))} must be text: put it in quotation marks"
+            continue
         if (outlet := item.get("outlet")) and outlet not in registry.outlets:
             yield f"{where}: outlet {outlet!r} is no file of registry/outlets"
-        feed_id = item.get("id") or feed_id_of(item["url"])
-        if feed_id in seen:
-            yield f"{where}: the id {feed_id!r} stands twice"
-        seen.add(feed_id)
+        for known in {f"the id {item.get('id') or feed_id_of(item['url'])!r}", f"the address {item['url']}"}:
+            if known in seen:
+                yield f"{where}: {known} stands twice"
+            seen.add(known)

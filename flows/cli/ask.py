@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+from itertools import groupby
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from flows.cli.options import AsCsv, AsJson, Data, Grain, form, instant
+
+# A gap of more periods than this is folded in a table.
+LONGEST_GAP = 4
 
 
 def query(
@@ -45,20 +50,41 @@ def trend(
         print_rows(answer.columns, answer.rows, wanted)
         return
     most = max((row[1] or 0 for row in answer.rows), default=0)
-    rows = [(*row[:5], f"{row[5]:.0%}" if row[5] is not None else None, bar(row[1], most)) for row in answer.rows]
+    drawn = [(*row[:5], f"{row[5]:.0%}" if row[5] is not None else None, bar(row[1], most)) for row in answer.rows]
+    rows = fold_gaps(drawn)
     print_rows([*answer.columns, f"articles, {by.value} by {by.value}"], rows, title=f"{name} ({actor_id})")
     if not rows:
         print(f"no article of this time names {name}")
 
 
+def fold_gaps(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Write a long run of periods without any article as its first, a line that counts those left out, and its last."""
+    folded: list[tuple[Any, ...]] = []
+    for gap, run in groupby(rows, key=lambda row: row[1] is None):
+        periods = list(run)
+        if gap and len(periods) > LONGEST_GAP:
+            between = (f"… {len(periods) - 2} more", *periods[0][1:])
+            periods = [periods[0], between, periods[-1]]
+        folded += periods
+    return folded
+
+
 def find_actor(published: Path, wanted: str) -> tuple[str, str]:
-    """Find an actor by id or name; raises typer.BadParameter that proposes the nearest names."""
+    """Find an actor by id or by a name in any spelling; raises typer.BadParameter that lists those it may be."""
+    from extractors.script import fold
     from warehouse.published import ask, statement
 
-    nearest = ask(published, statement("find_actor"), {"wanted": wanted}).rows
-    if nearest and nearest[0][2] == 1:
-        return nearest[0][0], nearest[0][1]
-    raise typer.BadParameter(f"no actor is called {wanted!r}; nearest are {', '.join(row[0] for row in nearest) or 'none'}")
+    rows = ask(published, statement("actor_names")).rows
+    folded = fold(wanted).text.strip()
+    for strength in ("id", "strong", "weak"):
+        found = {actor_id: name for actor_id, name, known, how in rows if how == strength and fold(known).text.strip() == folded}
+        if len(found) == 1:
+            return next(iter(found.items()))
+        if found:
+            raise typer.BadParameter(f"{wanted!r} may be {', '.join(sorted(found))}: take one of these ids")
+    near = get_close_matches(folded, [fold(known).text for _, _, known, _ in rows], n=8, cutoff=0.7)
+    nearest = dict.fromkeys(actor_id for name in near for actor_id, _, known, _ in rows if fold(known).text == name)
+    raise typer.BadParameter(f"no actor is called {wanted!r}; nearest are {', '.join(list(nearest)[:5]) or 'none'}")
 
 
 def status(data: Data = Path("data"), as_json: AsJson = False, as_csv: AsCsv = False) -> None:

@@ -30,12 +30,14 @@ def list_feeds(
 @app.command("import")
 def import_feeds(
     opml: Annotated[Path, typer.Argument(help="OPML file to read.")],
-    to: Annotated[Path, typer.Option(help="Project YAML to add the feeds to.")] = Path("registry/feeds.yml"),
+    to: Annotated[Path | None, typer.Option(help="Project YAML to add the feeds to; registry/feeds.yml unless given.")] = None,
 ) -> None:
     """Add the feeds of an OPML file to a project list; known addresses are left alone."""
+    from extractors.registry import ROOT, load_registry
     from flows.opml import add_feeds
 
-    print(f"{add_feeds(opml, to)} feeds added to {to}")
+    target = to or ROOT / "feeds.yml"
+    print(f"{add_feeds(opml, target, load_registry())} feeds added to {target}")
 
 
 @app.command("export")

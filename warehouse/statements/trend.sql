@@ -12,7 +12,7 @@ named AS (
 ),
 periods AS (
     SELECT unnest(generate_series(min(period), max(period), to_months(($grain = 'month')::INT) + to_days(7 * ($grain = 'week')::INT)))::DATE AS period
-    FROM (SELECT period FROM named)
+    FROM totals WHERE EXISTS (FROM named)
 )
 SELECT
     period,

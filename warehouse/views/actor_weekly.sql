@@ -1,4 +1,4 @@
--- A week begins on Monday, in UTC. Weeks without any article have no row: they are gaps, not zeros.
+-- A week begins on Monday, in UTC. A week without a row is a zero where other articles stand, else a gap: `zagros trend` tells them apart.
 CREATE OR REPLACE VIEW actor_weekly AS
 WITH dated AS (
     SELECT article_id, outlet_id, date_trunc('week', published_at AT TIME ZONE 'UTC')::DATE AS week FROM articles
@@ -17,7 +17,7 @@ JOIN dated USING (article_id)
 JOIN total USING (week)
 JOIN actors a USING (actor_id)
 GROUP BY week, m.actor_id, a.name;
-COMMENT ON VIEW actor_weekly IS 'How often each actor is named, week by week; a week without articles has no row.';
+COMMENT ON VIEW actor_weekly IS 'How often each actor is named, week by week; a week that does not name an actor has no row for it.';
 COMMENT ON COLUMN actor_weekly.week IS 'Monday of the week, in UTC.';
 COMMENT ON COLUMN actor_weekly.actor_id IS 'Actor.';
 COMMENT ON COLUMN actor_weekly.actor IS 'Name of the actor.';

@@ -1,0 +1,92 @@
+"""Work on what the network sent in, its result out: done in other processes, within a time, whatever it does to them."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+# A page takes some 10 ms; what takes this long is an attack or a mistake (quadratic markup, endless attributes).
+SECONDS = 20.0
+TRIES_ALONE = 3
+
+
+class WorkerError(Exception):
+    """The work could not be done: it took too long, or ended the process that did it."""
+
+
+def warm() -> None:
+    """Import what a process needs, before the first page waits for it."""
+
+
+class Workers:
+    """One process a core; a process that dies or hangs is replaced, and only the work that did it is given up."""
+
+    def __init__(self) -> None:
+        self.count = os.cpu_count() or 1
+        self.context = multiprocessing.get_context("forkserver")
+        self.context.set_forkserver_preload(["extractors.article", "extractors.feed", "extractors.language"])
+        # No work waits long for a process, so that its time is its own.
+        self.places = asyncio.Semaphore(2 * self.count)
+        self.alone = asyncio.Lock()
+        self.pool = self.start()
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.pool.shutdown(wait=True, cancel_futures=True)
+
+    def start(self) -> ProcessPoolExecutor:
+        """Start the processes."""
+        pool = ProcessPoolExecutor(self.count, mp_context=self.context)
+        for _ in range(self.count):
+            pool.submit(warm)
+        return pool
+
+    async def run(self, work: Callable[..., T], *args: Any) -> T:
+        """Run a function of the extractors in another process; raises WorkerError, or what the function raises."""
+        async with self.places:
+            with suppress(BrokenProcessPool):
+                return await self.attempt(work, *args)
+        # Somebody's work ended a process, and all that was there with it. One at a time, and again, it shows whose.
+        async with self.alone:
+            for _ in range(TRIES_ALONE):
+                with suppress(BrokenProcessPool):
+                    return await self.attempt(work, *args)
+        raise WorkerError("reading it ended the process that read it")
+
+    async def attempt(self, work: Callable[..., T], *args: Any) -> T:
+        """Run it once, in a pool that is whole at least when it begins."""
+        pool = self.pool
+        try:
+            future = asyncio.get_running_loop().run_in_executor(pool, work, *args)
+            return await asyncio.wait_for(future, SECONDS)
+        except TimeoutError:
+            self.replace(pool)
+            raise WorkerError(f"reading it took more than {SECONDS:.0f} s") from None
+        except BrokenProcessPool:
+            self.replace(pool)
+            raise
+
+    def replace(self, broken: ProcessPoolExecutor) -> None:
+        """Put a fresh pool in the place of a broken or hanging one, once."""
+        if self.pool is broken:
+            self.pool = self.start()
+            for process in list(getattr(broken, "_processes", None) or {}):
+                kill(process)
+            broken.shutdown(wait=False, cancel_futures=True)
+
+
+def kill(process: int) -> None:
+    """End a process by its number, if it is still there."""
+    try:
+        os.kill(process, 9)
+    except ProcessLookupError:
+        return
