@@ -10,6 +10,7 @@ WebError
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator
@@ -58,8 +59,8 @@ class TooMuch(WebError):
 
 
 def proxied() -> bool:
-    """Tell whether the environment names a proxy for http (HTTP_PROXY, as httpx reads it)."""
-    return bool({"http", "https", "all"} & getproxies().keys())
+    """Tell whether the environment names a proxy for plain http (HTTP_PROXY or ALL_PROXY, as httpx reads them)."""
+    return bool({"http", "all"} & getproxies().keys())
 
 
 def user_agent(contact: str | None) -> str:
@@ -69,7 +70,7 @@ def user_agent(contact: str | None) -> str:
 
 def allow_pace(pace: float, allow_private: bool) -> None:
     """Refuse a pace below 0, and 0 but behind a proxy or in a private network; raises ValueError."""
-    if pace < 0 or (pace == 0 and not (allow_private or proxied())):
+    if not math.isfinite(pace) or pace < 0 or (pace == 0 and not (allow_private or proxied())):
         raise ValueError("pace 0 asks hosts as fast as they answer: it needs a configured proxy or --allow-private")
 
 
@@ -92,8 +93,7 @@ class Web:
         self.client = httpx.AsyncClient(
             headers={"User-Agent": user_agent(contact), "Accept": ACCEPT},
             timeout=TIMEOUT,
-            follow_redirects=True,
-            max_redirects=MAX_REDIRECTS,
+            follow_redirects=False,
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=100),
         )
 
@@ -115,23 +115,39 @@ class Web:
             yield
 
     async def get(self, url: str) -> Page:
-        """Fetch a page; raises a WebError that says in words why there is none."""
-        async with self.turn(host_of(url)):
-            try:
-                async with asyncio.timeout(WHOLE_REQUEST_SECONDS):
-                    return await self.stream(url)
-            except TimeoutError as error:
-                raise Unreachable(f"no whole answer within {WHOLE_REQUEST_SECONDS:.0f} s") from error
-            except httpx.TooManyRedirects as error:
-                raise TooMuch(f"more than {MAX_REDIRECTS} redirects") from error
-            except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-                raise Unreachable(explain(error)) from error
+        """Fetch a page, over redirects; raises a WebError that says in words why there is none."""
+        try:
+            async with asyncio.timeout(None) as deadline:
+                return await self.follow(url, deadline)
+        except TimeoutError as error:
+            raise Unreachable(f"no whole answer within {WHOLE_REQUEST_SECONDS:.0f} s") from error
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+            raise Unreachable(explain(error)) from error
 
-    async def stream(self, url: str) -> Page:
-        """Read an answer piece by piece, no further than the size limit."""
+    async def follow(self, url: str, deadline: asyncio.Timeout) -> Page:
+        """Ask an address and those it points to, each in its host's turn; waiting for a turn is not the host's fault."""
+        left = WHOLE_REQUEST_SECONDS
+        for _ in range(MAX_REDIRECTS + 1):
+            async with self.turn(host_of(url)):
+                started = asyncio.get_running_loop().time()
+                deadline.reschedule(started + left)
+                found = await self.ask(url)
+                deadline.reschedule(None)
+                left -= asyncio.get_running_loop().time() - started
+            if isinstance(found, Page):
+                return found
+            url = found
+        raise TooMuch(f"more than {MAX_REDIRECTS} redirects")
+
+    async def ask(self, url: str) -> Page | str:
+        """Ask one address: its page, read no further than the size limit, or the address it points to."""
         async with self.client.stream("GET", url) as answer:
+            if answer.next_request:
+                return str(answer.next_request.url)
             if answer.status_code != HTTPStatus.OK:
                 raise BadStatus(say_status(answer.status_code), answer.status_code)
+            if "," in (coding := answer.headers.get("content-encoding", "")):
+                raise TooMuch(f"compressed more than once ({coding}), which only attacks are", answer.status_code)
             body = bytearray()
             async for piece in answer.aiter_bytes():
                 body += piece

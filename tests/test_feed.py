@@ -46,6 +46,29 @@ def test_reads_a_json_feed() -> None:
     assert entry.published_at == datetime(2020, 1, 26, 14, 30, tzinfo=UTC)
 
 
+def test_one_bad_item_of_a_json_feed_is_one_bad_entry() -> None:
+    items = [
+        None,
+        {
+            "id": "\ud800",
+            "url": "http://a.example/\ud800",
+            "title": 7,
+            "language": 5,
+            "authors": "Ali",
+            "date_published": 1580000000,
+        },
+        {"id": "1", "url": "/good", "title": "Good", "author": "Ali"},
+    ]
+    empty, odd, good = parse(json.dumps({"items": items}), "application/feed+json")
+    assert (empty.title, empty.has_page, odd.title, odd.guid, odd.language, odd.published_at) == ("", False, "", None, None, None)
+    assert (good.title, good.url) == ("Good", "http://a.example/good")
+
+
+def test_entries_of_one_guid_and_several_pages_are_several() -> None:
+    items = "".join(f"<item><title>{i}</title><link>/{i}</link><guid isPermaLink='false'>same</guid></item>" for i in range(3))
+    assert len({entry.entry_id for entry in parse(rss(items))}) == 3
+
+
 def test_resolves_relative_links_against_the_feed() -> None:
     (entry,) = parse(rss("<item><title>t</title><link>story/1.html</link></item>"))
     assert entry.url == "http://a.example/feeds/story/1.html"

@@ -18,6 +18,8 @@ import httpx
 import pytest
 from ruamel.yaml import YAML
 
+from extractors.article import read_article
+from extractors.records import Entry, Reading
 from tests.make import LONG, NOW
 from tests.newsroom import Newsroom
 from warehouse.published import ask
@@ -113,6 +115,65 @@ def test_a_page_that_comes_late_replaces_the_feeds_text(ingest: Ingest, newsroom
     assert rows(tmp_path, "SELECT text_source, fetched_at FROM articles") == [("page", NOW + timedelta(hours=2))]
     assert rows(tmp_path, "SELECT state, due_at, attempts FROM entries") == [("page", None, 2)]
     assert rows(tmp_path, "SELECT count(*) FROM mentions") == [(8,)]
+
+
+def test_the_fullest_text_of_a_page_that_two_feeds_list_is_kept(ingest: Ingest, newsroom: Newsroom, tmp_path: Path) -> None:
+    shared = "http://good.example/1"
+    newsroom.pages |= {
+        "http://good.example/rss": rss(("One", shared, "")),
+        "http://bad.example/rss": rss(("One", shared, "Its text")),
+    }
+    assert ingest().articles_new == 1
+    assert rows(tmp_path, "SELECT text FROM articles") == [("Its text",)]
+
+
+def test_a_text_that_another_feed_brings_later_is_kept(ingest: Ingest, newsroom: Newsroom, tmp_path: Path) -> None:
+    shared = "http://good.example/1"
+    newsroom.pages["http://good.example/rss"] = rss(("One", shared, ""))
+    assert ingest(only=["good"]).articles_new == 0
+    newsroom.pages["http://bad.example/rss"] = rss(("One", shared, "Its text"))
+    ingest(NOW + timedelta(minutes=20))
+    ingest(NOW + timedelta(hours=2))
+    assert rows(tmp_path, "SELECT text, text_source FROM articles") == [("Its text", "feed")]
+
+
+def test_a_page_that_ends_or_holds_its_process_is_one_failure(
+    ingest: Ingest, newsroom: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    links = [(f"T{i}", f"http://h{i % 5}.example/{i}", "") for i in range(30)]
+    newsroom.pages["http://good.example/rss"] = rss(*links, ("Deadly", "/deadly", "a"), ("Endless", "/endless", "b"))
+    newsroom.pages |= {link: page(LONG) for _, link, _ in links}
+    newsroom.pages |= {"http://good.example/deadly": page(LONG), "http://good.example/endless": page(LONG)}
+    monkeypatch.setattr("flows.reading.read_article", read_or_die)
+    monkeypatch.setattr("flows.workers.SECONDS", 3.0)
+    assert ingest(only=["good"]).articles_new == 32
+    reasons = rows(tmp_path, "SELECT split_part(url, '/', 4), reason FROM failures ORDER BY 1")
+    assert reasons == [
+        ("deadly", "reading it ended the process that read it"),
+        ("endless", "reading it took more than 3 s"),
+    ]
+
+
+def read_or_die(entry: Entry, *given: Any) -> Reading:
+    """Read an article, unless its address says what a hostile page would do to its reader."""
+    if entry.url.endswith("/deadly"):
+        os._exit(1)
+    if entry.url.endswith("/endless"):
+        time.sleep(60)
+    return read_article(entry, *given)
+
+
+def test_an_actor_or_outlet_that_is_gone_stops_nothing(ingest: Ingest, newsroom: Newsroom, tmp_path: Path) -> None:
+    overlay = tmp_path / "overlay" / "people"
+    overlay.mkdir(parents=True)
+    (overlay / "zed.yml").write_text("kind: person\nname: Zed Zedson\nnames: {en: [Zed Zedson]}\n", encoding="utf-8")
+    newsroom.pages["http://good.example/rss"] = rss(("One", "/1", "Zed Zedson spoke."))
+    assert ingest(only=["good"], registry_overlay=[overlay.parent]).mentions == 1
+    (tmp_path / "feeds.yml").write_text('- {id: good, url: "http://new.example/rss"}\n', encoding="utf-8")
+    newsroom.pages["http://new.example/rss"] = rss()
+    ingest(NOW + timedelta(hours=3))
+    assert rows(tmp_path, "SELECT count(*) FROM mentions") == [(0,)]
+    assert rows(tmp_path, "SELECT outlet_id FROM articles") == [("good-example",)]
 
 
 def test_every_instant_follows_now(ingest: Ingest, newsroom: Newsroom, tmp_path: Path) -> None:

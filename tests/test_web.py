@@ -41,6 +41,8 @@ def test_fetches_through_the_proxy_and_says_who_asks(newsroom: Newsroom) -> None
         ((302, {"Location": "http://a.example/1"}, b""), TooMuch, "more than 5 redirects"),
         ((200, {"Content-Encoding": "gzip"}, b"not gzip"), Unreachable, "compression"),
         ((200, {"Content-Encoding": "gzip"}, gzip.compress(b"\0" * (11 << 20))), TooMuch, "larger than 10 MB"),
+        ((200, {"Content-Encoding": "gzip, gzip"}, gzip.compress(gzip.compress(b"x" * 999))), TooMuch, "more than once"),
+        ((302, {"Location": "file:///etc/passwd"}, b""), Refused, "only addresses of http"),
         ((200, {"Content-Length": "900"}, b"cut"), Unreachable, "broke off"),
     ],
 )
@@ -80,6 +82,16 @@ def test_opens_at_most_two_connections_a_host(newsroom: Newsroom) -> None:
     assert newsroom.most_open > 4
 
 
+def test_redirects_take_their_turn_at_the_host_they_lead_to(newsroom: Newsroom) -> None:
+    newsroom.delay = 0.05
+    for i in range(10):
+        newsroom.pages[f"http://{i}.example/"] = (302, {"Location": f"http://a.example/{i}"}, b"")
+        newsroom.pages[f"http://a.example/{i}"] = f"<!doctype html>{i}"
+    pages = get(*(f"http://{i}.example/" for i in range(10)))
+    assert [page.url for page in pages if isinstance(page, Page)] == [f"http://a.example/{i}" for i in range(10)]
+    assert newsroom.most_open_on["a.example"] == 2
+
+
 def test_starts_requests_to_a_host_at_its_pace(newsroom: Newsroom) -> None:
     started = time.monotonic()
     get(*(f"http://a.example/{i}" for i in range(4)), pace=0.2)
@@ -93,4 +105,6 @@ def test_pace_0_needs_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
         Web(0)
     with pytest.raises(ValueError, match="pace 0"):
         Web(-1, allow_private=True)
+    with pytest.raises(ValueError, match="pace 0"):
+        Web(float("nan"), allow_private=True)
     Web(0, allow_private=True)

@@ -35,7 +35,7 @@ def world(prefect_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         os.environ.update(dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), proxy))
         given = {"data": data, "feeds": OPML, "registry_overlay": [OVERLAY], "pace": 0}
         first = asyncio.run(ingest(**given, now=NOW))
-        second = asyncio.run(ingest(**given, now=NOW + timedelta(minutes=20)))
+        second = asyncio.run(ingest(**given, now=NOW + timedelta(hours=2)))
     os.environ.clear()
     os.environ.update(before)
     with duckdb.connect(str(data / "zagros.duckdb"), read_only=True) as con:

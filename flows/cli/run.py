@@ -25,7 +25,7 @@ def ingest(
         str | None, typer.Option(help="The instant that the run takes for now (ISO 8601; UTC unless it says).")
     ] = None,
     pace: Annotated[float, typer.Option(min=0, help="Least seconds between two requests to one host.")] = 1.0,
-    allow_private: Annotated[bool, typer.Option(help="Let addresses of private networks be asked.")] = False,
+    allow_private: Annotated[bool, typer.Option(help="Say that these hosts are your own: pace 0 is accepted.")] = False,
     contact: Annotated[
         str | None, typer.Option(envvar="ZAGROS_CONTACT", help="Your address or page, told to every host in the User-Agent.")
     ] = None,
