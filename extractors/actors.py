@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
@@ -21,6 +22,8 @@ ARABIC_LAM = "لل"  # ل + ال
 # Endings joined to a Persian word by a ZWNJ: plural, indefinite, copula, possessives.
 ENCLITICS = frozenset("ها های هایی ی ای اش ام ات شان مان تان ست اند ایم اید تر ترین".split())
 ACRONYM_LENGTH = 6
+# What a place in the text is taken by.
+FREE, OFFICE, NAME = 0, 1, 2
 
 
 def variants(name: ActorName) -> Iterator[str]:
@@ -71,7 +74,10 @@ class Detector:
         return [decision for i in range(len(spans)) if (decision := context.decide(i))]
 
     def spans(self, field: str, text: str, language: str) -> list[Span]:
-        """Find the names in one field: longest first, none within another, none that a blocking phrase covers."""
+        """Find the names in one field: longest first, none that a blocking phrase covers.
+
+        None lies within another, but a group's name within an office ("Quds Force commander").
+        """
         folded = fold(text)
         hits = self.automaton.find_matches_as_indexes(folded.text, overlapping=True)
         candidates = [
@@ -80,10 +86,17 @@ class Detector:
         taken = bytearray(len(text))
         kept: list[Span] = []
         for span in sorted(candidates, key=lambda s: (s.start - s.end, not s.blocked, s.start)):
-            if not any(taken[span.start : span.end]):
-                taken[span.start : span.end] = b"\x01" * (span.end - span.start)
-                kept.append(span)
-        return sorted((span for span in kept if not span.blocked), key=lambda span: span.start)
+            under = set(taken[span.start : span.end])
+            if under == {FREE} or (under == {OFFICE} and self.names_group(span)):
+                kept.append(replace(span, within=under == {OFFICE}))
+                taken[span.start : span.end] = bytes([OFFICE if span.offices and not span.names else NAME]) * (
+                    span.end - span.start
+                )
+        return sorted((span for span in kept if not span.blocked), key=lambda span: (span.start, span.within))
+
+    def names_group(self, span: Span) -> bool:
+        """Tell whether a span names groups, and neither persons nor states."""
+        return bool(span.names) and all(self.registry.actors[n.actor_id].kind not in ("person", "state") for n in span.names)
 
     def span(self, field: str, text: str, folded: Folded, hit: tuple[int, int, int], language: str) -> Span | None:
         """Make a Span of a hit that stands between word boundaries and is written as its name is; else None."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +18,7 @@ ALONE, SHARED, COMMON = 0.45, 0.25, -0.25
 IN_FULL, KIN, SAME_SIDE, TITLE, ANYONE = 0.6, 0.3, 0.15, 0.2, 0.05
 OUT_OF_TIME, ANOTHERS = -0.6, -0.9
 ENOUGH, CLEAR_BY = 0.5, 0.1
+BESIDE = "office beside a name"
 STRONG_CONFIDENCE, OFFICE_CONFIDENCE, MOST_CONFIDENT = 0.98, 0.9, 0.95
 LAST_WORD = re.compile(r"([^\W_]+(?:\u200c[^\W_]+)*)[\W_]*$")
 FIRST_WORD = re.compile(r"^[\W_]*([^\W_]+)")
@@ -24,7 +26,10 @@ FIRST_WORD = re.compile(r"^[\W_]*([^\W_]+)")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A name found in one field: places in the original, the actors' names it may be, the offices it may name."""
+    """A name found in one field: places in the original, the actors' names it may be, the offices it may name.
+
+    `within` says that it lies within the name of an office.
+    """
 
     start: int
     end: int
@@ -34,6 +39,7 @@ class Span:
     offices: tuple[str, ...] = ()
     before: str = ""
     after: str = ""
+    within: bool = False
 
     @property
     def blocked(self) -> bool:
@@ -74,6 +80,7 @@ class Context:
     def __init__(self, registry: Registry, spans: list[Span], language: str, when: datetime | None) -> None:
         self.registry, self.spans, self.language = registry, spans, language
         self.day = when.date() if when else None
+        self.outer = [i for i, span in enumerate(spans) if not span.within]
         self.full = [(i, actor) for i, span in enumerate(spans) if (actor := span.strong)]
         self.present = {actor for _, actor in self.full}
         self.sides = Counter(registry.actors[actor].side for actor in self.present)
@@ -83,8 +90,10 @@ class Context:
         return self.registry.folded_words(lexicon, self.language)
 
     def decide(self, place: int) -> Decision | None:
-        """Decide whom one span means; None where a state's name is a place."""
+        """Decide whom one span means; None where a state's name is a place, or a group's is but a holder's title."""
         span = self.spans[place]
+        if span.within and self.is_title(place):
+            return None
         if span.strong or not span.offices:
             decision = self.decide_name(place, span)
             return None if decision and decision.actor_id and self.is_place(span, decision.actor_id) else decision
@@ -130,18 +139,28 @@ class Context:
         """Decide who holds an office: whoever is named beside it and held it, else its holder at the article's date."""
         holders = self.registry.offices[span.offices[0]].holders
         held = {holder.actor_id for holder in holders}
-        beside = [actor for i in (place + 1, place - 1) if (actor := self.beside(place, i)) in held]
+        beside = [actor for i in self.neighbours(place) if (actor := self.beside(place, i)) in held]
         if beside and beside[0]:
-            return Decision(span, beside[0], "office beside a name", OFFICE_CONFIDENCE)
+            return Decision(span, beside[0], BESIDE, OFFICE_CONFIDENCE)
         found = self.former(holders) if self.is_former(span) else self.current(holders)
         candidates = tuple((actor, 0.5) for actor in sorted(held & self.present))
         if found:
             return Decision(span, found.actor_id, "office", OFFICE_CONFIDENCE if found.certain else 0.6, candidates)
         return Decision(span, None, "open", 0.0, candidates)
 
+    def neighbours(self, place: int) -> list[int]:
+        """List the spans after and before one, those within offices aside."""
+        at = bisect(self.outer, place - 1)
+        return [*self.outer[at + 1 : at + 2], *self.outer[max(at - 1, 0) : at]]
+
+    def is_title(self, place: int) -> bool:
+        """Tell whether the office around a span only introduces its holder ("Quds Force commander Qasem Soleimani")."""
+        office = self.outer[bisect(self.outer, place) - 1]
+        return self.decide_office(office, self.spans[office]).basis == BESIDE
+
     def beside(self, place: int, other: int) -> str | None:
         """Name the actor in full of a neighbouring span, if nothing but a blank or comma lies between."""
-        if not 0 <= other < len(self.spans) or self.spans[other].field != self.spans[place].field:
+        if self.spans[other].field != self.spans[place].field:
             return None
         one, two = sorted((self.spans[place], self.spans[other]), key=lambda span: span.start)
         gap = two.start - one.end
