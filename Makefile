@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo run test bench clean
+.PHONY: demo run test bench accuracy clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/.ready  ## run the main job on the sample that ships, and show a trend
@@ -16,6 +16,9 @@ test: .venv/.ready  ## every test
 
 bench: .venv/.ready  ## speeds, each beside its floor measured in the same run
 	@$(BIN)/python -m tests.bench
+
+accuracy: .venv/.ready  ## whom the detector finds, against the labelled sets of ../shared
+	@$(BIN)/python -m tests.accuracy
 
 clean:
 	rm -rf .venv demo-data

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -88,10 +89,9 @@ class Detector:
         for span in sorted(candidates, key=lambda s: (s.start - s.end, not s.blocked, s.start)):
             under = set(taken[span.start : span.end])
             if under == {FREE} or (under == {OFFICE} and self.names_group(span)):
-                kept.append(replace(span, within=under == {OFFICE}))
-                taken[span.start : span.end] = bytes([OFFICE if span.offices and not span.names else NAME]) * (
-                    span.end - span.start
-                )
+                kept.append(replace(span, within=True) if under == {OFFICE} else span)
+                mark = OFFICE if span.offices and not span.names else NAME
+                taken[span.start : span.end] = bytes([mark]) * (span.end - span.start)
         return sorted((span for span in kept if not span.blocked), key=lambda span: (span.start, span.within))
 
     def names_group(self, span: Span) -> bool:
@@ -137,9 +137,10 @@ def ends_word(text: str, folded: Folded, end: int) -> bool:
     return (rest == "s" and between != "") or (ZWNJ in between and rest in ENCLITICS)
 
 
-def sentence_at(sentences: Iterable[Sentence], start: int) -> int | None:
-    """Number the sentence in which a place of the text stands."""
-    return next((s.sentence_no for s in sentences if s.start_char <= start < s.end_char), None)
+def sentence_at(sentences: tuple[Sentence, ...], start: int) -> int | None:
+    """Number the sentence in which a place of the text stands; sentences are in order."""
+    at = bisect_right(sentences, start, key=lambda sentence: sentence.start_char) - 1
+    return sentences[at].sentence_no if at >= 0 and start < sentences[at].end_char else None
 
 
 def find_mentions(detector: Detector, article: Article, sentences: tuple[Sentence, ...]) -> list[Mention]:

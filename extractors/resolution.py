@@ -10,13 +10,13 @@ from datetime import date, datetime
 
 from extractors.records import ActorName, Holder
 from extractors.registry import Registry
-from extractors.script import fold
+from extractors.script import fold_word
 
 # Weights of the signs that speak for a weak name, set by judgement and looked at on the open labelled articles; a name
 # that stands alone in the registry needs one sign of its world, one that many share or that is a common word needs more.
 ALONE, SHARED, COMMON = 0.45, 0.25, -0.25
 IN_FULL, KIN, SAME_SIDE, TITLE, ANYONE = 0.6, 0.3, 0.15, 0.2, 0.05
-OUT_OF_TIME, ANOTHERS = -0.6, -0.9
+OUT_OF_TIME, ANOTHERS, NAMESAKE = -0.6, -0.9, -0.9
 ENOUGH, CLEAR_BY = 0.5, 0.1
 BESIDE = "office beside a name"
 STRONG_CONFIDENCE, OFFICE_CONFIDENCE, MOST_CONFIDENT = 0.98, 0.9, 0.95
@@ -116,11 +116,13 @@ class Context:
         """Add up what speaks for one actor behind a weak name."""
         actor, others = self.registry.actors[name.actor_id], self.present - {name.actor_id}
         total = ALONE if len(span.names) == 1 else SHARED
-        total += COMMON if fold(name.name).text in self.words("common") else 0
+        total += COMMON if fold_word(name.name) in self.words("common") else 0
         total += IN_FULL if name.actor_id in self.present else 0
         total += KIN if others & self.registry.kin(name.actor_id) else 0
         total += SAME_SIDE if self.sides[actor.side] - (name.actor_id in self.present) > 0 else ANYONE if others else 0
-        total += TITLE if actor.kind == "person" and word_before(span) in self.words("titles") else 0
+        if actor.kind == "person":
+            before = word_before(span)
+            total += TITLE if before in self.words("titles") else NAMESAKE if before in self.words("given_names") else 0
         total += ANOTHERS if actor.kind != "person" and self.belongs_to(span) not in (None, actor.side) else 0
         total += OUT_OF_TIME if self.day and actor.active_to and first_day(actor.active_to) < self.day.replace(day=1) else 0
         return round(total, 2)
@@ -197,17 +199,17 @@ def word_before(span: Span) -> str:
     if span.before.rstrip(" \u200c")[-1:] in ".!?؟\n:;،,":
         return ""
     found = LAST_WORD.search(span.before)
-    return fold(found[1]).text if found else ""
+    return fold_word(found[1]) if found else ""
 
 
 def word_before_last(span: Span) -> str:
     """Take the word before the word before a span, folded: what stands before an article."""
     words = span.before.split()
-    return fold(words[-2]).text if len(words) > 1 else ""
+    return fold_word(words[-2]) if len(words) > 1 else ""
 
 
 def word_after(span: Span) -> str:
     """Take the word after a span and its possessive ending, folded."""
     after = span.after[2:] if span.after[:2] in ("'s", "’s") else span.after
     found = FIRST_WORD.search(after)
-    return fold(found[1]).text if found else ""
+    return fold_word(found[1]) if found else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ SAME = {
 
 def fold_one(char: str) -> str:
     """Fold one character: the base letter in lower case, a space for punctuation inside names, or nothing."""
-    if char in JOINERS or unicodedata.combining(char):
+    if char in JOINERS or char == "\0" or unicodedata.combining(char):
         return ""
     char = SAME.get(char, char)
     if char == "'":
@@ -71,3 +71,9 @@ def fold(text: str) -> Folded:
     blank = folded == 0x20
     wanted = ~(blank & np.concatenate(([False], blank[:-1])))
     return Folded(folded[wanted].tobytes().decode("utf-32-le", "surrogatepass"), kept[wanted])
+
+
+@lru_cache(maxsize=100_000)
+def fold_word(word: str) -> str:
+    """Fold a word or short name, remembered: for its length `fold` would spend its time on setting out."""
+    return " ".join("".join(fold_one(char) for char in word).split())

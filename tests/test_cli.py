@@ -170,9 +170,23 @@ def test_scores_on_the_open_gold(tmp_path: Path) -> None:
     assert identity["r"] > 0.65
 
 
+def test_the_registry_is_checked_and_shown(tmp_path: Path) -> None:
+    (tmp_path / "people").mkdir()
+    assert "no problems" in zagros("actors", "check").stdout
+    (tmp_path / "people" / "zed.yml").write_text("kind: person\nname: Zed\nparnet: iran\n", encoding="utf-8")
+    wrong = zagros("actors", "check", "--registry-overlay", str(tmp_path))
+    assert wrong.returncode == 1
+    assert "zed.yml:3: unknown key 'parnet'" in wrong.stderr
+    shown = json.loads(zagros("actors", "show", "مقتدى الصدر", "--json").stdout)
+    assert (shown["actor_id"], ["strong", "fa", "مقتدی صدر"] in shown["names"]) == ("muqtada-al-sadr", True)
+    assert "Prime Minister" in zagros("actors", "show", "nouri-al-maliki").stdout
+    several = zagros("actors", "show", "Barzani")
+    assert (several.returncode, "masoud-barzani" in several.stderr) == (2, True)
+
+
 def test_help_names_every_command() -> None:
     told = zagros("--help").stdout
-    for command in ("ingest", "demo", "query", "trend", "status", "detect", "feeds"):
+    for command in ("ingest", "demo", "query", "trend", "status", "detect", "feeds", "actors"):
         assert re.search(rf"│ {command} ", told)
     assert "4 locked" in told
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.script import fold
+from extractors.script import fold, fold_word
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,11 @@ def test_places_point_into_the_original(text: str) -> None:
     assert len(folded.text) == len(folded.origin)
     assert all(0 <= place < len(text) for place in folded.origin)
     assert list(folded.origin) == sorted(folded.origin)
+
+
+@given(st.text(max_size=30))
+def test_words_fold_as_texts_do(word: str) -> None:
+    assert fold_word(word) == fold(word).text.strip()
 
 
 @given(st.text())

@@ -18,6 +18,7 @@ app = typer.Typer(
 for command in (run.ingest, run.demo, ask.query, ask.trend, ask.status, actors.detect):
     app.command()(command)
 app.add_typer(feeds.app, name="feeds")
+app.add_typer(actors.app, name="actors")
 
 ERROR, USAGE, LOCKED, NO_SPACE = 1, 2, 4, 5
 

@@ -1,14 +1,19 @@
-"""Commands about actors: texts in, the actors they name out."""
+"""Commands about actors: the registry checked and shown, texts in and the actors they name out."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli.options import Overlay
+from flows.cli.options import AsJson, Overlay
+
+if TYPE_CHECKING:
+    from extractors.registry import Registry
+
+app = typer.Typer(help="Check the registry, and show whom it knows.", no_args_is_help=True)
 
 
 def detect(
@@ -27,3 +32,61 @@ def detect(
         print(line, file=sys.stderr)
     if wrong:
         raise typer.Exit(1)
+
+
+@app.command()
+def check(registry_overlay: Overlay = None) -> None:
+    """Tell every problem of the registry's files at once, with file and line."""
+    from extractors.registry import ROOT, load_feeds, load_registry
+
+    registry = load_registry(overlays=registry_overlay or [])
+    feeds, _ = load_feeds(ROOT / "feeds.yml", registry)
+    counts = (len(registry.actors), len(registry.names), len(registry.offices), len(registry.outlets), len(feeds))
+    print("no problems: {} actors with {} names, {} offices, {} outlets, {} feeds".format(*counts))
+
+
+@app.command()
+def show(
+    wanted: Annotated[str, typer.Argument(metavar="ACTOR", help="Id or any name of an actor, in any script.")],
+    registry_overlay: Overlay = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what the registry knows of an actor: names, offices, relations."""
+    from dataclasses import asdict
+
+    from extractors.registry import load_registry
+    from flows.terminal import print_json, print_rows
+
+    registry = load_registry(overlays=registry_overlay or [])
+    actor = registry.actors[choose(registry, wanted)]
+    names = [(name.strength, name.language, name.name) for name in registry.names if name.actor_id == actor.actor_id]
+    held = [
+        (office.name, holder.since, holder.until, holder.certain)
+        for office in registry.offices.values()
+        for holder in office.holders
+        if holder.actor_id == actor.actor_id
+    ]
+    if as_json:
+        print_json({**asdict(actor), "names": names, "offices": held, "kin": sorted(registry.kin(actor.actor_id))})
+        return
+    print_rows(["actor", ""], [(key, value) for key, value in asdict(actor).items() if value])
+    print_rows(["strength", "language", "name"], names, title="Names")
+    if held:
+        print_rows(["office", "since", "until", "certain"], held, title="Offices")
+    print(f"kin: {', '.join(sorted(registry.kin(actor.actor_id))) or 'none'}")
+
+
+def choose(registry: Registry, wanted: str) -> str:
+    """Choose the actor of an id or name; raises typer.BadParameter that lists those it may be."""
+    from extractors.script import fold_word
+
+    if wanted in registry.actors:
+        return wanted
+    for strength in ("strong", "weak"):
+        named = (name for name in registry.names if name.strength == strength)
+        found = sorted({name.actor_id for name in named if fold_word(name.name) == fold_word(wanted)})
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise typer.BadParameter(f"{wanted!r} may be {', '.join(found)}: take one of these ids")
+    raise typer.BadParameter(f"no actor is called {wanted!r}; ids are the names of the files in registry/")
