@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -70,6 +71,13 @@ def print_table(columns: Sequence[str], rows: list[Sequence[Any]], title: str | 
     console = Console()
     # Piped into a file a table keeps its whole lines; 80 columns are a terminal's, not a file's.
     Console(width=None if console.is_terminal else 160).print(table)
+
+
+def bar_width(beside: int = 61, most: int = 30, least: int = 8) -> int:
+    """Say how wide a bar may be beside columns of a given width, so that no line of a terminal is broken."""
+    if not sys.stdout.isatty():
+        return most
+    return max(least, min(most, shutil.get_terminal_size().columns - beside))
 
 
 def bar(value: float | None, most: float, width: int = 30) -> str:

@@ -176,6 +176,22 @@ def test_an_actor_or_outlet_that_is_gone_stops_nothing(ingest: Ingest, newsroom:
     assert rows(tmp_path, "SELECT outlet_id FROM articles") == [("good-example",)]
 
 
+def test_a_run_succeeds_while_an_analyst_holds_the_copy(ingest: Ingest, newsroom: Newsroom, tmp_path: Path) -> None:
+    newsroom.pages["http://good.example/rss"] = rss(("One", "/1", "Words"))
+    ingest(only=["good"])
+    opened = f"duckdb.connect({str(tmp_path / 'zagros.duckdb')!r}, read_only=True)"
+    code = f"import duckdb, sys; held = {opened}; print(1, flush=True); sys.stdin.read()"
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as analyst:
+        assert analyst.stdout is not None
+        assert analyst.stdout.readline() == "1\n"
+        newsroom.pages["http://good.example/rss"] = rss(("One", "/1", "Words"), ("Two", "/2", "More words"))
+        assert ingest(NOW + timedelta(minutes=20), only=["good"]).articles_new == 1
+        assert analyst.poll() is None
+        assert rows(tmp_path, "SELECT count(*) FROM articles") == [(2,)]
+        assert analyst.stdin is not None
+        analyst.stdin.close()
+
+
 def test_every_instant_follows_now(ingest: Ingest, newsroom: Newsroom, tmp_path: Path) -> None:
     newsroom.pages["http://good.example/rss"] = rss(("One", "/1", "Words"))
     ingest(only=["good"])

@@ -39,7 +39,7 @@ def trend(
     as_csv: AsCsv = False,
 ) -> None:
     """Show how often an actor is named, period by period; a period without any article is a gap, not a zero."""
-    from flows.terminal import bar, print_rows
+    from flows.terminal import bar, bar_width, print_rows
     from warehouse.published import ask, statement
 
     published, wanted = data / "zagros.duckdb", form(as_json, as_csv)
@@ -49,10 +49,10 @@ def trend(
     if wanted != "table":
         print_rows(answer.columns, answer.rows, wanted)
         return
-    most = max((row[1] or 0 for row in answer.rows), default=0)
-    drawn = [(*row[:5], f"{row[5]:.0%}" if row[5] is not None else None, bar(row[1], most)) for row in answer.rows]
+    width, most = bar_width(), max((row[1] or 0 for row in answer.rows), default=0)
+    drawn = [(*row[:5], f"{row[5]:.0%}" if row[5] is not None else None, bar(row[1], most, width)) for row in answer.rows]
     rows = fold_gaps(drawn)
-    print_rows([*answer.columns, f"articles, {by.value} by {by.value}"], rows, title=f"{name} ({actor_id})")
+    print_rows([*answer.columns[:4], "all", "share", f"by {by.value}"], rows, title=f"{name} ({actor_id})")
     if not rows:
         print(f"no article of this time names {name}")
 
