@@ -144,8 +144,10 @@ class Context:
         beside = [actor for i in self.neighbours(place) if (actor := self.beside(place, i)) in held]
         if beside and beside[0]:
             return Decision(span, beside[0], BESIDE, OFFICE_CONFIDENCE)
-        found = self.former(holders) if self.is_former(span) else self.current(holders)
         candidates = tuple((actor, 0.5) for actor in sorted(held & self.present))
+        if word_before(span) in self.words("deputies"):
+            return Decision(span, None, "open", 0.0, candidates)
+        found = self.former(holders) if self.is_former(span) else self.current(holders)
         if found:
             return Decision(span, found.actor_id, "office", OFFICE_CONFIDENCE if found.certain else 0.6, candidates)
         return Decision(span, None, "open", 0.0, candidates)

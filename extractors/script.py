@@ -21,7 +21,12 @@ SAME = {
 
 
 def fold_one(char: str) -> str:
-    """Fold one character: the base letter in lower case, a space for punctuation inside names, or nothing."""
+    """Fold one character: the base letter in lower case, a space for punctuation inside names, or nothing.
+
+    Beyond the Basic Multilingual Plane, where none of our scripts is written, characters stay as they are.
+    """
+    if char > "\uffff":
+        return char
     if char in JOINERS or char == "\0" or unicodedata.combining(char):
         return ""
     char = SAME.get(char, char)

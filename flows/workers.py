@@ -81,7 +81,8 @@ class Workers:
             self.pool = self.start()
             for process in list(getattr(broken, "_processes", None) or {}):
                 kill(process)
-            broken.shutdown(wait=False, cancel_futures=True)
+            # Its waiting work is told that the pool broke, and comes again; cancelled it would end the run.
+            broken.shutdown(wait=False)
 
 
 def kill(process: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,59 @@ def test_mentions_know_their_field_and_sentence() -> None:
         ("text", 1, "Muqtada al-Sadr"),
     ]
     assert all(getattr(given_article, m.field)[m.start_char : m.end_char] == m.surface for m in mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day", "holder"),
+    [
+        ("The Iraqi prime minister spoke.", "en", "2020-01-26", "adil-abdul-mahdi"),
+        ("The Iraqi prime minister spoke.", "en", "2015-01-26", "haider-al-abadi"),
+        ("The former Iraqi prime minister spoke.", "en", "2015-01-26", "nouri-al-maliki"),
+        ("Former Iraqi prime minister Ayad Allawi spoke.", "en", "2015-01-26", "ayad-allawi"),
+        ("نخست‌وزیر عراق گفت", "fa", "2020-01-26", "adil-abdul-mahdi"),
+        ("نخست‌وزیر سابق عراق گفت. نخست‌وزیر عراق گفت", "fa", "2015-01-26", "haider-al-abadi"),
+        ("قال رئيس الوزراء العراقي السابق", "ar", "2015-01-26", "nouri-al-maliki"),
+        ("نائب رئيس الوزراء العراقي", "ar", "2015-01-26", None),
+        ("The Iraqi prime minister spoke.", "en", None, None),
+    ],
+)
+def test_an_office_means_its_holder_at_the_time(text: str, language: str, day: str | None, holder: str | None) -> None:
+    when = datetime.fromisoformat(f"{day}T12:00:00+00:00") if day else None
+    (decision,) = [d for d in DETECTOR.find({"text": text}, language, when) if d.span.offices]
+    assert decision.actor_id == holder
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        ("Iran said so.", True),
+        ("He lives in Iran.", False),
+        ("across northern Iraq", False),
+        ("Iraq's parliament voted.", False),
+        ("a change in Iran's policy", True),
+        ("close to Iran", True),
+    ],
+)
+def test_a_state_that_is_a_place_is_no_actor(text: str, acts: bool) -> None:
+    assert bool({"iran", "iraq"} & {actor for _, actor in found(text)}) == acts
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "actor"),
+    [
+        ("ایران و عراق بیانیه دادند. وزارت خارجه ترکیه چیزی نگفت.", "fa", "iran-foreign-ministry"),
+        ("Iraq and Iran agreed. Ahmed al-Maliki, a poet, left.", "en", "nouri-al-maliki"),
+    ],
+)
+def test_what_is_anothers_is_not_ours(text: str, language: str, actor: str) -> None:
+    assert actor not in {known for _, known in found(text, language)}
+
+
+def test_a_group_within_an_office_is_found_unless_it_only_introduces_its_holder() -> None:
+    day = datetime.fromisoformat("2020-02-01T00:00:00+00:00")
+    alone = [d.actor_id for d in DETECTOR.find({"text": "The Quds Force commander spoke."}, "en", day)]
+    beside = [d.actor_id for d in DETECTOR.find({"text": "Quds Force commander Esmail Qaani spoke."}, "en", day)]
+    assert (alone, beside) == (["esmail-qaani", "quds-force"], ["esmail-qaani", "esmail-qaani"])
 
 
 def test_the_order_of_names_does_not_matter() -> None:
