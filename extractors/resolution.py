@@ -17,7 +17,7 @@ from extractors.script import fold_word
 ALONE, SHARED, COMMON = 0.45, 0.25, -0.25
 IN_FULL, KIN, SAME_SIDE, TITLE, ANYONE = 0.6, 0.3, 0.15, 0.2, 0.05
 OUT_OF_TIME, ANOTHERS, NAMESAKE = -0.6, -0.9, -0.9
-ENOUGH, CLEAR_BY = 0.5, 0.1
+ENOUGH, CLEAR_BY = 0.55, 0.1
 BESIDE = "office beside a name"
 STRONG_CONFIDENCE, OFFICE_CONFIDENCE, MOST_CONFIDENT = 0.98, 0.9, 0.95
 LAST_WORD = re.compile(r"([^\W_]+(?:\u200c[^\W_]+)*)[\W_]*$")
@@ -119,13 +119,18 @@ class Context:
         total += COMMON if fold_word(name.name) in self.words("common") else 0
         total += IN_FULL if name.actor_id in self.present else 0
         total += KIN if others & self.registry.kin(name.actor_id) else 0
-        total += SAME_SIDE if self.sides[actor.side] - (name.actor_id in self.present) > 0 else ANYONE if others else 0
+        total += SAME_SIDE if self.countrymen(name.actor_id) else ANYONE if others else 0
         if actor.kind == "person":
             before = word_before(span)
             total += TITLE if before in self.words("titles") else NAMESAKE if before in self.words("given_names") else 0
         total += ANOTHERS if actor.kind != "person" and self.belongs_to(span) not in (None, actor.side) else 0
         total += OUT_OF_TIME if self.day and actor.active_to and first_day(actor.active_to) < self.day.replace(day=1) else 0
         return round(total, 2)
+
+    def countrymen(self, actor_id: str) -> bool:
+        """Tell whether another of an actor's side is named in full; the rest of the world is no side."""
+        side = self.registry.actors[actor_id].side
+        return side not in (None, "other") and self.sides[side] > (actor_id in self.present)
 
     def belongs_to(self, span: Span) -> str | None:
         """Tell whose an organ is by the country's word beside it: before it in English, after it in Persian and Arabic."""

@@ -59,14 +59,19 @@ class Registry:
         """List who belongs together: parents, children and children of one parent."""
         children: dict[str, set[str]] = {}
         for actor in self.actors.values():
-            if actor.parent:
+            if actor.parent and self.is_group(actor.parent):
                 children.setdefault(actor.parent, set()).add(actor.actor_id)
         return children
 
     def kin(self, actor_id: str) -> set[str]:
         """List an actor's parent, its children and the parent's other children."""
         parent = self.actors[actor_id].parent
-        return (self.families.get(parent, set()) | {parent} if parent else set()) | self.families.get(actor_id, set())
+        above = self.families[parent] | {parent} if parent and parent in self.families else set()
+        return (above | self.families.get(actor_id, set())) - {actor_id}
+
+    def is_group(self, actor_id: str) -> bool:
+        """Tell whether an actor is less than a state: those of one state are countrymen, not relatives."""
+        return actor_id in self.actors and self.actors[actor_id].kind != "state"
 
     @cached_property
     def walls(self) -> tuple[str, ...]:
