@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
@@ -95,3 +95,9 @@ def date_in_url(url: str, zone: str) -> datetime | None:
     """Read the day that an address carries (/2020/01/26/, /20200126…, /1398/11/06/): local midnight, as UTC."""
     match = IN_URL.search(url) or NUMBERED_URL.search(url)
     return parse_instant("-".join(match.groups()), zone) if match else None
+
+
+def first_day(text: str) -> date:
+    """Read a year, month or day of the registry (2003, 2003-03, 2003-03-20) as its first day; raises ValueError."""
+    year, month, day = ([int(part) for part in str(text).split("-")] + [1, 1])[:3]
+    return date(year, month, day)

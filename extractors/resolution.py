@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from extractors.dates import first_day
 from extractors.records import ActorName, Holder
 from extractors.registry import Registry
 from extractors.script import fold_word
@@ -61,12 +62,6 @@ class Decision:
     basis: str
     confidence: float
     candidates: tuple[tuple[str, float], ...] = ()
-
-
-def first_day(text: str) -> date:
-    """Read a year, month or day as its first day."""
-    year, month, day = ([int(part) for part in text.split("-")] + [1, 1])[:3]
-    return date(year, month, day)
 
 
 def holds(holder: Holder, day: date) -> bool:

@@ -55,7 +55,7 @@ async def ingest(
         only: ids of the feeds to poll, due or not; all that are due unless given.
         now: the instant that due times, pauses and stored instants follow; the machine's clock unless given.
         pace: least seconds between two requests to one host; 0 only behind a proxy or with allow_private.
-        allow_private: let addresses of private networks be asked.
+        allow_private: these hosts are the operator's own: pace 0 is accepted (addresses are not vetted yet).
         contact: the operator's address or page, told to every host in the User-Agent.
 
     Returns:

@@ -109,6 +109,7 @@ def test_bodies_come_out_letter_for_letter_and_furniture_names_nobody(
         hits["agreed"] += (wanted & found).total()
         hits["wanted"] += wanted.total()
         hits["found"] += found.total()
+    print(f"\n{language}: {dict(hits)}")  # pytest -s shows the figures of docs/method.md
     assert hits["same"] / (hits["same"] + hits["other"]) >= 0.97
     assert hits["agreed"] / hits["found"] >= 0.97
     assert hits["agreed"] / hits["wanted"] >= 0.97

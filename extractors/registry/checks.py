@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from extractors.dates import first_day
 from extractors.registry.files import Files, line_of
 from extractors.script import fold
 
@@ -27,12 +28,6 @@ KEYS = {
 PAGE_KEYS = {"select", "prune", "captions"}
 HOLDER_KEYS = {"actor", "from", "to", "uncertain"}
 BY_LANGUAGE = ("names", "weak", "never", "seen")
-
-
-def first_day(text: str) -> date:
-    """Read a year, month or day as its first day; raises ValueError."""
-    parts = [int(part) for part in str(text).split("-")]
-    return date(*[*parts, 1, 1][:3])
 
 
 def problems_of(files: Files) -> list[str]:
