@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from flows.cli.options import AsJson, Overlay
-
-if TYPE_CHECKING:
-    from extractors.registry import Registry
 
 app = typer.Typer(help="Check the registry, and show whom it knows.", no_args_is_help=True)
 
@@ -55,10 +52,12 @@ def show(
     from dataclasses import asdict
 
     from extractors.registry import load_registry
+    from flows.cli.naming import choose_actor
     from flows.terminal import print_json, print_rows
 
     registry = load_registry(overlays=registry_overlay or [])
-    actor = registry.actors[choose(registry, wanted)]
+    said = [(name.actor_id, name.name, name.strength) for name in registry.names]
+    actor = registry.actors[choose_actor(wanted, [*((i, i, "id") for i in registry.actors), *said])]
     names = [(name.strength, name.language, name.name) for name in registry.names if name.actor_id == actor.actor_id]
     held = [
         (office.name, holder.since, holder.until, holder.certain)
@@ -74,19 +73,3 @@ def show(
     if held:
         print_rows(["office", "since", "until", "certain"], held, title="Offices")
     print(f"kin: {', '.join(sorted(registry.kin(actor.actor_id))) or 'none'}")
-
-
-def choose(registry: Registry, wanted: str) -> str:
-    """Choose the actor of an id or name; raises typer.BadParameter that lists those it may be."""
-    from extractors.script import fold_word
-
-    if wanted in registry.actors:
-        return wanted
-    for strength in ("strong", "weak"):
-        named = (name for name in registry.names if name.strength == strength)
-        found = sorted({name.actor_id for name in named if fold_word(name.name) == fold_word(wanted)})
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise typer.BadParameter(f"{wanted!r} may be {', '.join(found)}: take one of these ids")
-    raise typer.BadParameter(f"no actor is called {wanted!r}; ids are the names of the files in registry/")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Any
@@ -70,21 +69,13 @@ def fold_gaps(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 
 
 def find_actor(published: Path, wanted: str) -> tuple[str, str]:
-    """Find an actor by id or by a name in any spelling; raises typer.BadParameter that lists those it may be."""
-    from extractors.script import fold
+    """Find the id and name of an actor that the published file knows; raises typer.BadParameter."""
+    from flows.cli.naming import choose_actor
     from warehouse.published import ask, statement
 
     rows = ask(published, statement("actor_names")).rows
-    folded = fold(wanted).text.strip()
-    for strength in ("id", "strong", "weak"):
-        found = {actor_id: name for actor_id, name, known, how in rows if how == strength and fold(known).text.strip() == folded}
-        if len(found) == 1:
-            return next(iter(found.items()))
-        if found:
-            raise typer.BadParameter(f"{wanted!r} may be {', '.join(sorted(found))}: take one of these ids")
-    near = get_close_matches(folded, [fold(known).text for _, _, known, _ in rows], n=8, cutoff=0.7)
-    nearest = dict.fromkeys(actor_id for name in near for actor_id, _, known, _ in rows if fold(known).text == name)
-    raise typer.BadParameter(f"no actor is called {wanted!r}; nearest are {', '.join(list(nearest)[:5]) or 'none'}")
+    actor_id = choose_actor(wanted, [(actor, said, how) for actor, _, said, how in rows])
+    return actor_id, next(name for actor, name, _, _ in rows if actor == actor_id)
 
 
 def status(data: Data = Path("data"), as_json: AsJson = False, as_csv: AsCsv = False) -> None:
