@@ -5,26 +5,42 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
+from extractors.passage import Passage
 from extractors.records import ActorName, Article, Mention, Sentence
 from extractors.registry import Registry
-from extractors.resolution import Context, Decision, Span
-from extractors.script import ZWNJ, Folded, fold
+from extractors.resolution import Context, Decision, Meaning, Span
+from extractors.script import ZWNJ, fold
 
 FIELDS = ("title", "caption", "text")
 # Words written onto the next one: Arabic conjunctions and prepositions, alone and in chains (و ف + ب ل ك س).
-PROCLITICS = frozenset({"و", "ف", "ب", "ل", "ک", "وب", "ول", "وک", "فب", "فل", "فک"})
+PROCLITICS = frozenset({"", "و", "ف", "ب", "ل", "ک", "وب", "ول", "وک", "فب", "فل", "فک"})
 ARABIC_LAM = "لل"  # ل + ال
 # Endings joined to a Persian word by a ZWNJ: plural, indefinite, copula, possessives.
 ENCLITICS = frozenset("ها های هایی ی ای اش ام ات شان مان تان ست اند ایم اید تر ترین".split())
+# Endings of Sorani Kurdish, folded: ezafe, also, definite, plural, in, from. Those of a person or group; a state that
+# takes more than "also" is a place or an adjective (لە ئێراندا, ئێرانی).
+KURDISH = frozenset("ی یش ش یی ان هکان هکه دا یدا هوه یهوه یان".split())
+ALSO = frozenset({"یش", "ش"})
 ACRONYM_LENGTH = 6
 # What a place in the text is taken by.
 FREE, OFFICE, NAME = 0, 1, 2
+# How a surface is written, of which the case of Latin names depends.
+LOWER, CAPITAL, UPPER = 0, 1, 2
+
+
+class Pattern(NamedTuple):
+    """A spelling that is searched for: as folded, whose it is, and how much of an "s" stands at its end."""
+
+    text: str
+    names: tuple[ActorName, ...]
+    latin: bool
+    ending: str = ""
 
 
 def variants(name: ActorName) -> Iterator[str]:
@@ -36,13 +52,13 @@ def variants(name: ActorName) -> Iterator[str]:
             yield ARABIC_LAM + folded[2:]
 
 
-def is_written_as(surface: str, name: str) -> bool:
+def is_written_as(casing: int, name: str) -> bool:
     """Hold the case of Latin names: acronyms in capitals (US is not us), a capital where the name begins with one."""
     if not name.isascii():
         return True
     if name.isupper() and len(name) <= ACRONYM_LENGTH:
-        return surface.isupper()
-    return surface[:1].isupper() or not name[:1].isupper()
+        return casing == UPPER
+    return casing > LOWER or not name[:1].isupper()
 
 
 class Detector:
@@ -50,91 +66,118 @@ class Detector:
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
-        spelled: dict[str, dict[ActorName, None]] = defaultdict(dict)
-        titles = (
-            ActorName(o.office_id, name, language, "office") for o in registry.offices.values() for language, name in o.names
-        )
-        for name in (*registry.names, *titles):
-            for pattern in variants(name):
-                spelled[pattern][name] = None
-        self.patterns = list(spelled)
-        self.names = [tuple(names) for names in spelled.values()]
+        self.patterns = list(spell(registry))
+        self.meanings: dict[tuple[int, str, int], Meaning | None] = {}
 
     @cached_property
     def automaton(self) -> AhoCorasick:
-        """Build the automaton over all names (Aho and Corasick 1975), once."""
-        return AhoCorasick(self.patterns, MatchKind.Standard, implementation=Implementation.DFA)
+        """Build the automaton over all names (Aho and Corasick 1975), once; Latin ones with the blanks around them."""
+        written = (
+            f" {blank(pattern.text)}{pattern.ending} " if pattern.latin else blank(pattern.text) for pattern in self.patterns
+        )
+        return AhoCorasick(list(written), MatchKind.Standard, implementation=Implementation.DFA)
 
     def find(self, fields: Mapping[str, str], language: str, when: datetime | None = None) -> list[Decision]:
         """Decide whom the names in an article's fields mean, in reading order; places and blocked phrases are left out.
 
         The whole article and its date decide what weak names and offices mean.
         """
-        spans = [span for field in fields for span in self.spans(field, fields[field], language)]
-        context = Context(self.registry, spans, language, when)
-        return [decision for i in range(len(spans)) if (decision := context.decide(i))]
+        passage = Passage(fields)
+        context = Context(self.registry, passage, self.spans(passage, language), language, when)
+        return [decision for i in range(len(context.spans)) if (decision := context.decide(i))]
 
-    def spans(self, field: str, text: str, language: str) -> list[Span]:
-        """Find the names in one field: longest first, none that a blocking phrase covers.
+    def spans(self, passage: Passage, language: str) -> list[Span]:
+        """Find the names in a text: longest first, none that a blocking phrase covers.
 
         None lies within another, but a group's name within an office ("Quds Force commander").
         """
-        folded = fold(text)
-        hits = self.automaton.find_matches_as_indexes(folded.text, overlapping=True)
-        candidates = [
-            span for number, start, end in hits if (span := self.span(field, text, folded, (number, start, end), language))
-        ]
-        taken = bytearray(len(text))
+        hits = self.automaton.find_matches_as_indexes(passage.words, overlapping=True)
+        found = [span for number, at, till in hits if (span := self.span(passage, number, at, till, language))]
+        found.sort(key=lambda span: span.at)
         kept: list[Span] = []
-        for span in sorted(candidates, key=lambda s: (s.start - s.end, not s.blocked, s.start)):
-            under = set(taken[span.start : span.end])
-            if under == {FREE} or (under == {OFFICE} and self.names_group(span)):
-                kept.append(replace(span, within=True) if under == {OFFICE} else span)
-                mark = OFFICE if span.offices and not span.names else NAME
-                taken[span.start : span.end] = bytes([mark]) * (span.end - span.start)
-        return sorted((span for span in kept if not span.blocked), key=lambda span: (span.start, span.within))
+        start = 0
+        while start < len(found):
+            end, till = start + 1, found[start].till
+            while end < len(found) and found[end].at < till:
+                till = max(till, found[end].till)
+                end += 1
+            kept += found[start:end] if end == start + 1 else choose(found[start:end])
+            start = end
+        return [span for span in kept if not span.meaning.blocked]
 
-    def names_group(self, span: Span) -> bool:
-        """Tell whether a span names groups, and neither persons nor states."""
-        return bool(span.names) and all(self.registry.actors[n.actor_id].kind not in ("person", "state") for n in span.names)
-
-    def span(self, field: str, text: str, folded: Folded, hit: tuple[int, int, int], language: str) -> Span | None:
+    def span(self, passage: Passage, number: int, at: int, till: int, language: str) -> Span | None:
         """Make a Span of a hit that stands between word boundaries and is written as its name is; else None."""
-        number, start, end = hit
-        if not (starts_word(folded, start) and ends_word(text, folded, end)):
+        pattern = self.patterns[number]
+        if pattern.latin:
+            at, till = at + 1, till - 1 - len(pattern.ending)
+        if passage.folded[at:till] != pattern.text or (not pattern.latin and passage.head_of_word(at) not in PROCLITICS):
             return None
-        first, last = int(folded.origin[start]), int(folded.origin[end - 1]) + 1
-        surface = text[first:last]
-        own = {(name.actor_id, name.strength) for name in self.names[number] if name.language == language}
+        rest = "" if passage.words[till] == " " else passage.rest_of_word(till)
+        first, last = passage.place(at, till)
+        surface = passage.text[first:last]
+        casing = LOWER if not pattern.latin or surface[0].islower() else UPPER if surface.isupper() else CAPITAL
+        known = (number, language, casing)
+        meaning = self.meanings[known] if known in self.meanings else self.mean(known)
+        if meaning is None or (rest and not may_end(rest, passage.between(till), meaning, language)):
+            return None
+        field, start = passage.field_at(first)
+        return Span(first - start, last - start, field, surface, meaning, at, till)
+
+    def mean(self, known: tuple[int, str, int]) -> Meaning | None:
+        """Say, and remember, what a spelling may mean in a language and casing."""
+        number, language, casing = known
+        names = self.patterns[number].names
+        own = {(name.actor_id, name.strength) for name in names if name.language == language}
         # A name of another language counts as well, unless it is a weaker word in this one (العربیه is a channel in Persian).
-        names = tuple(
+        chosen = [
             name
-            for name in self.names[number]
-            if is_written_as(surface, name.name)
+            for name in names
+            if is_written_as(casing, name.name)
             and (name.language == language or (name.strength in ("strong", "office") and (name.actor_id, "weak") not in own))
-        )
-        if not names:
-            return None
-        actors = tuple(name for name in names if name.strength != "office")
-        offices = tuple(name.actor_id for name in names if name.strength == "office")
-        return Span(first, last, field, surface, actors, offices, text[max(first - 40, 0) : first], text[last : last + 30])
+        ]
+        self.meanings[known] = meaning = Meaning.of(chosen, self.registry) if chosen else None
+        return meaning
 
 
-def starts_word(folded: Folded, start: int) -> bool:
-    """Tell whether a word begins here, or a name after an Arabic proclitic."""
-    before = folded.text[max(start - 24, 0) : start]
-    stem = next((before[i + 1 :] for i in range(len(before) - 1, -1, -1) if not before[i].isalnum()), before)
-    return not stem or stem in PROCLITICS
+def spell(registry: Registry) -> Iterator[Pattern]:
+    """List all spellings of all names and offices, each once; Latin ones with and without an English "s"."""
+    titles = (ActorName(o.office_id, name, language, "office") for o in registry.offices.values() for language, name in o.names)
+    spelled: dict[str, dict[ActorName, None]] = defaultdict(dict)
+    for name in (*registry.names, *registry.surnames, *titles):
+        for written in variants(name):
+            spelled[written][name] = None
+    for text, names in spelled.items():
+        yield Pattern(text, tuple(names), text.isascii())
+        if text.isascii():
+            yield Pattern(text, tuple(names), True, "s")
 
 
-def ends_word(text: str, folded: Folded, end: int) -> bool:
-    """Tell whether a word ends here, or only an English possessive or a Persian enclitic follows."""
-    after = folded.text[end : end + 8]
-    rest = next((after[:i] for i, char in enumerate(after) if not char.isalnum()), after)
-    if not rest:
+def blank(text: str) -> str:
+    """Write a folded name as `Passage.words` has it: a blank for all that is part of no word."""
+    return "".join(char if char.isalnum() else " " for char in text)
+
+
+def choose(spans: list[Span]) -> list[Span]:
+    """Choose among spans that overlap, longest first; a blocking phrase wins over a name of its length."""
+    origin = min(span.at for span in spans)
+    taken = bytearray(max(span.till for span in spans) - origin)
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.at - s.till, not s.meaning.blocked, s.at)):
+        at, till, meaning = span.at - origin, span.till - origin, span.meaning
+        under = set(taken[at:till])
+        if under == {FREE} or (under == {OFFICE} and meaning.groups):
+            kept.append(span._replace(within=True) if under == {OFFICE} else span)
+            taken[at:till] = bytes([OFFICE if meaning.offices and not meaning.names else NAME]) * (till - at)
+    return sorted(kept, key=lambda span: (span.at, span.within))
+
+
+def may_end(rest: str, between: str, meaning: Meaning, language: str) -> bool:
+    """Tell whether a name may end where more is written onto it: a possessive, a plural of groups, an enclitic."""
+    if rest == "s":
+        return between != "" or (meaning.groups and not meaning.acronym)
+    if language == "ckb" and rest in (ALSO if meaning.state else KURDISH):
         return True
-    between = text[int(folded.origin[end - 1]) + 1 : int(folded.origin[end])]
-    return (rest == "s" and between != "") or (ZWNJ in between and rest in ENCLITICS)
+    return ZWNJ in between and rest in ENCLITICS
 
 
 def sentence_at(sentences: tuple[Sentence, ...], start: int) -> int | None:

@@ -1,14 +1,15 @@
-"""Spans of an article and what they may mean in, whom each means out: an actor, a basis and a confidence, or candidates."""
+"""Names of an article and what they may mean in, whom each means out: an actor, a basis and a confidence, or candidates."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from extractors.dates import first_day
+from extractors.passage import Passage
 from extractors.records import ActorName, Holder
 from extractors.registry import Registry
 from extractors.script import fold_word
@@ -21,13 +22,42 @@ OUT_OF_TIME, ANOTHERS, NAMESAKE = -0.6, -0.9, -0.9
 ENOUGH, CLEAR_BY = 0.55, 0.1
 BESIDE = "office beside a name"
 STRONG_CONFIDENCE, OFFICE_CONFIDENCE, MOST_CONFIDENT = 0.98, 0.9, 0.95
-LAST_WORD = re.compile(r"([^\W_]+(?:\u200c[^\W_]+)*)[\W_]*$")
-FIRST_WORD = re.compile(r"^[\W_]*([^\W_]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A name found in one field: places in the original, the actors' names it may be, the offices it may name.
+class Meaning(NamedTuple):
+    """What a spelling may mean: actors' names, offices, the one actor that it means wherever it stands.
+
+    `blocked` says that it is a longer phrase that means something else, `groups` that it names groups and neither persons
+    nor states, `state` that it means a state, `acronym` that it is written in capitals.
+    """
+
+    names: tuple[ActorName, ...]
+    offices: tuple[str, ...]
+    strong: str | None
+    blocked: bool
+    groups: bool
+    state: bool
+    acronym: bool
+
+    @classmethod
+    def of(cls, chosen: Sequence[ActorName], registry: Registry) -> Meaning:
+        """Sum up the names and offices that are spelled alike."""
+        names = tuple(name for name in chosen if name.strength != "office")
+        strong = next((name.actor_id for name in names if name.strength == "strong"), None)
+        kinds = {registry.actors[name.actor_id].kind for name in names}
+        return cls(
+            names=names,
+            offices=tuple(name.actor_id for name in chosen if name.strength == "office"),
+            strong=strong,
+            blocked=any(name.strength == "never" for name in names),
+            groups=bool(kinds) and not kinds & {"person", "state"},
+            state=strong is not None and registry.actors[strong].kind == "state",
+            acronym=any(name.name.isupper() for name in names),
+        )
+
+
+class Span(NamedTuple):
+    """A name found in one field: its place there, its meaning, and its place in the folded passage.
 
     `within` says that it lies within the name of an office.
     """
@@ -36,25 +66,13 @@ class Span:
     end: int
     field: str
     surface: str
-    names: tuple[ActorName, ...]
-    offices: tuple[str, ...] = ()
-    before: str = ""
-    after: str = ""
+    meaning: Meaning
+    at: int
+    till: int
     within: bool = False
 
-    @property
-    def blocked(self) -> bool:
-        """Tell whether this is a longer phrase that means something else."""
-        return any(name.strength == "never" for name in self.names)
 
-    @property
-    def strong(self) -> str | None:
-        """Name the actor that this span means wherever it stands."""
-        return next((name.actor_id for name in self.names if name.strength == "strong"), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """Whom a span means: an actor with basis and confidence, or nobody for sure, with candidates and their scores."""
 
     span: Span
@@ -72,13 +90,14 @@ def holds(holder: Holder, day: date) -> bool:
 class Context:
     """What an article as a whole says about its names: who is named in full, of which sides, and when it was written."""
 
-    def __init__(self, registry: Registry, spans: list[Span], language: str, when: datetime | None) -> None:
-        self.registry, self.spans, self.language = registry, spans, language
+    def __init__(self, registry: Registry, passage: Passage, spans: list[Span], language: str, when: datetime | None) -> None:
+        self.registry, self.passage, self.spans, self.language = registry, passage, spans, language
         self.day = when.date() if when else None
         self.outer = [i for i, span in enumerate(spans) if not span.within]
-        self.full = [(i, actor) for i, span in enumerate(spans) if (actor := span.strong)]
+        self.full = [(i, span.meaning.strong) for i, span in enumerate(spans) if span.meaning.strong]
         self.present = {actor for _, actor in self.full}
         self.sides = Counter(registry.actors[actor].side for actor in self.present)
+        self.signs: dict[str, float] = {}
 
     def words(self, lexicon: str) -> set[str]:
         """Take a lexicon's words of the article's language, folded."""
@@ -87,40 +106,55 @@ class Context:
     def decide(self, place: int) -> Decision | None:
         """Decide whom one span means; None where a state's name is a place, or a group's is but a holder's title."""
         span = self.spans[place]
+        meaning = span.meaning
         if span.within and self.is_title(place):
             return None
-        if span.strong or not span.offices:
-            decision = self.decide_name(place, span)
-            return None if decision and decision.actor_id and self.is_place(span, decision.actor_id) else decision
-        return self.decide_office(place, span)
+        if meaning.strong:
+            if meaning.state and self.is_place(span):
+                return None
+            return Decision(span, meaning.strong, "name", STRONG_CONFIDENCE)
+        return self.decide_office(place, span) if meaning.offices else self.decide_weak(place, span)
 
-    def decide_name(self, place: int, span: Span) -> Decision:
-        """Decide whom a name means: at once where it is strong, else by the signs around it."""
-        if span.strong:
-            return Decision(span, span.strong, "name", STRONG_CONFIDENCE)
-        scores = sorted(((name.actor_id, self.score(place, span, name)) for name in span.names), key=lambda c: (-c[1], c[0]))
+    def decide_weak(self, place: int, span: Span) -> Decision | None:
+        """Decide whom a weak name means by the signs around it; a derived surname means nobody who is not named in full."""
+        live = [name for name in span.meaning.names if name.strength != "surname" or name.actor_id in self.present]
+        if not live:
+            return None
+        start = ALONE if len({name.actor_id for name in live}) == 1 else SHARED
+        scored: dict[str, float] = {}
+        for name in live:
+            scored[name.actor_id] = max(round(start + self.score(span, name), 2), scored.get(name.actor_id, -9.0))
+        scores = sorted(scored.items(), key=lambda c: (-c[1], c[0]))
         best = scores[0]
         clear = len(scores) == 1 or best[1] - scores[1][1] >= CLEAR_BY
         if best[1] >= ENOUGH and clear:
-            return Decision(span, best[0], "context", round(min(best[1], MOST_CONFIDENT), 2), tuple(scores))
+            return Decision(span, best[0], "context", min(best[1], MOST_CONFIDENT), tuple(scores))
         if best[1] >= ENOUGH and (near := self.nearest(place, {actor for actor, score in scores if best[1] - score < CLEAR_BY})):
             return Decision(span, near, "nearest", ENOUGH, tuple(scores))
         return Decision(span, None, "open", 0.0, tuple(scores))
 
-    def score(self, place: int, span: Span, name: ActorName) -> float:
-        """Add up what speaks for one actor behind a weak name."""
-        actor, others = self.registry.actors[name.actor_id], self.present - {name.actor_id}
-        total = ALONE if len(span.names) == 1 else SHARED
+    def score(self, span: Span, name: ActorName) -> float:
+        """Add up what speaks for one actor behind a weak name at one place."""
+        actor = self.registry.actors[name.actor_id]
+        total = self.sign(name.actor_id)
         total += COMMON if fold_word(name.name) in self.words("common") else 0
-        total += IN_FULL if name.actor_id in self.present else 0
-        total += KIN if others & self.registry.kin(name.actor_id) else 0
-        total += SAME_SIDE if self.countrymen(name.actor_id) else ANYONE if others else 0
         if actor.kind == "person":
-            before = word_before(span)
+            before = self.passage.word_before(span.at)
             total += TITLE if before in self.words("titles") else NAMESAKE if before in self.words("given_names") else 0
-        total += ANOTHERS if actor.kind != "person" and self.belongs_to(span) not in (None, actor.side) else 0
-        total += OUT_OF_TIME if self.day and actor.active_to and first_day(actor.active_to) < self.day.replace(day=1) else 0
-        return round(total, 2)
+        elif self.belongs_to(span) not in (None, actor.side):
+            total += ANOTHERS
+        return total
+
+    def sign(self, actor_id: str) -> float:
+        """Add up, once, what the article as a whole says for an actor."""
+        if actor_id not in self.signs:
+            actor, others = self.registry.actors[actor_id], self.present - {actor_id}
+            total = IN_FULL if actor_id in self.present else 0.0
+            total += KIN if others & self.registry.kin(actor_id) else 0
+            total += SAME_SIDE if self.countrymen(actor_id) else ANYONE if others else 0
+            total += OUT_OF_TIME if self.day and actor.active_to and first_day(actor.active_to) < self.day.replace(day=1) else 0
+            self.signs[actor_id] = total
+        return self.signs[actor_id]
 
     def countrymen(self, actor_id: str) -> bool:
         """Tell whether another of an actor's side is named in full; the rest of the world is no side."""
@@ -129,8 +163,11 @@ class Context:
 
     def belongs_to(self, span: Span) -> str | None:
         """Tell whose an organ is by the country's word beside it: before it in English, after it in Persian and Arabic."""
-        sides = self.registry.sides_of(self.language)
-        return sides.get(word_before(span) if self.language == "en" else word_after(span))
+        return self.registry.sides_of(self.language).get(self.beside_word(span))
+
+    def beside_word(self, span: Span) -> str:
+        """Take the word that says more of a name: before it in English, after it in Persian, Arabic and Kurdish."""
+        return self.passage.word_before(span.at) if self.language == "en" else self.passage.word_after(span.till)
 
     def nearest(self, place: int, actors: set[str]) -> str | None:
         """Find which of some actors was named in full last before a place, else first after it."""
@@ -139,15 +176,15 @@ class Context:
 
     def decide_office(self, place: int, span: Span) -> Decision:
         """Decide who holds an office: whoever is named beside it and held it, else its holder at the article's date."""
-        holders = self.registry.offices[span.offices[0]].holders
+        holders = self.registry.offices[span.meaning.offices[0]].holders
         held = {holder.actor_id for holder in holders}
         beside = [actor for i in self.neighbours(place) if (actor := self.beside(place, i)) in held]
         if beside and beside[0]:
             return Decision(span, beside[0], BESIDE, OFFICE_CONFIDENCE)
         candidates = tuple((actor, 0.5) for actor in sorted(held & self.present))
-        if word_before(span) in self.words("deputies"):
+        if self.passage.word_before(span.at) in self.words("deputies"):
             return Decision(span, None, "open", 0.0, candidates)
-        found = self.former(holders) if self.is_former(span) else self.current(holders)
+        found = self.former(holders) if self.beside_word(span) in self.words("former") else self.current(holders)
         if found:
             return Decision(span, found.actor_id, "office", OFFICE_CONFIDENCE if found.certain else 0.6, candidates)
         return Decision(span, None, "open", 0.0, candidates)
@@ -164,11 +201,9 @@ class Context:
 
     def beside(self, place: int, other: int) -> str | None:
         """Name the actor in full of a neighbouring span, if nothing but a blank or comma lies between."""
-        if self.spans[other].field != self.spans[place].field:
-            return None
-        one, two = sorted((self.spans[place], self.spans[other]), key=lambda span: span.start)
-        gap = two.start - one.end
-        return self.spans[other].strong if 0 <= gap <= 2 and not one.after[:gap].strip(" ،,\u200c\n") else None
+        one, two = sorted((self.spans[place], self.spans[other]), key=lambda span: span.at)
+        near = one.field == two.field and 0 <= two.start - one.end <= 2
+        return self.spans[other].meaning.strong if near and not self.passage.folded[one.till : two.at].strip(" ،,") else None
 
     def current(self, holders: tuple[Holder, ...]) -> Holder | None:
         """Find who holds an office at the article's date."""
@@ -179,39 +214,11 @@ class Context:
         past = [holder for holder in holders if self.day and holder.until and first_day(holder.until) <= self.day]
         return max(past, key=lambda holder: holder.until or "", default=None)
 
-    def is_former(self, span: Span) -> bool:
-        """Tell whether an office is said to be a former one."""
-        word = word_before(span) if self.language == "en" else word_after(span)
-        return word in self.words("former")
-
-    def is_place(self, span: Span, actor_id: str) -> bool:
+    def is_place(self, span: Span) -> bool:
         """Tell whether a state's name is a place here, or names an organ of the state with the next word."""
-        if self.registry.actors[actor_id].kind != "state":
-            return False
-        before, after = word_before(span), word_after(span)
-        if before == "the" and len(span.before.split()) > 1:
-            before = word_before_last(span)
-        if span.after[:2] in ("'s", "’s"):
-            return after in self.words("organ")
+        if self.passage.words[span.till] == "s":
+            return self.passage.word_after(span.till) in self.words("organ")
+        before = self.passage.word_before(span.at)
+        if before == "the":
+            before = self.passage.word_before(self.passage.start_before(span.at)) or before
         return before in self.words("place")
-
-
-def word_before(span: Span) -> str:
-    """Take the word before a span, folded; nothing where a sentence's end lies between."""
-    if span.before.rstrip(" \u200c")[-1:] in ".!?؟\n:;،,":
-        return ""
-    found = LAST_WORD.search(span.before)
-    return fold_word(found[1]) if found else ""
-
-
-def word_before_last(span: Span) -> str:
-    """Take the word before the word before a span, folded: what stands before an article."""
-    words = span.before.split()
-    return fold_word(words[-2]) if len(words) > 1 else ""
-
-
-def word_after(span: Span) -> str:
-    """Take the word after a span and its possessive ending, folded."""
-    after = span.after[2:] if span.after[:2] in ("'s", "’s") else span.after
-    found = FIRST_WORD.search(after)
-    return fold_word(found[1]) if found else ""

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 JOINERS = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 ZWNJ = "\u200c"
+BLANK, SEVERAL = 0x20, 0xFFFFFFFF
+Codes = NDArray[np.uint32]
 
 # Letters that writers of Arabic, Persian and Kurdish use for one another (Unicode 17, chapter 9.2).
 SAME = {
@@ -40,42 +42,72 @@ def fold_one(char: str) -> str:
 
 
 @cache
-def table() -> tuple[NDArray[np.uint32], NDArray[np.bool_]]:
-    """Fold the Basic Multilingual Plane once: one code a character (0 drops it), and which of them become several."""
-    codes = np.arange(0x110000, dtype=np.uint32)
-    several = np.zeros(0x110000, dtype=np.bool_)
+def table() -> tuple[Codes, Codes, Codes, Codes]:
+    """Fold the Basic Multilingual Plane once: by code its one folded code (0 drops it) and how many it becomes.
+
+    Where it becomes several, the third array says from where on they stand in the fourth.
+    """
+    one, widths = np.arange(0x110000, dtype=np.uint32), np.ones(0x110000, dtype=np.uint32)
+    starts, several = np.zeros(0x110000, dtype=np.uint32), ""
     for code in range(0x10000):
         if 0xD800 <= code < 0xE000:
             continue
         folded = fold_one(chr(code))
-        codes[code] = ord(folded) if len(folded) == 1 else 0
-        several[code] = len(folded) > 1
-    return codes, several
+        one[code] = ord(folded) if len(folded) == 1 else SEVERAL if folded else 0
+        widths[code], starts[code] = len(folded), len(several)
+        several += folded if len(folded) > 1 else ""
+    return one, widths, starts, np.frombuffer(several.encode("utf-32-le"), dtype=np.uint32)
+
+
+@cache
+def word_table() -> Codes:
+    """Keep of every code what is part of a word, a letter or a digit, and make a blank of all others."""
+    return np.array([code if chr(code).isalnum() else BLANK for code in range(0x110000)], dtype=np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Folded text; `origin[i]` is the place in the original of folded character i."""
+    """Folded text; `origin[i]` is the place in the original of folded character i.
+
+    `words` is the same text with a blank for every character that is part of no word.
+    """
 
     text: str
+    words: str
     origin: NDArray[np.int64]
 
 
 def fold(text: str) -> Folded:
     """Fold text for matching: script variants, case, accents, joiners and tatweel are gone, runs of space are one."""
-    one, several = table()
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    if several[codes].any():
-        parts = [(folded, i) for i, char in enumerate(text) for folded in fold_one(char)]
-        folded = np.array([ord(char) for char, _ in parts], dtype=np.uint32)
-        kept = np.array([i for _, i in parts], dtype=np.int64)
+    folded = table()[0].take(codes)
+    if len(folded) and folded.max() == SEVERAL:
+        folded, origin = widen(codes)
     else:
-        folded = one[codes]
-        kept = np.flatnonzero(folded)
-        folded = folded[kept]
-    blank = folded == 0x20
-    wanted = ~(blank & np.concatenate(([False], blank[:-1])))
-    return Folded(folded[wanted].tobytes().decode("utf-32-le", "surrogatepass"), kept[wanted])
+        origin = np.flatnonzero(folded)
+        folded = folded.take(origin)
+    blank = folded == BLANK
+    twice = blank[1:] & blank[:-1]
+    if twice.any():
+        kept = np.flatnonzero(~np.concatenate(([False], twice)))
+        folded, origin = folded.take(kept), origin.take(kept)
+    return Folded(as_text(folded), as_text(word_table().take(folded)), origin)
+
+
+def widen(codes: Codes) -> tuple[Codes, NDArray[np.int64]]:
+    """Fold codes of which some become several."""
+    one, widths, starts, several = table()
+    width = widths.take(codes).astype(np.int64)
+    origin = np.repeat(np.arange(len(codes)), width)
+    folded, wide = one.take(codes).take(origin), (width > 1).take(origin)
+    nth = np.arange(len(origin)) - np.repeat(np.cumsum(width) - width, width)
+    folded[wide] = several[starts[codes[origin[wide]]] + nth[wide]]
+    return folded, origin
+
+
+def as_text(codes: Codes) -> str:
+    """Read an array of codes as text."""
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 
 @lru_cache(maxsize=100_000)

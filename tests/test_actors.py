@@ -142,7 +142,7 @@ def test_mentions_know_their_field_and_sentence() -> None:
 )
 def test_an_office_means_its_holder_at_the_time(text: str, language: str, day: str | None, holder: str | None) -> None:
     when = datetime.fromisoformat(f"{day}T12:00:00+00:00") if day else None
-    (decision,) = [d for d in DETECTOR.find({"text": text}, language, when) if d.span.offices]
+    (decision,) = [d for d in DETECTOR.find({"text": text}, language, when) if d.span.meaning.offices]
     assert decision.actor_id == holder
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,8 +13,10 @@ from urllib.parse import urlsplit
 from extractors.records import Actor, ActorName, Holder, Office, Outlet
 from extractors.registry.checks import problems_of
 from extractors.registry.files import ROOT, Files, RegistryError, load_files, remember
-from extractors.script import fold
+from extractors.script import fold, fold_word
 
+# The article that a surname may drop: الصدر, al-Sadr, ash-Shabi.
+ARTICLE = re.compile(r"^(?:ال|[ae][lstdrznh]{1,2}-)", re.IGNORECASE)
 STRENGTHS = {"names": "strong", "weak": "weak", "never": "never"}
 # Capitals' zones for outlets whose file names none: a feed's zoneless date is local time where it is written.
 ZONES = {"IR": "Asia/Tehran", "IQ": "Asia/Baghdad", "IQ-KRG": "Asia/Baghdad", "SA": "Asia/Riyadh", "LB": "Asia/Beirut"}
@@ -43,6 +46,29 @@ class Registry:
     def folded_words(self, lexicon: str, language: str) -> set[str]:
         """Take a lexicon's words of one language, folded."""
         return self.folded.get((lexicon, language), set())
+
+    @cached_property
+    def surnames(self) -> tuple[ActorName, ...]:
+        """Derive what persons are called once they were named in full: the last word of their names, or the last two.
+
+        Left out are given names, titles and common words, and names that begin with a title.
+        """
+        return tuple(dict.fromkeys(short for name in self.names if name.strength == "strong" for short in self.shorten(name)))
+
+    def shorten(self, name: ActorName) -> Iterator[ActorName]:
+        """Take the surnames of one name: Latin ones and Arabic ones with their article and without."""
+        words, language = name.name.split(), name.language
+        other = {w for lexicon in ("common", "given_names", "titles") for w in self.folded_words(lexicon, language)}
+        if (
+            self.actors[name.actor_id].kind != "person"
+            or len(words) < 2
+            or fold_word(words[0]) in other & self.folded_words("titles", language)
+        ):
+            return
+        ends = [words[-1], ARTICLE.sub("", words[-1]), *([" ".join(words[-2:])] if len(words) > 2 else [])]
+        for end in ends:
+            if len(end) > 2 and fold_word(end) not in other:
+                yield ActorName(name.actor_id, end, language, "surname")
 
     @cached_property
     def demonyms(self) -> dict[str, dict[str, str]]:

@@ -1,0 +1,76 @@
+"""An article's fields in, one folded text out that tells what stands before and after a place in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+
+from extractors.script import fold
+
+# Between fields, and at both ends: of private use, so it stands in no name and joins no words (Unicode 17, chapter 23.5).
+SEAM = "\ue000"
+ENDS = frozenset(".!?؟:;،,…")
+
+
+class Passage:
+    """The fields of one article laid end to end; `at` and `till` count folded characters, `first` and `last` original ones.
+
+    `folded` is the text without its variants, `words` the same with a blank for all that is part of no word.
+    """
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        self.fields = list(fields)
+        self.text = SEAM.join(["", *fields.values(), ""])
+        found = fold(self.text)
+        self.folded, self.words, self.origin = found.text, found.words, found.origin
+        self.starts: list[int] = []
+        start = 1
+        for text in fields.values():
+            self.starts.append(start)
+            start += len(text) + 1
+
+    def place(self, at: int, till: int) -> tuple[int, int]:
+        """Say where folded characters stand in the original: the first, and the one after the last."""
+        return self.origin.item(at), self.origin.item(till - 1) + 1
+
+    def field_at(self, first: int) -> tuple[str, int]:
+        """Name the field of an original place, and where this field starts."""
+        number = bisect_right(self.starts, first) - 1
+        return self.fields[number], self.starts[number]
+
+    def rest_of_word(self, till: int) -> str:
+        """Take what is written onto a name, folded: nothing where its word ends with it."""
+        return self.words[till : self.words.find(" ", till)]
+
+    def head_of_word(self, at: int) -> str:
+        """Take what the word of a name begins with before it, folded: nothing where the name begins it."""
+        return self.words[self.words.rfind(" ", 0, at) + 1 : at]
+
+    def between(self, till: int) -> str:
+        """Take what stands in the original between a folded character and the next, such as an apostrophe or a ZWNJ."""
+        return self.text[self.origin.item(till - 1) + 1 : self.origin.item(till)]
+
+    def start_before(self, at: int) -> int:
+        """Find where the word before a place starts; the place itself where a sentence, line or field ends between."""
+        end = at
+        while end > 1 and self.words[end - 1] == " ":
+            if self.folded[end - 1] in ENDS or self.folded[end - 1] == SEAM:
+                return at
+            end -= 1
+        if "\n" in self.text[self.origin.item(end - 1) : self.origin.item(at)]:
+            return at
+        return self.words.rfind(" ", 0, end) + 1
+
+    def word_before(self, at: int) -> str:
+        """Take the word before a place, folded; nothing where a sentence, line or field ends between."""
+        start = self.start_before(at)
+        return self.words[start : self.words.find(" ", start)] if start < at else ""
+
+    def word_after(self, till: int) -> str:
+        """Take the word after a place and what is written onto it, folded; punctuation between is passed over."""
+        start, last = self.words.find(" ", till), len(self.words)
+        while start < last and self.words[start] == " ":
+            if self.folded[start] == SEAM:
+                return ""
+            start += 1
+        return self.words[start : self.words.find(" ", start)]
