@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+import numpy as np
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
+from numpy.typing import NDArray
 
-from extractors.passage import Passage
+from extractors.passage import LOWER, UPPER, Passage
 from extractors.records import ActorName, Article, Mention, Sentence
 from extractors.registry import Registry
 from extractors.resolution import Context, Decision, Meaning, Span
@@ -21,21 +25,33 @@ FIELDS = ("title", "caption", "text")
 # Words written onto the next one: Arabic conjunctions and prepositions, alone and in chains (و ف + ب ل ك س).
 PROCLITICS = frozenset({"", "و", "ف", "ب", "ل", "ک", "وب", "ول", "وک", "فب", "فل", "فک"})
 ARABIC_LAM = "لل"  # ل + ال
+# Persian titles that are written onto a name, with a ZWNJ or without: سیدعلی, حاج‌قاسم.
+TITLES = frozenset({"سید", "حاج", "شیخ", "ایتالله"})
+# The father of somebody, by case: أبو مهدي, أبي مهدي, أبا مهدي.
+FATHER = re.compile(r"\bابو(?= )")
 # Endings joined to a Persian word by a ZWNJ: plural, indefinite, copula, possessives.
 ENCLITICS = frozenset("ها های هایی ی ای اش ام ات شان مان تان ست اند ایم اید تر ترین".split())
 # Endings of Sorani Kurdish, folded: ezafe, also, definite, plural, in, from. Those of a person or group; a state that
-# takes more than "also" is a place or an adjective (لە ئێراندا, ئێرانی).
+# takes more than "also" is a place or an adjective (لە ئێراندا, ئێرانی). Kurmanji writes the one who acts with -ê.
 KURDISH = frozenset("ی یش ش یی ان هکان هکه دا یدا هوه یهوه یان".split())
 ALSO = frozenset({"یش", "ش"})
-ACRONYM_LENGTH = 6
+ENDINGS = {"ku-latn": ("", "s", "e", "ye")}
+ACRONYM_LENGTH, SHORT = 6, 8
 # What a place in the text is taken by.
 FREE, OFFICE, NAME = 0, 1, 2
-# How a surface is written, of which the case of Latin names depends.
-LOWER, CAPITAL, UPPER = 0, 1, 2
+
+
+class Hit(NamedTuple):
+    """A spelling found: where in the folded passage, what it may mean, whether within the name of an office."""
+
+    at: int
+    till: int
+    meaning: Meaning
+    within: bool = False
 
 
 class Pattern(NamedTuple):
-    """A spelling that is searched for: as folded, whose it is, and how much of an "s" stands at its end."""
+    """A spelling that is searched for: as folded, whose it is, and the ending that is written onto a Latin one."""
 
     text: str
     names: tuple[ActorName, ...]
@@ -44,12 +60,18 @@ class Pattern(NamedTuple):
 
 
 def variants(name: ActorName) -> Iterator[str]:
-    """Write a name as it is searched for: folded, with a ZWNJ joined or open, and Arabic ال after ل."""
+    """Write a name as it is searched for: folded, with a ZWNJ joined or open.
+
+    Arabic names also with ال after ل and with a father in all cases, long Persian ones with their last two words joined.
+    """
     for spelling in {name.name, name.name.replace(ZWNJ, " ")}:
         folded = fold(spelling).text.strip()
-        yield folded
-        if name.language == "ar" and folded.startswith("ال"):
-            yield ARABIC_LAM + folded[2:]
+        for text in {folded, FATHER.sub("ابی", folded), FATHER.sub("ابا", folded)} if name.language == "ar" else {folded}:
+            yield text
+            if name.language == "ar" and text.startswith("ال"):
+                yield ARABIC_LAM + text[2:]
+        if name.language == "fa" and " " in folded and len(folded) > SHORT:
+            yield "".join(folded.rsplit(" ", 1))
 
 
 def is_written_as(casing: int, name: str) -> bool:
@@ -70,12 +92,23 @@ class Detector:
         self.meanings: dict[tuple[int, str, int], Meaning | None] = {}
 
     @cached_property
-    def automaton(self) -> AhoCorasick:
+    def automaton(self) -> BytesAhoCorasick:
         """Build the automaton over all names (Aho and Corasick 1975), once; Latin ones with the blanks around them."""
-        written = (
-            f" {blank(pattern.text)}{pattern.ending} " if pattern.latin else blank(pattern.text) for pattern in self.patterns
-        )
-        return AhoCorasick(list(written), MatchKind.Standard, implementation=Implementation.DFA)
+        written = (f" {blank(p.text)}{p.ending} " if p.latin else blank(p.text) for p in self.patterns)
+        spelled = [bytes(self.letters[ord(char)] for char in text) for text in written]
+        return BytesAhoCorasick(spelled, MatchKind.Standard, implementation=Implementation.DFA)
+
+    @cached_property
+    def letters(self) -> NDArray[np.uint8]:
+        """Number the letters of all names, so that any text is searched at a byte a character.
+
+        Letters that no name has are 0, and so are those beyond 255: what is found is compared with the name itself.
+        """
+        used = sorted({char for pattern in self.patterns for char in blank(pattern.text)} | {" ", "s"})
+        table = np.zeros(0x110000, dtype=np.uint8)
+        for number, char in enumerate(used[:255], 1):
+            table[ord(char)] = number
+        return table
 
     def find(self, fields: Mapping[str, str], language: str, when: datetime | None = None) -> list[Decision]:
         """Decide whom the names in an article's fields mean, in reading order; places and blocked phrases are left out.
@@ -89,12 +122,10 @@ class Detector:
     def spans(self, passage: Passage, language: str) -> list[Span]:
         """Find the names in a text: longest first, none that a blocking phrase covers.
 
-        None lies within another, but a group's name within an office ("Quds Force commander").
+        None lies within another, but a group's or person's name within an office ("Quds Force commander").
         """
-        hits = self.automaton.find_matches_as_indexes(passage.words, overlapping=True)
-        found = [span for number, at, till in hits if (span := self.span(passage, number, at, till, language))]
-        found.sort(key=lambda span: span.at)
-        kept: list[Span] = []
+        found = sorted(self.hits(passage, language), key=itemgetter(0, 1))
+        kept: list[Hit] = []
         start = 0
         while start < len(found):
             end, till = start + 1, found[start].till
@@ -103,25 +134,24 @@ class Detector:
                 end += 1
             kept += found[start:end] if end == start + 1 else choose(found[start:end])
             start = end
-        return [span for span in kept if not span.meaning.blocked]
+        return [make_span(passage, hit) for hit in kept if not hit.meaning.blocked]
 
-    def span(self, passage: Passage, number: int, at: int, till: int, language: str) -> Span | None:
-        """Make a Span of a hit that stands between word boundaries and is written as its name is; else None."""
-        pattern = self.patterns[number]
-        if pattern.latin:
-            at, till = at + 1, till - 1 - len(pattern.ending)
-        if passage.folded[at:till] != pattern.text or (not pattern.latin and passage.head_of_word(at) not in PROCLITICS):
-            return None
-        rest = "" if passage.words[till] == " " else passage.rest_of_word(till)
-        first, last = passage.place(at, till)
-        surface = passage.text[first:last]
-        casing = LOWER if not pattern.latin or surface[0].islower() else UPPER if surface.isupper() else CAPITAL
-        known = (number, language, casing)
-        meaning = self.meanings[known] if known in self.meanings else self.mean(known)
-        if meaning is None or (rest and not may_end(rest, passage.between(till), meaning, language)):
-            return None
-        field, start = passage.field_at(first)
-        return Span(first - start, last - start, field, surface, meaning, at, till)
+    def hits(self, passage: Passage, language: str) -> Iterator[Hit]:
+        """Find all that stands between word boundaries and is written as a name is, overlapping or not."""
+        words, folded, meanings = passage.words, passage.folded, self.meanings
+        written_on = PROCLITICS | TITLES if language == "fa" else PROCLITICS
+        letters = self.letters.take(passage.codes).data
+        for number, start, end in self.automaton.find_matches_as_indexes(letters, overlapping=True):
+            pattern = self.patterns[number]
+            at, till = (start + 1, end - 1 - len(pattern.ending)) if pattern.latin else (start, end)
+            if not pattern.latin and words[at - 1] != " " and passage.head_of_word(at) not in written_on:
+                continue
+            if folded[at:till] != pattern.text:
+                continue
+            known = (number, language, passage.casing(at, till) if pattern.latin else LOWER)
+            meaning = meanings[known] if known in meanings else self.mean(known)
+            if meaning and (words[till] == " " or may_end(passage, till, meaning, language)):
+                yield Hit(at, till, meaning)
 
     def mean(self, known: tuple[int, str, int]) -> Meaning | None:
         """Say, and remember, what a spelling may mean in a language and casing."""
@@ -140,16 +170,16 @@ class Detector:
 
 
 def spell(registry: Registry) -> Iterator[Pattern]:
-    """List all spellings of all names and offices, each once; Latin ones with and without an English "s"."""
+    """List all spellings of all names and offices, each once; Latin ones with each ending of their languages."""
     titles = (ActorName(o.office_id, name, language, "office") for o in registry.offices.values() for language, name in o.names)
     spelled: dict[str, dict[ActorName, None]] = defaultdict(dict)
     for name in (*registry.names, *registry.surnames, *titles):
         for written in variants(name):
             spelled[written][name] = None
     for text, names in spelled.items():
-        yield Pattern(text, tuple(names), text.isascii())
-        if text.isascii():
-            yield Pattern(text, tuple(names), True, "s")
+        latin = text.isascii()
+        endings = {ending for name in names for ending in ENDINGS.get(name.language, ("", "s"))} if latin else {""}
+        yield from (Pattern(text, tuple(names), latin, ending) for ending in sorted(endings))
 
 
 def blank(text: str) -> str:
@@ -157,27 +187,38 @@ def blank(text: str) -> str:
     return "".join(char if char.isalnum() else " " for char in text)
 
 
-def choose(spans: list[Span]) -> list[Span]:
-    """Choose among spans that overlap, longest first; a blocking phrase wins over a name of its length."""
-    origin = min(span.at for span in spans)
-    taken = bytearray(max(span.till for span in spans) - origin)
-    kept: list[Span] = []
-    for span in sorted(spans, key=lambda s: (s.at - s.till, not s.meaning.blocked, s.at)):
-        at, till, meaning = span.at - origin, span.till - origin, span.meaning
+def choose(hits: list[Hit]) -> list[Hit]:
+    """Choose among hits that overlap, longest first; a blocking phrase wins over a name of its length."""
+    origin = min(hit.at for hit in hits)
+    taken = bytearray(max(hit.till for hit in hits) - origin)
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda h: (h.at - h.till, not h.meaning.blocked, h.at)):
+        at, till, meaning = hit.at - origin, hit.till - origin, hit.meaning
         under = set(taken[at:till])
-        if under == {FREE} or (under == {OFFICE} and meaning.groups):
-            kept.append(span._replace(within=True) if under == {OFFICE} else span)
+        within = OFFICE in under and NAME not in under and meaning.strong is not None and not meaning.state
+        if under == {FREE} or within:
+            kept.append(hit._replace(within=within))
             taken[at:till] = bytes([OFFICE if meaning.offices and not meaning.names else NAME]) * (till - at)
-    return sorted(kept, key=lambda span: (span.at, span.within))
+    return sorted(kept, key=lambda hit: (hit.at, hit.within))
 
 
-def may_end(rest: str, between: str, meaning: Meaning, language: str) -> bool:
+def may_end(passage: Passage, till: int, meaning: Meaning, language: str) -> bool:
     """Tell whether a name may end where more is written onto it: a possessive, a plural of groups, an enclitic."""
+    rest, between = passage.rest_of_word(till), passage.between(till)
+    if language == "ku-latn" and rest in ENDINGS[language]:
+        return True
     if rest == "s":
         return between != "" or (meaning.groups and not meaning.acronym)
     if language == "ckb" and rest in (ALSO if meaning.state else KURDISH):
         return True
     return ZWNJ in between and rest in ENCLITICS
+
+
+def make_span(passage: Passage, hit: Hit) -> Span:
+    """Place a hit in the original: its field, and where in it."""
+    first, last = passage.place(hit.at, hit.till)
+    field, start = passage.field_at(first)
+    return Span(first - start, last - start, field, passage.text[first:last], hit.meaning, hit.at, hit.till, hit.within)
 
 
 def sentence_at(sentences: tuple[Sentence, ...], start: int) -> int | None:

@@ -9,6 +9,8 @@ from extractors.script import fold
 
 # Between fields, and at both ends: of private use, so it stands in no name and joins no words (Unicode 17, chapter 23.5).
 SEAM = "\ue000"
+# How a name is written, of which the case of Latin names depends.
+LOWER, CAPITAL, UPPER = 0, 1, 2
 ENDS = frozenset(".!?؟:;،,…")
 
 
@@ -22,7 +24,7 @@ class Passage:
         self.fields = list(fields)
         self.text = SEAM.join(["", *fields.values(), ""])
         found = fold(self.text)
-        self.folded, self.words, self.origin = found.text, found.words, found.origin
+        self.folded, self.words, self.codes, self.origin = found.text, found.words, found.codes, found.origin
         self.starts: list[int] = []
         start = 1
         for text in fields.values():
@@ -32,6 +34,13 @@ class Passage:
     def place(self, at: int, till: int) -> tuple[int, int]:
         """Say where folded characters stand in the original: the first, and the one after the last."""
         return self.origin.item(at), self.origin.item(till - 1) + 1
+
+    def casing(self, at: int, till: int) -> int:
+        """Say how a Latin name is written: in small letters, with a capital first, or all in capitals."""
+        first = self.origin.item(at)
+        if self.text[first].islower():
+            return LOWER
+        return UPPER if self.text[first : self.origin.item(till - 1) + 1].isupper() else CAPITAL
 
     def field_at(self, first: int) -> tuple[str, int]:
         """Name the field of an original place, and where this field starts."""

@@ -69,11 +69,12 @@ def word_table() -> Codes:
 class Folded:
     """Folded text; `origin[i]` is the place in the original of folded character i.
 
-    `words` is the same text with a blank for every character that is part of no word.
+    `words` is the same text with a blank for every character that is part of no word, and `codes` are its codes.
     """
 
     text: str
     words: str
+    codes: Codes
     origin: NDArray[np.int64]
 
 
@@ -91,7 +92,8 @@ def fold(text: str) -> Folded:
     if twice.any():
         kept = np.flatnonzero(~np.concatenate(([False], twice)))
         folded, origin = folded.take(kept), origin.take(kept)
-    return Folded(as_text(folded), as_text(word_table().take(folded)), origin)
+    words = word_table().take(folded)
+    return Folded(as_text(folded), as_text(words), words, origin)
 
 
 def widen(codes: Codes) -> tuple[Codes, NDArray[np.int64]]:

@@ -51,22 +51,21 @@ class Registry:
     def surnames(self) -> tuple[ActorName, ...]:
         """Derive what persons are called once they were named in full: the last word of their names, or the last two.
 
-        Left out are given names, titles and common words, and names that begin with a title.
+        Left out are given names, titles, common words and others' names, and what ends a name that begins with a title.
         """
-        return tuple(dict.fromkeys(short for name in self.names if name.strength == "strong" for short in self.shorten(name)))
+        taken = {fold_word(name.name) for name in self.names if name.strength == "strong"}
+        people = [n for n in self.names if n.strength == "strong" and self.actors[n.actor_id].kind == "person"]
+        shorts = (short for name in people for short in self.shorten(name) if fold_word(short.name) not in taken)
+        return tuple(dict.fromkeys(shorts))
 
     def shorten(self, name: ActorName) -> Iterator[ActorName]:
-        """Take the surnames of one name: Latin ones and Arabic ones with their article and without."""
+        """Take the surnames of one person's name: Latin ones and Arabic ones with their article and without."""
         words, language = name.name.split(), name.language
-        other = {w for lexicon in ("common", "given_names", "titles") for w in self.folded_words(lexicon, language)}
-        if (
-            self.actors[name.actor_id].kind != "person"
-            or len(words) < 2
-            or fold_word(words[0]) in other & self.folded_words("titles", language)
-        ):
+        titles = self.folded_words("titles", language)
+        if len(words) < 2 or "of" in words or fold_word(words[0]) in titles:
             return
-        ends = [words[-1], ARTICLE.sub("", words[-1]), *([" ".join(words[-2:])] if len(words) > 2 else [])]
-        for end in ends:
+        other = titles | self.folded_words("common", language) | self.folded_words("given_names", language)
+        for end in (words[-1], ARTICLE.sub("", words[-1]), *([" ".join(words[-2:])] if len(words) > 2 else [])):
             if len(end) > 2 and fold_word(end) not in other:
                 yield ActorName(name.actor_id, end, language, "surname")
 
