@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from extractors.passage import LOWER, UPPER, Passage
 from extractors.records import ActorName, Article, Mention, Sentence
 from extractors.registry import Registry
-from extractors.resolution import Context, Decision, Meaning, Span
+from extractors.resolution import Context
 from extractors.script import ZWNJ, fold
+from extractors.spans import Decision, Meaning, Span
 
 FIELDS = ("title", "caption", "text")
 # Words written onto the next one: Arabic conjunctions and prepositions, alone and in chains (و ف + ب ل ك س).
@@ -111,13 +112,12 @@ class Detector:
         return table
 
     def find(self, fields: Mapping[str, str], language: str, when: datetime | None = None) -> list[Decision]:
-        """Decide whom the names in an article's fields mean, in reading order; places and blocked phrases are left out.
+        """Decide what the names in an article's fields mean, in reading order: actors, places, or nobody for sure.
 
         The whole article and its date decide what weak names and offices mean.
         """
         passage = Passage(fields)
-        context = Context(self.registry, passage, self.spans(passage, language), language, when)
-        return [decision for i in range(len(context.spans)) if (decision := context.decide(i))]
+        return Context(self.registry, passage, self.spans(passage, language), language, when).decide_all()
 
     def spans(self, passage: Passage, language: str) -> list[Span]:
         """Find the names in a text: longest first, none that a blocking phrase covers.
@@ -163,17 +163,21 @@ class Detector:
             name
             for name in names
             if is_written_as(casing, name.name)
-            and (name.language == language or (name.strength in ("strong", "office") and (name.actor_id, "weak") not in own))
+            and (
+                name.language == language
+                or (name.strength in ("strong", "office", "place") and (name.actor_id, "weak") not in own)
+            )
         ]
         self.meanings[known] = meaning = Meaning.of(chosen, self.registry) if chosen else None
         return meaning
 
 
 def spell(registry: Registry) -> Iterator[Pattern]:
-    """List all spellings of all names and offices, each once; Latin ones with each ending of their languages."""
+    """List all spellings of all names, offices and places, each once; Latin ones with each ending of their languages."""
     titles = (ActorName(o.office_id, name, language, "office") for o in registry.offices.values() for language, name in o.names)
     spelled: dict[str, dict[ActorName, None]] = defaultdict(dict)
-    for name in (*registry.names, *registry.surnames, *titles):
+    places = (ActorName(p.place_id, name, language, "place") for p in registry.places.values() for language, name in p.names)
+    for name in (*registry.names, *registry.surnames, *titles, *places):
         for written in variants(name):
             spelled[written][name] = None
     for text, names in spelled.items():

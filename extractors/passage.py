@@ -59,21 +59,43 @@ class Passage:
         """Take what stands in the original between a folded character and the next, such as an apostrophe or a ZWNJ."""
         return self.text[self.origin.item(till - 1) + 1 : self.origin.item(till)]
 
+    def start_of_word(self, at: int) -> int:
+        """Find where the word around a place starts: before it where a proclitic is written onto a name."""
+        return at if self.words[at - 1] == " " else self.words.rfind(" ", 0, at) + 1
+
     def start_before(self, at: int) -> int:
-        """Find where the word before a place starts; the place itself where a sentence, line or field ends between."""
-        end = at
+        """Find where the word before that of a place starts; its own start where a sentence, line or field ends between."""
+        start = end = self.start_of_word(at)
         while end > 1 and self.words[end - 1] == " ":
             if self.folded[end - 1] in ENDS or self.folded[end - 1] == SEAM:
-                return at
+                return start
             end -= 1
-        if "\n" in self.text[self.origin.item(end - 1) : self.origin.item(at)]:
-            return at
+        if "\n" in self.text[self.origin.item(end - 1) : self.origin.item(start)]:
+            return start
         return self.words.rfind(" ", 0, end) + 1
 
     def word_before(self, at: int) -> str:
-        """Take the word before a place, folded; nothing where a sentence, line or field ends between."""
+        """Take the word before that of a place, folded; nothing where a sentence, line or field ends between."""
         start = self.start_before(at)
-        return self.words[start : self.words.find(" ", start)] if start < at else ""
+        return "" if start == self.start_of_word(at) else self.words[start : self.words.find(" ", start)]
+
+    def words_before(self, at: int, count: int) -> list[str]:
+        """Take up to some words before that of a place, nearest first, folded; a sentence's end ends them."""
+        found: list[str] = []
+        while len(found) < count and (word := self.word_before(at)):
+            found.append(word)
+            at = self.start_before(at)
+        return found
+
+    def is_followed(self, till: int) -> bool:
+        """Tell whether another word of a Latin text follows at once, with nothing but a blank or hyphen between."""
+        return self.folded[till : till + 1] == " " and self.folded[till + 1 : till + 2].isalnum()
+
+    def opens_line(self, at: int) -> bool:
+        """Tell whether nothing but blanks and marks stands before a place in its line."""
+        start = self.start_of_word(at)
+        line = max(self.text.rfind("\n", 0, self.origin.item(start)), self.text.rfind(SEAM, 0, self.origin.item(start)))
+        return not any(char.isalnum() for char in self.text[line + 1 : self.origin.item(start)])
 
     def word_after(self, till: int) -> str:
         """Take the word after a place and what is written onto it, folded; punctuation between is passed over."""

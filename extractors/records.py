@@ -193,10 +193,28 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office whose names mean its holder at the article's date; `names` are pairs of language and name."""
+    """An office whose names mean its holder at the article's date; `names` are pairs of language and name.
+
+    `organ` is the actor that the office leads, serves or speaks for: beside its holder's name such an office only
+    introduces the name, while heads of state and of government have none and are named twice.
+    """
 
     office_id: str
     name: str
     wikidata: str | None
     names: tuple[tuple[str, str], ...]
     holders: tuple[Holder, ...]
+    organ: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where things happen: `point` is latitude and longitude in degrees; `names` are pairs of language and name."""
+
+    place_id: str
+    name: str
+    kind: str
+    country: str | None
+    wikidata: str | None
+    point: tuple[float, float] | None
+    names: tuple[tuple[str, str], ...]

@@ -4,82 +4,25 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from functools import partial
 
 from extractors.dates import first_day
 from extractors.passage import Passage
-from extractors.records import ActorName, Holder
+from extractors.places import is_listed, is_place
+from extractors.records import ActorName, Holder, Office
 from extractors.registry import Registry
 from extractors.script import fold_word
+from extractors.spans import Decision, Span
 
 # Weights of the signs that speak for a weak name, set by judgement and looked at on the open labelled articles; a name
 # that stands alone in the registry needs one sign of its world, one that many share or that is a common word needs more.
 ALONE, SHARED, COMMON = 0.45, 0.25, -0.25
-IN_FULL, KIN, SAME_SIDE, TITLE, ANYONE = 0.6, 0.3, 0.15, 0.2, 0.05
-OUT_OF_TIME, ANOTHERS, NAMESAKE = -0.6, -0.9, -0.9
+IN_FULL, KIN, SAME_SIDE, SAME_LAND, TITLE, ANYONE = 0.6, 0.3, 0.15, 0.1, 0.2, 0.05
+OUT_OF_TIME, ANOTHERS, NAMESAKE, QUOTED = -0.6, -0.9, -0.9, 0.35
 ENOUGH, CLEAR_BY = 0.55, 0.1
 BESIDE = "office beside a name"
 STRONG_CONFIDENCE, OFFICE_CONFIDENCE, MOST_CONFIDENT = 0.98, 0.9, 0.95
-
-
-class Meaning(NamedTuple):
-    """What a spelling may mean: actors' names, offices, the one actor that it means wherever it stands.
-
-    `blocked` says that it is a longer phrase that means something else, `groups` that it names groups and neither persons
-    nor states, `state` that it means a state, `acronym` that it is written in capitals.
-    """
-
-    names: tuple[ActorName, ...]
-    offices: tuple[str, ...]
-    strong: str | None
-    blocked: bool
-    groups: bool
-    state: bool
-    acronym: bool
-
-    @classmethod
-    def of(cls, chosen: Sequence[ActorName], registry: Registry) -> Meaning:
-        """Sum up the names and offices that are spelled alike."""
-        names = tuple(name for name in chosen if name.strength != "office")
-        strong = next((name.actor_id for name in names if name.strength == "strong"), None)
-        kinds = {registry.actors[name.actor_id].kind for name in names}
-        return cls(
-            names=names,
-            offices=tuple(name.actor_id for name in chosen if name.strength == "office"),
-            strong=strong,
-            blocked=any(name.strength == "never" for name in names),
-            groups=bool(kinds) and not kinds & {"person", "state"},
-            state=strong is not None and registry.actors[strong].kind == "state",
-            acronym=any(name.name.isupper() for name in names),
-        )
-
-
-class Span(NamedTuple):
-    """A name found in one field: its place there, its meaning, and its place in the folded passage.
-
-    `within` says that it lies within the name of an office.
-    """
-
-    start: int
-    end: int
-    field: str
-    surface: str
-    meaning: Meaning
-    at: int
-    till: int
-    within: bool = False
-
-
-class Decision(NamedTuple):
-    """Whom a span means: an actor with basis and confidence, or nobody for sure, with candidates and their scores."""
-
-    span: Span
-    actor_id: str | None
-    basis: str
-    confidence: float
-    candidates: tuple[tuple[str, float], ...] = ()
 
 
 def holds(holder: Holder, day: date) -> bool:
@@ -87,51 +30,73 @@ def holds(holder: Holder, day: date) -> bool:
     return (not holder.since or first_day(holder.since) <= day) and (not holder.until or day < first_day(holder.until))
 
 
+def place_of(span: Span, place_id: str) -> Decision:
+    """Say that a span means a place."""
+    return Decision(span, None, "place", STRONG_CONFIDENCE, (), place_id)
+
+
 class Context:
     """What an article as a whole says about its names: who is named in full, of which sides, and when it was written."""
 
     def __init__(self, registry: Registry, passage: Passage, spans: list[Span], language: str, when: datetime | None) -> None:
         self.registry, self.passage, self.spans, self.language = registry, passage, spans, language
+        self.words = partial(registry.folded_words, language=language)
         self.day = when.date() if when else None
         self.outer = [i for i, span in enumerate(spans) if not span.within]
         self.full = [(i, span.meaning.strong) for i, span in enumerate(spans) if span.meaning.strong]
         self.present = {actor for _, actor in self.full}
         self.sides = Counter(registry.actors[actor].side for actor in self.present)
+        self.lands = {registry.places[span.meaning.place].country for span in spans if span.meaning.place}
         self.signs: dict[str, float] = {}
+        self.places: set[int] = set()
 
-    def words(self, lexicon: str) -> set[str]:
-        """Take a lexicon's words of the article's language, folded."""
-        return self.registry.folded_words(lexicon, self.language)
+    def decide_all(self) -> list[Decision]:
+        """Decide what all spans mean, in reading order; weak names decided at first speak for others the second time."""
+        weak = [i for i, span in enumerate(self.spans) if span.meaning.is_weak]
+        sure = {decision.actor_id for i in weak if (decision := self.decide_weak(i)) and decision.actor_id} - self.present
+        if sure and len(weak) > len(sure):
+            self.signs.clear()
+            self.present |= sure
+            self.sides.update(self.registry.actors[actor].side for actor in sure)
+        return [decision for i in range(len(self.spans)) if (decision := self.decide(i))]
 
     def decide(self, place: int) -> Decision | None:
-        """Decide whom one span means; None where a state's name is a place, or a group's is but a holder's title."""
+        """Decide what one span means; None where it only introduces a name, or is a surname nobody has here."""
         span = self.spans[place]
         meaning = span.meaning
-        if span.within and self.is_title(place):
+        if (span.within and self.is_title(place)) or (meaning.offices and self.introduces(place)):
             return None
         if meaning.strong:
-            if meaning.state and self.is_place(span):
-                return None
-            return Decision(span, meaning.strong, "name", STRONG_CONFIDENCE)
-        return self.decide_office(place, span) if meaning.offices else self.decide_weak(place, span)
+            decision: Decision | None = Decision(span, meaning.strong, "name", STRONG_CONFIDENCE)
+        else:
+            decision = self.decide_office(place) if meaning.offices else self.decide_weak(place)
+        if decision and decision.actor_id:
+            state = self.registry.actors[decision.actor_id].kind == "state"
+            return place_of(span, decision.actor_id) if state and self.is_place(place) else decision
+        return place_of(span, meaning.place) if meaning.place else decision
 
-    def decide_weak(self, place: int, span: Span) -> Decision | None:
+    def decide_weak(self, place: int) -> Decision | None:
         """Decide whom a weak name means by the signs around it; a derived surname means nobody who is not named in full."""
-        live = [name for name in span.meaning.names if name.strength != "surname" or name.actor_id in self.present]
-        if not live:
-            return None
-        start = ALONE if len({name.actor_id for name in live}) == 1 else SHARED
-        scored: dict[str, float] = {}
-        for name in live:
-            scored[name.actor_id] = max(round(start + self.score(span, name), 2), scored.get(name.actor_id, -9.0))
-        scores = sorted(scored.items(), key=lambda c: (-c[1], c[0]))
-        best = scores[0]
-        clear = len(scores) == 1 or best[1] - scores[1][1] >= CLEAR_BY
-        if best[1] >= ENOUGH and clear:
+        span = self.spans[place]
+        live = {name.actor_id: name for name in span.meaning.names if name.strength != "surname" or name.actor_id in self.present}
+        likely = [actor for actor in live if actor in self.present or self.is_in_office(actor)]
+        scores = []
+        for actor, name in live.items():
+            alone = len(live) == 1 or likely == [actor]
+            scores.append((actor, round((ALONE if alone else SHARED) + self.score(span, name), 2)))
+        scores.sort(key=lambda c: (-c[1], c[0]))
+        best = scores[0] if scores else ("", 0.0)
+        if best[1] < ENOUGH:
+            return Decision(span, None, "open", 0.0, tuple(scores)) if scores else None
+        rivals = {actor for actor, score in scores if best[1] - score < CLEAR_BY}
+        if len(rivals) == 1:
             return Decision(span, best[0], "context", min(best[1], MOST_CONFIDENT), tuple(scores))
-        if best[1] >= ENOUGH and (near := self.nearest(place, {actor for actor, score in scores if best[1] - score < CLEAR_BY})):
-            return Decision(span, near, "nearest", ENOUGH, tuple(scores))
-        return Decision(span, None, "open", 0.0, tuple(scores))
+        near = self.nearest(place, rivals)
+        return Decision(span, near, "nearest" if near else "open", ENOUGH if near else 0.0, tuple(scores))
+
+    def is_in_office(self, actor_id: str) -> bool:
+        """Tell whether an actor holds an office on the article's day."""
+        return bool(self.day) and any(holds(holder, self.day) for holder in self.registry.terms.get(actor_id, ()) if self.day)
 
     def score(self, span: Span, name: ActorName) -> float:
         """Add up what speaks for one actor behind a weak name at one place."""
@@ -139,11 +104,18 @@ class Context:
         total = self.sign(name.actor_id)
         total += COMMON if fold_word(name.name) in self.words("common") else 0
         if actor.kind == "person":
-            before = self.passage.word_before(span.at)
-            total += TITLE if before in self.words("titles") else NAMESAKE if before in self.words("given_names") else 0
+            before, first = self.passage.word_before(span.at), fold_word(name.name).split(" ")[0]
+            named = before in self.words("given_names")
+            total += TITLE if {before, first} & self.words("titles") else NAMESAKE if named else 0
+        elif actor.kind == "media_outlet" and self.is_quoted(span):
+            total += QUOTED
         elif self.belongs_to(span) not in (None, actor.side):
             total += ANOTHERS
         return total
+
+    def is_quoted(self, span: Span) -> bool:
+        """Tell whether a word beside an outlet's name says that it reports."""
+        return bool({self.passage.word_before(span.at), self.passage.word_after(span.till)} & self.words("reports"))
 
     def sign(self, actor_id: str) -> float:
         """Add up, once, what the article as a whole says for an actor."""
@@ -151,7 +123,8 @@ class Context:
             actor, others = self.registry.actors[actor_id], self.present - {actor_id}
             total = IN_FULL if actor_id in self.present else 0.0
             total += KIN if others & self.registry.kin(actor_id) else 0
-            total += SAME_SIDE if self.countrymen(actor_id) else ANYONE if others else 0
+            total += SAME_SIDE if self.countrymen(actor_id) else SAME_LAND if actor.side in self.lands else 0
+            total += ANYONE if others and (actor.kind == "state" or not self.countrymen(actor_id)) else 0
             total += OUT_OF_TIME if self.day and actor.active_to and first_day(actor.active_to) < self.day.replace(day=1) else 0
             self.signs[actor_id] = total
         return self.signs[actor_id]
@@ -174,9 +147,10 @@ class Context:
         signs = [(i > place, abs(place - i), actor) for i, actor in self.full if actor in actors]
         return min(signs)[2] if signs else None
 
-    def decide_office(self, place: int, span: Span) -> Decision:
+    def decide_office(self, place: int) -> Decision:
         """Decide who holds an office: whoever is named beside it and held it, else its holder at the article's date."""
-        holders = self.registry.offices[span.meaning.offices[0]].holders
+        span = self.spans[place]
+        holders = self.office_at(place).holders
         held = {holder.actor_id for holder in holders}
         beside = [actor for i in self.neighbours(place) if (actor := self.beside(place, i)) in held]
         if beside and beside[0]:
@@ -194,10 +168,21 @@ class Context:
         at = bisect(self.outer, place - 1)
         return [*self.outer[at + 1 : at + 2], *self.outer[max(at - 1, 0) : at]]
 
+    def introduces(self, place: int) -> bool:
+        """Tell whether an organ's office only introduces its holder's name ("Quds Force commander Qasem Soleimani")."""
+        return bool(self.office_at(place).organ) and self.decide_office(place).basis == BESIDE
+
     def is_title(self, place: int) -> bool:
-        """Tell whether the office around a span only introduces its holder ("Quds Force commander Qasem Soleimani")."""
-        office = self.outer[bisect(self.outer, place) - 1]
-        return self.decide_office(office, self.spans[office]).basis == BESIDE
+        """Tell whether a name within an office says nothing of its own: its holder's name stands beside, and it leads no organ."""
+        at, span = bisect(self.outer, place), self.spans[place]
+        around = [i for i in self.outer[max(at - 1, 0) : at + 1] if self.spans[i].at < span.till and span.at < self.spans[i].till]
+        return any(
+            self.decide_office(i).basis == BESIDE and not self.office_at(i).organ for i in around if self.spans[i].meaning.offices
+        )
+
+    def office_at(self, place: int) -> Office:
+        """Take the office that a span names."""
+        return self.registry.offices[self.spans[place].meaning.offices[0]]
 
     def beside(self, place: int, other: int) -> str | None:
         """Name the actor in full of a neighbouring span, if nothing but a blank or comma lies between."""
@@ -214,11 +199,11 @@ class Context:
         past = [holder for holder in holders if self.day and holder.until and first_day(holder.until) <= self.day]
         return max(past, key=lambda holder: holder.until or "", default=None)
 
-    def is_place(self, span: Span) -> bool:
-        """Tell whether a state's name is a place here, or names an organ of the state with the next word."""
-        if self.passage.words[span.till] == "s":
-            return self.passage.word_after(span.till) in self.words("organ")
-        before = self.passage.word_before(span.at)
-        if before == "the":
-            before = self.passage.word_before(self.passage.start_before(span.at)) or before
-        return before in self.words("place")
+    def is_place(self, place: int) -> bool:
+        """Tell whether a state's name is a place here; in a list it is what the one before is."""
+        span = self.spans[place]
+        after_place = place - 1 in self.places and is_listed(self.passage, self.spans[place - 1], span, self.words)
+        found = after_place or is_place(self.passage, span, self.words)
+        if found:
+            self.places.add(place)
+        return found

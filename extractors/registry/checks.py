@@ -22,7 +22,7 @@ KEYS = {
     "people": ACTOR_KEYS,
     "groups": ACTOR_KEYS,
     "outlets": (ACTOR_KEYS - {"kind", "side"}) | {"domains", "languages", "country", "owner", "leaning", "zone", "page"},
-    "offices": {"name", "wikidata", "names", "holders", "note", "seen"},
+    "offices": {"name", "wikidata", "names", "organ", "holders", "note", "seen"},
     "places": {"kind", "name", "country", "wikidata", "point", "precision", "names", "note"},
 }
 PAGE_KEYS = {"select", "prune", "captions"}
@@ -115,6 +115,9 @@ def problems_of_holders(files: Files, path: Path, holders: list[dict[str, Any]])
 def problems_between(files: Files) -> Iterator[str]:
     """Tell what is wrong between files: unknown parents, one id twice, strong names that two actors own."""
     actors = {i: room for room in ("people", "groups", "outlets") for i in files.rooms[room]}
+    for office_id, found in files.rooms["offices"].items():
+        if (named := found.get("organ")) and named not in actors:
+            yield f"{line_of(files.paths['offices', office_id], 'organ:')}: `organ` {named!r} is no file of the registry"
     owners: dict[tuple[str, bool], dict[str, str]] = defaultdict(dict)
     for room in ("people", "groups", "outlets"):
         for actor_id, found in files.rooms[room].items():

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from extractors.records import Actor, ActorName, Holder, Office, Outlet
+from extractors.records import Actor, ActorName, Holder, Office, Outlet, Place
 from extractors.registry.checks import problems_of
 from extractors.registry.files import ROOT, Files, RegistryError, load_files, remember
 from extractors.script import fold, fold_word
@@ -31,6 +31,7 @@ class Registry:
     names: tuple[ActorName, ...] = ()
     offices: dict[str, Office] = field(default_factory=dict)
     outlets: dict[str, Outlet] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
     words: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     @cached_property
@@ -46,6 +47,15 @@ class Registry:
     def folded_words(self, lexicon: str, language: str) -> set[str]:
         """Take a lexicon's words of one language, folded."""
         return self.folded.get((lexicon, language), set())
+
+    @cached_property
+    def terms(self) -> dict[str, list[Holder]]:
+        """List by actor when it held an office."""
+        held: dict[str, list[Holder]] = {}
+        for office in self.offices.values():
+            for holder in office.holders:
+                held.setdefault(holder.actor_id, []).append(holder)
+        return held
 
     @cached_property
     def surnames(self) -> tuple[ActorName, ...]:
@@ -131,6 +141,7 @@ def make_registry(files: Files) -> Registry:
         names=tuple(name for i, found in acting.items() for name in make_names(i, found)),
         offices={i: make_office(i, found) for i, found in files.rooms["offices"].items()},
         outlets=outlets,
+        places={i: make_place(i, found) for i, found in files.rooms["places"].items()},
         words=files.words,
     )
 
@@ -168,7 +179,14 @@ def make_office(office_id: str, found: dict[str, Any]) -> Office:
         )
         for h in found.get("holders") or []
     )
-    return Office(office_id, found["name"], found.get("wikidata"), names, tuple(holders))
+    return Office(office_id, found["name"], found.get("wikidata"), names, tuple(holders), found.get("organ"))
+
+
+def make_place(place_id: str, found: dict[str, Any]) -> Place:
+    """Make the record of a place from its file."""
+    names = tuple((language, name) for language, names in (found.get("names") or {}).items() for name in names)
+    point = (float(found["point"][0]), float(found["point"][1])) if found.get("point") else None
+    return Place(place_id, found["name"], found.get("kind", "place"), found.get("country"), found.get("wikidata"), point, names)
 
 
 def make_outlet(outlet_id: str, found: dict[str, Any]) -> Outlet:
