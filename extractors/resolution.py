@@ -173,7 +173,7 @@ class Context:
         return bool(self.office_at(place).organ) and self.decide_office(place).basis == BESIDE
 
     def is_title(self, place: int) -> bool:
-        """Tell whether a name within an office says nothing of its own: its holder's name stands beside, and it leads no organ."""
+        """Tell whether a name within an office says nothing of its own: beside a holder's name, of no organ."""
         at, span = bisect(self.outer, place), self.spans[place]
         around = [i for i in self.outer[max(at - 1, 0) : at + 1] if self.spans[i].at < span.till and span.at < self.spans[i].till]
         return any(
