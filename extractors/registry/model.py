@@ -75,6 +75,7 @@ class Registry:
         if len(words) < 2 or "of" in words or fold_word(words[0]) in titles:
             return
         other = titles | self.folded_words("common", language) | self.folded_words("given_names", language)
+        other |= self.sides_of(language).keys()
         for end in (words[-1], ARTICLE.sub("", words[-1]), *([" ".join(words[-2:])] if len(words) > 2 else [])):
             if len(end) > 2 and fold_word(end) not in other:
                 yield ActorName(name.actor_id, end, language, "surname")
