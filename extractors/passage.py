@@ -88,8 +88,8 @@ class Passage:
         return found
 
     def is_followed(self, till: int) -> bool:
-        """Tell whether another word of a Latin text follows at once, with nothing but a blank or hyphen between."""
-        return self.folded[till : till + 1] == " " and self.folded[till + 1 : till + 2].isalnum()
+        """Tell whether another word of a Latin text follows at once, with nothing but a blank, hyphen or bracket between."""
+        return self.folded[till : till + 1] == " " and self.folded[till + 1 : till + 3].lstrip("[")[:1].isalnum()
 
     def opens_line(self, at: int) -> bool:
         """Tell whether nothing but blanks and marks stands before a place in its line."""

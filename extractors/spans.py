@@ -43,7 +43,7 @@ class Meaning(NamedTuple):
             offices=tuple(name.actor_id for name in chosen if name.strength == "office"),
             place=min(places)[1] if places else None,
             strong=strong,
-            blocked=strong is None and any(name.strength == "never" for name in names),
+            blocked=strong is None and not places and any(name.strength == "never" for name in names),
             groups=bool(kinds) and not kinds & {"person", "state"},
             state=strong is not None and registry.actors[strong].kind == "state",
             acronym=any(name.name.isupper() for name in names),
