@@ -19,7 +19,7 @@ from extractors.passage import LOWER, UPPER, Passage
 from extractors.records import ActorName, Article, Mention, Sentence
 from extractors.registry import Registry
 from extractors.resolution import Context
-from extractors.script import ZWNJ, fold
+from extractors.script import ZWNJ, fold_word
 from extractors.spans import Decision, Meaning, Span
 
 FIELDS = ("title", "caption", "text")
@@ -52,12 +52,16 @@ class Hit(NamedTuple):
 
 
 class Pattern(NamedTuple):
-    """A spelling that is searched for: as folded, whose it is, and the ending that is written onto a Latin one."""
+    """A spelling that is searched for: as folded, whose it is, and the ending that is written onto a Latin one.
+
+    `whole` says that the blank after it is searched for as well: short names begin too many other words.
+    """
 
     text: str
     names: tuple[ActorName, ...]
     latin: bool
     ending: str = ""
+    whole: bool = False
 
 
 def variants(name: ActorName) -> Iterator[str]:
@@ -66,7 +70,7 @@ def variants(name: ActorName) -> Iterator[str]:
     Arabic names also with ال after ل and with a father in all cases, long Persian ones with their last two words joined.
     """
     for spelling in {name.name, name.name.replace(ZWNJ, " ")}:
-        folded = fold(spelling).text.strip()
+        folded = fold_word(spelling)
         for text in {folded, FATHER.sub("ابی", folded), FATHER.sub("ابا", folded)} if name.language == "ar" else {folded}:
             yield text
             if name.language == "ar" and text.startswith("ال"):
@@ -95,7 +99,7 @@ class Detector:
     @cached_property
     def automaton(self) -> BytesAhoCorasick:
         """Build the automaton over all names (Aho and Corasick 1975), once; Latin ones with the blanks around them."""
-        written = (f" {blank(p.text)}{p.ending} " if p.latin else blank(p.text) for p in self.patterns)
+        written = (f" {blank(p.text)}{p.ending}{' ' if p.whole else ''}" if p.latin else blank(p.text) for p in self.patterns)
         spelled = [bytes(self.letters[ord(char)] for char in text) for text in written]
         return BytesAhoCorasick(spelled, MatchKind.Standard, implementation=Implementation.DFA)
 
@@ -143,7 +147,7 @@ class Detector:
         letters = self.letters.take(passage.codes).data
         for number, start, end in self.automaton.find_matches_as_indexes(letters, overlapping=True):
             pattern = self.patterns[number]
-            at, till = (start + 1, end - 1 - len(pattern.ending)) if pattern.latin else (start, end)
+            at, till = (start + 1, end - pattern.whole - len(pattern.ending)) if pattern.latin else (start, end)
             if not pattern.latin and words[at - 1] != " " and passage.head_of_word(at) not in written_on:
                 continue
             if folded[at:till] != pattern.text:
@@ -181,9 +185,9 @@ def spell(registry: Registry) -> Iterator[Pattern]:
         for written in variants(name):
             spelled[written][name] = None
     for text, names in spelled.items():
-        latin = text.isascii()
-        endings = {ending for name in names for ending in ENDINGS.get(name.language, ("", "s"))} if latin else {""}
-        yield from (Pattern(text, tuple(names), latin, ending) for ending in sorted(endings))
+        latin, whole = text.isascii(), text.isascii() and len(text) < ACRONYM_LENGTH
+        endings = {ending for name in names for ending in ENDINGS.get(name.language, ("", "s"))} if whole else {""}
+        yield from (Pattern(text, tuple(names), latin, ending, whole) for ending in sorted(endings))
 
 
 def blank(text: str) -> str:

@@ -11,7 +11,7 @@ from extractors.script import fold
 SEAM = "\ue000"
 # How a name is written, of which the case of Latin names depends.
 LOWER, CAPITAL, UPPER = 0, 1, 2
-ENDS = frozenset(".!?؟:;،,…")
+ENDS = frozenset(".!?؟:;،,…" + SEAM)
 
 
 class Passage:
@@ -63,39 +63,45 @@ class Passage:
         """Find where the word around a place starts: before it where a proclitic is written onto a name."""
         return at if self.words[at - 1] == " " else self.words.rfind(" ", 0, at) + 1
 
-    def start_before(self, at: int) -> int:
-        """Find where the word before that of a place starts; its own start where a sentence, line or field ends between."""
-        start = end = self.start_of_word(at)
-        while end > 1 and self.words[end - 1] == " ":
-            if self.folded[end - 1] in ENDS or self.folded[end - 1] == SEAM:
-                return start
+    def before(self, at: int) -> tuple[int, int]:
+        """Find the word before that of a place: its first folded character and the one after its last.
+
+        Both are the start of the place's own word where a sentence, line or field ends between.
+        """
+        words, folded = self.words, self.folded
+        start = end = at if words[at - 1] == " " else words.rfind(" ", 0, at) + 1
+        while end > 1 and words[end - 1] == " ":
+            if folded[end - 1] in ENDS:
+                return start, start
             end -= 1
-        if "\n" in self.text[self.origin.item(end - 1) : self.origin.item(start)]:
-            return start
-        return self.words.rfind(" ", 0, end) + 1
+        if self.text[self.origin.item(start) - 1] == "\n":
+            return start, start
+        return words.rfind(" ", 0, end) + 1, end
 
     def word_before(self, at: int) -> str:
         """Take the word before that of a place, folded; nothing where a sentence, line or field ends between."""
-        start = self.start_before(at)
-        return "" if start == self.start_of_word(at) else self.words[start : self.words.find(" ", start)]
+        start, end = self.before(at)
+        return self.words[start:end]
 
     def words_before(self, at: int, count: int) -> list[str]:
         """Take up to some words before that of a place, nearest first, folded; a sentence's end ends them."""
         found: list[str] = []
-        while len(found) < count and (word := self.word_before(at)):
-            found.append(word)
-            at = self.start_before(at)
+        while len(found) < count:
+            at, end = self.before(at)
+            if at == end:
+                break
+            found.append(self.words[at:end])
         return found
+
+    def opens_line(self, at: int) -> bool:
+        """Tell whether nothing but blanks and marks stands before a place in its line."""
+        first = self.origin.item(self.start_of_word(at))
+        line = max(self.text.rfind("\n", 0, first), self.text.rfind(SEAM, 0, first))
+        return not any(char.isalnum() for char in self.text[line + 1 : first])
 
     def is_followed(self, till: int) -> bool:
         """Tell whether another word of a Latin text follows at once, with nothing but a blank, hyphen or bracket between."""
         return self.folded[till : till + 1] == " " and self.folded[till + 1 : till + 3].lstrip("[")[:1].isalnum()
-
-    def opens_line(self, at: int) -> bool:
-        """Tell whether nothing but blanks and marks stands before a place in its line."""
-        start = self.start_of_word(at)
-        line = max(self.text.rfind("\n", 0, self.origin.item(start)), self.text.rfind(SEAM, 0, self.origin.item(start)))
-        return not any(char.isalnum() for char in self.text[line + 1 : self.origin.item(start)])
 
     def word_after(self, till: int) -> str:
         """Take the word after a place and what is written onto it, folded; punctuation between is passed over."""

@@ -20,11 +20,14 @@ def is_place(passage: Passage, span: Span, words: Words) -> bool:
         return passage.word_after(span.till) in words("organ") | words("belongings")
     if span.meaning.acronym and passage.is_followed(span.till):
         return passage.word_after(span.till) in words("modified")
-    head = passage.words[passage.start_of_word(span.at) : span.at]
-    before = [word for word in passage.words_before(span.at, 5) if word != "the"]
-    if head in words("place") or (before and before[0] in words("place")):
+    if passage.words[span.at - 1] != " " and passage.head_of_word(span.at) in words("place"):
         return True
-    if before and before[0] in words("towards") and words("travel") & set(before[1:]):
+    before = passage.word_before(span.at)
+    if before == "the":
+        before = passage.words_before(span.at, 2)[-1]
+    if before in words("place"):
+        return True
+    if before in words("towards") and words("travel") & set(passage.words_before(span.at, 5)):
         return True
     return is_dateline(passage, span)
 

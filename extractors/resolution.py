@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections import Counter
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
 
 from extractors.dates import first_day
 from extractors.passage import Passage
@@ -23,6 +23,12 @@ OUT_OF_TIME, ANOTHERS, NAMESAKE, QUOTED = -0.6, -0.9, -0.9, 0.35
 ENOUGH, CLEAR_BY = 0.55, 0.1
 BESIDE = "office beside a name"
 STRONG_CONFIDENCE, OFFICE_CONFIDENCE, MOST_CONFIDENT = 0.98, 0.9, 0.95
+
+
+@cache
+def first_word(name: str) -> str:
+    """Take the first word of a name, folded."""
+    return fold_word(name).split(" ")[0]
 
 
 def holds(holder: Holder, day: date) -> bool:
@@ -49,15 +55,18 @@ class Context:
         self.lands = {registry.places[span.meaning.place].country for span in spans if span.meaning.place}
         self.signs: dict[str, float] = {}
         self.places: set[int] = set()
+        self.decided: dict[int, Decision | None] = {}
 
     def decide_all(self) -> list[Decision]:
         """Decide what all spans mean, in reading order; weak names decided at first speak for others the second time."""
-        weak = [i for i, span in enumerate(self.spans) if span.meaning.is_weak]
-        sure = {decision.actor_id for i in weak if (decision := self.decide_weak(i)) and decision.actor_id} - self.present
-        if sure and len(weak) > len(sure):
+        self.decided = {i: self.decide_weak(i) for i, span in enumerate(self.spans) if span.meaning.is_weak}
+        sure = {decision.actor_id for decision in self.decided.values() if decision and decision.actor_id} - self.present
+        if sure:
             self.signs.clear()
             self.present |= sure
             self.sides.update(self.registry.actors[actor].side for actor in sure)
+            again = [i for i, decision in self.decided.items() if not (decision and decision.actor_id)]
+            self.decided |= {i: self.decide_weak(i) for i in again}
         return [decision for i in range(len(self.spans)) if (decision := self.decide(i))]
 
     def decide(self, place: int) -> Decision | None:
@@ -69,7 +78,7 @@ class Context:
         if meaning.strong:
             decision: Decision | None = Decision(span, meaning.strong, "name", STRONG_CONFIDENCE)
         else:
-            decision = self.decide_office(place) if meaning.offices else self.decide_weak(place)
+            decision = self.decide_office(place) if meaning.offices else self.decided.get(place)
         if decision and decision.actor_id:
             state = self.registry.actors[decision.actor_id].kind == "state"
             return place_of(span, decision.actor_id) if state and self.is_place(place) else decision
@@ -79,11 +88,10 @@ class Context:
         """Decide whom a weak name means by the signs around it; a derived surname means nobody who is not named in full."""
         span = self.spans[place]
         live = {name.actor_id: name for name in span.meaning.names if name.strength != "surname" or name.actor_id in self.present}
-        likely = [actor for actor in live if actor in self.present or self.is_in_office(actor)]
-        scores = []
-        for actor, name in live.items():
-            alone = len(live) == 1 or likely == [actor]
-            scores.append((actor, round((ALONE if alone else SHARED) + self.score(span, name), 2)))
+        likely = list(live) if len(live) == 1 else [a for a in live if a in self.present or self.is_in_office(a)]
+        scores = [
+            (actor, round((ALONE if likely == [actor] else SHARED) + self.score(span, name), 2)) for actor, name in live.items()
+        ]
         scores.sort(key=lambda c: (-c[1], c[0]))
         best = scores[0] if scores else ("", 0.0)
         if best[1] < ENOUGH:
@@ -104,7 +112,7 @@ class Context:
         total = self.sign(name.actor_id)
         total += COMMON if fold_word(name.name) in self.words("common") else 0
         if actor.kind == "person":
-            before, first = self.passage.word_before(span.at), fold_word(name.name).split(" ")[0]
+            before, first = self.passage.word_before(span.at), first_word(name.name)
             named = before in self.words("given_names")
             total += TITLE if {before, first} & self.words("titles") else NAMESAKE if named else 0
         elif actor.kind == "media_outlet" and self.is_quoted(span):

@@ -22,6 +22,7 @@ SAME = {
 }  # fmt: skip
 
 
+@cache
 def fold_one(char: str) -> str:
     """Fold one character: the base letter in lower case, a space for punctuation inside names, or nothing.
 
@@ -62,7 +63,8 @@ def table() -> tuple[Codes, Codes, Codes, Codes]:
 @cache
 def word_table() -> Codes:
     """Keep of every code what is part of a word, a letter or a digit, and make a blank of all others."""
-    return np.array([code if chr(code).isalnum() else BLANK for code in range(0x110000)], dtype=np.uint32)
+    kept = (code if chr(code).isalnum() else BLANK for code in range(0x110000))
+    return np.fromiter(kept, np.uint32, 0x110000)
 
 
 @dataclass(frozen=True, slots=True)
