@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
@@ -16,28 +14,24 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 from numpy.typing import NDArray
 
 from extractors.passage import LOWER, UPPER, Passage
-from extractors.records import ActorName, Article, Mention, Sentence
+from extractors.records import Article, Mention, Sentence
 from extractors.registry import Registry
 from extractors.resolution import Context
-from extractors.script import ZWNJ, fold_word
+from extractors.script import ZWNJ
 from extractors.spans import Decision, Meaning, Span
+from extractors.spelling import ACRONYM, ENDINGS, blank, spell
 
 FIELDS = ("title", "caption", "text")
 # Words written onto the next one: Arabic conjunctions and prepositions, alone and in chains (و ف + ب ل ك س).
 PROCLITICS = frozenset({"", "و", "ف", "ب", "ل", "ک", "وب", "ول", "وک", "فب", "فل", "فک"})
-ARABIC_LAM = "لل"  # ل + ال
 # Persian titles that are written onto a name, with a ZWNJ or without: سیدعلی, حاج‌قاسم.
 TITLES = frozenset({"سید", "حاج", "شیخ", "ایتالله"})
-# The father of somebody, by case: أبو مهدي, أبي مهدي, أبا مهدي.
-FATHER = re.compile(r"\bابو(?= )")
 # Endings joined to a Persian word by a ZWNJ: plural, indefinite, copula, possessives.
 ENCLITICS = frozenset("ها های هایی ی ای اش ام ات شان مان تان ست اند ایم اید تر ترین".split())
 # Endings of Sorani Kurdish, folded: ezafe, also, definite, plural, in, from. Those of a person or group; a state that
 # takes more than "also" is a place or an adjective (لە ئێراندا, ئێرانی). Kurmanji writes the one who acts with -ê.
 KURDISH = frozenset("ی یش ش یی ان هکان هکه دا یدا هوه یهوه یان".split())
 ALSO = frozenset({"یش", "ش"})
-ENDINGS = {"ku-latn": ("", "s", "e", "ye")}
-ACRONYM_LENGTH, SHORT = 6, 8
 # What a place in the text is taken by.
 FREE, OFFICE, NAME = 0, 1, 2
 
@@ -51,39 +45,11 @@ class Hit(NamedTuple):
     within: bool = False
 
 
-class Pattern(NamedTuple):
-    """A spelling that is searched for: as folded, whose it is, and the ending that is written onto a Latin one.
-
-    `whole` says that the blank after it is searched for as well: short names begin too many other words.
-    """
-
-    text: str
-    names: tuple[ActorName, ...]
-    latin: bool
-    ending: str = ""
-    whole: bool = False
-
-
-def variants(name: ActorName) -> Iterator[str]:
-    """Write a name as it is searched for: folded, with a ZWNJ joined or open.
-
-    Arabic names also with ال after ل and with a father in all cases, long Persian ones with their last two words joined.
-    """
-    for spelling in {name.name, name.name.replace(ZWNJ, " ")}:
-        folded = fold_word(spelling)
-        for text in {folded, FATHER.sub("ابی", folded), FATHER.sub("ابا", folded)} if name.language == "ar" else {folded}:
-            yield text
-            if name.language == "ar" and text.startswith("ال"):
-                yield ARABIC_LAM + text[2:]
-        if name.language == "fa" and " " in folded and len(folded) > SHORT:
-            yield "".join(folded.rsplit(" ", 1))
-
-
 def is_written_as(casing: int, name: str) -> bool:
     """Hold the case of Latin names: acronyms in capitals (US is not us), a capital where the name begins with one."""
     if not name.isascii():
         return True
-    if name.isupper() and len(name) <= ACRONYM_LENGTH:
+    if name.isupper() and len(name) <= ACRONYM:
         return casing == UPPER
     return casing > LOWER or not name[:1].isupper()
 
@@ -176,25 +142,6 @@ class Detector:
         return meaning
 
 
-def spell(registry: Registry) -> Iterator[Pattern]:
-    """List all spellings of all names, offices and places, each once; Latin ones with each ending of their languages."""
-    titles = (ActorName(o.office_id, name, language, "office") for o in registry.offices.values() for language, name in o.names)
-    spelled: dict[str, dict[ActorName, None]] = defaultdict(dict)
-    places = (ActorName(p.place_id, name, language, "place") for p in registry.places.values() for language, name in p.names)
-    for name in (*registry.names, *registry.surnames, *titles, *places):
-        for written in variants(name):
-            spelled[written][name] = None
-    for text, names in spelled.items():
-        latin, whole = text.isascii(), text.isascii() and len(text) < ACRONYM_LENGTH
-        endings = {ending for name in names for ending in ENDINGS.get(name.language, ("", "s"))} if whole else {""}
-        yield from (Pattern(text, tuple(names), latin, ending, whole) for ending in sorted(endings))
-
-
-def blank(text: str) -> str:
-    """Write a folded name as `Passage.words` has it: a blank for all that is part of no word."""
-    return "".join(char if char.isalnum() else " " for char in text)
-
-
 def choose(hits: list[Hit]) -> list[Hit]:
     """Choose among hits that overlap, longest first; a blocking phrase wins over a name of its length."""
     origin = min(hit.at for hit in hits)
@@ -236,7 +183,10 @@ def sentence_at(sentences: tuple[Sentence, ...], start: int) -> int | None:
 
 
 def find_mentions(detector: Detector, article: Article, sentences: tuple[Sentence, ...]) -> list[Mention]:
-    """Find the mentions of an article's title, caption and text, in this order; title and caption have no sentence."""
+    """Find the mentions of an article's title, caption and text, in this order; title and caption have no sentence.
+
+    A mention that stays open has no actor, and whom it may be in `candidates`.
+    """
     fields = {field: getattr(article, field) for field in FIELDS}
     return [
         Mention(
@@ -249,7 +199,8 @@ def find_mentions(detector: Detector, article: Article, sentences: tuple[Sentenc
             surface=found.span.surface,
             basis=found.basis,
             confidence=found.confidence,
+            candidates=() if found.actor_id else found.candidates,
         )
         for found in detector.find(fields, article.language, article.published_at)
-        if found.actor_id
+        if found.place_id is None
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -117,10 +118,13 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """An actor named in one field of an article: `field[start_char:end_char] == surface`."""
+    """An actor named in one field of an article: `field[start_char:end_char] == surface`.
+
+    Where nobody is sure `actor_id` is None and `candidates` holds actors with their scores.
+    """
 
     article_id: int
-    actor_id: str
+    actor_id: str | None
     field: str
     sentence_no: int | None
     start_char: int
@@ -128,6 +132,26 @@ class Mention:
     surface: str
     basis: str
     confidence: float
+    candidates: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Whom a mention without an actor may mean, and how much speaks for it."""
+
+    article_id: int
+    field: str
+    start_char: int
+    actor_id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """Folded words that the registry knows, and a hash of all that they may mean."""
+
+    spelling: str
+    meaning: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,3 +242,8 @@ class Place:
     wikidata: str | None
     point: tuple[float, float] | None
     names: tuple[tuple[str, str], ...]
+
+
+def candidates_of(mentions: Iterable[Mention]) -> list[Candidate]:
+    """List the candidates of all open mentions."""
+    return [Candidate(m.article_id, m.field, m.start_char, actor, score) for m in mentions for actor, score in m.candidates]

@@ -33,7 +33,7 @@ class Meaning(NamedTuple):
     @classmethod
     def of(cls, chosen: Sequence[ActorName], registry: Registry) -> Meaning:
         """Sum up the names, offices and places that are spelled alike."""
-        names = tuple(name for name in chosen if name.strength not in ("office", "place"))
+        names = tuple(name for name in chosen if name.strength not in ("office", "place", "never"))
         wide = ("governorate", "province")  # a city comes before the province of its name
         places = [(registry.places[n.actor_id].kind in wide, n.actor_id) for n in chosen if n.strength == "place"]
         strong = next((name.actor_id for name in names if name.strength == "strong"), None)
@@ -43,7 +43,7 @@ class Meaning(NamedTuple):
             offices=tuple(name.actor_id for name in chosen if name.strength == "office"),
             place=min(places)[1] if places else None,
             strong=strong,
-            blocked=strong is None and not places and any(name.strength == "never" for name in names),
+            blocked=strong is None and not places and any(name.strength == "never" for name in chosen),
             groups=bool(kinds) and not kinds & {"person", "state"},
             state=strong is not None and registry.actors[strong].kind == "state",
             acronym=any(name.name.isupper() for name in names),

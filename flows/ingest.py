@@ -6,7 +6,6 @@ poll (a task a feed) → unread entries → read (a task a host) → mentions (a
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,8 +19,9 @@ from prefect.utilities.annotations import quote
 
 from extractors.actors import Detector, find_mentions
 from extractors.language import READ_LANGUAGES
-from extractors.records import Entry, Failure, Feed, Mention, Outlet, Poll, Reading
+from extractors.records import Entry, Failure, Feed, Mention, Outlet, Poll, Reading, candidates_of
 from extractors.registry import ROOT, Registry, choose_named, load_feeds, load_registry
+from extractors.spelling import hash_registry, spellings
 from extractors.web import VERSION, Web
 from flows.progress import Advance, progress
 from flows.reading import Reader, choose_unread, group_by_host, poll_feed, read_host, reading
@@ -74,16 +74,18 @@ async def ingest(
             readings = await read(unread, reader)
             clock.lap("read")
         mentions, not_found = await find(readings, registry, moment)
+        known = spellings(registry)
         clock.lap("find")
         facts: dict[str, Sequence[Any]] = {
-            **{"actors": list(registry.actors.values()), "actor_names": registry.names},
+            **{"actors": list(registry.actors.values()), "actor_names": registry.names, "spellings": known},
             **{"outlets": publishers(registry, outlets, readings), "feeds": listed},
-            **{"polls": count_new(polls, new), "entries": new, "readings": readings, "mentions": mentions},
+            **{"polls": count_new(polls, new), "entries": new, "readings": readings},
+            **{"mentions": mentions, "mention_candidates": candidates_of(mentions)},
             **{"articles": [r.article for r in readings if r.article]},
             **{"sentences": [sentence for r in readings for sentence in r.sentences]},
             **{"failures": [*failures, *(r.failure for r in readings if r.failure), *not_found]},
         }
-        kept = store.keep(Run(moment, clock.total(), VERSION, hash_registry(registry)), facts)
+        kept = store.keep(Run(moment, clock.total(), VERSION, hash_registry(known)), facts)
         clock.lap("keep")
         size = publish(store, data / "zagros.duckdb")
         clock.lap("publish")
@@ -220,8 +222,3 @@ def count_new(polls: list[Poll], new: list[Entry]) -> list[Poll]:
     for entry in new:
         counts[entry.feed_id] = counts.get(entry.feed_id, 0) + 1
     return [replace(poll, new_entries=counts.get(poll.feed_id, 0)) for poll in polls]
-
-
-def hash_registry(registry: Registry) -> str:
-    """Hash the names by which mentions were found, so that articles remember their registry."""
-    return hashlib.blake2b(repr(sorted(map(repr, registry.names))).encode(), digest_size=8).hexdigest()

@@ -176,7 +176,9 @@ def test_a_group_within_an_office_is_found_unless_it_only_introduces_its_holder(
     day = datetime.fromisoformat("2020-02-01T00:00:00+00:00")
     alone = [d.actor_id for d in DETECTOR.find({"text": "The Quds Force commander spoke."}, "en", day)]
     beside = [d.actor_id for d in DETECTOR.find({"text": "Quds Force commander Esmail Qaani spoke."}, "en", day)]
-    assert (alone, beside) == (["esmail-qaani", "quds-force"], ["esmail-qaani", "esmail-qaani"])
+    assert (alone, beside) == (["esmail-qaani", "quds-force"], ["quds-force", "esmail-qaani"])
+    head = [d.actor_id for d in DETECTOR.find({"text": "Iraqi Prime Minister Adel Abdul Mahdi spoke."}, "en", day)]
+    assert head == ["adil-abdul-mahdi", "adil-abdul-mahdi"]
 
 
 def test_the_order_of_names_does_not_matter() -> None:

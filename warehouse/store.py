@@ -24,7 +24,7 @@ import pyarrow as pa
 HERE = Path(__file__).resolve().parent
 MIGRATION = re.compile(r"(\d{4})_\w+")
 # Tables whose rows belong to an article and are replaced with it.
-OF_ARTICLES = ("articles", "sentences", "mentions")
+OF_ARTICLES = ("articles", "sentences", "mentions", "mention_candidates")
 LOCK_HOLDER = re.compile(r"Conflicting lock is held in (.*?) \(PID (\d+)\)(?: by user (\S+))?")
 
 
@@ -168,13 +168,13 @@ class Store:
             }
         )
 
-    def insert(self, table: str, records: Sequence[Any], run_id: int | None = None) -> None:
-        """Append records to a table, with the run's number where the table has one."""
+    def insert(self, table: str, records: Sequence[Any], **constants: Any) -> None:
+        """Append records to a table, with columns that are the same in all of them."""
         if not records:
             return
         self.con.register("incoming", self.arrow(table, records))
-        extra = f", {run_id} AS run_id" if run_id is not None else ""
-        self.con.execute(f"INSERT INTO {table} BY NAME SELECT *{extra} FROM incoming")
+        extra = "".join(f", ${name} AS {name}" for name in constants)
+        self.con.execute(f"INSERT INTO {table} BY NAME SELECT *{extra} FROM incoming", constants or None)
         self.con.unregister("incoming")
 
     def replace(self, table: str, key: str, records: Sequence[Any]) -> None:
@@ -189,15 +189,16 @@ class Store:
             self.con.execute(f"DELETE FROM {table}")
             self.insert(table, tables.get(table, ()))
         # An actor that left the registry takes its mentions along: what nobody vouches for is no fact.
-        self.con.execute("DELETE FROM mentions WHERE actor_id NOT IN (SELECT actor_id FROM actors)")
+        for table in ("mentions", "mention_candidates"):
+            self.con.execute(f"DELETE FROM {table} WHERE actor_id NOT IN (SELECT actor_id FROM actors)")
         self.replace("outlets", "outlet_id", tables.get("outlets", ()))
         self.replace("feeds", "feed_id", tables.get("feeds", ()))
 
     def keep(self, run: Run, tables: Mapping[str, Sequence[Any]]) -> Kept:
         """Store all facts of a run in one transaction and count them; articles' facts are replaced whole.
 
-        `tables` holds records under actors, actor_names, outlets, feeds, polls, entries, readings, articles, sentences,
-        mentions and failures. Raises NoSpace; what was stored before stays as it was.
+        `tables` holds records under actors, actor_names, spellings, outlets, feeds, polls, entries, readings, articles,
+        sentences, mentions, mention_candidates and failures. Raises NoSpace; what was stored before stays as it was.
         """
         with explained(self.path):
             self.con.execute("BEGIN")
@@ -219,16 +220,27 @@ class Store:
         old = self.con.execute("SELECT count(*) FROM articles WHERE article_id IN (SELECT unnest(?))", [articles]).fetchone()
         for table in OF_ARTICLES:
             self.con.execute(f"DELETE FROM {table} WHERE article_id IN (SELECT unnest(?))", [articles])
-            self.insert(table, tables[table], run_id if table == "articles" else None)
+            constants = {"run_id": run_id, "registry_hash": run.registry_hash} if table == "articles" else {}
+            self.insert(table, tables.get(table, ()), **constants)
         for table in ("polls", "failures"):
-            self.insert(table, tables[table], run_id)
+            self.insert(table, tables[table], run_id=run_id)
+        self.remember(run.registry_hash, tables.get("spellings", ()))
         self.settle(tables["entries"], tables["readings"])
-        changed = old[0] if old else 0
-        kept = Kept(
-            run_id, len(tables["entries"]), len(articles) - changed, changed, len(tables["mentions"]), len(tables["failures"])
-        )
+        changed, named = old[0] if old else 0, sum(mention.actor_id is not None for mention in tables["mentions"])
+        kept = Kept(run_id, len(tables["entries"]), len(articles) - changed, changed, named, len(tables["failures"]))
         self.log(run, kept, tables)
         return kept
+
+    def remember(self, registry_hash: str, spellings: Sequence[Any]) -> None:
+        """Keep what a registry knew while articles point to it, and forget registries that no article points to."""
+        known = self.con.execute("SELECT count(*) FROM spellings WHERE registry_hash = ?", [registry_hash]).fetchone()
+        if known == (0,):
+            self.insert("spellings", spellings, registry_hash=registry_hash)
+        self.con.execute(
+            "DELETE FROM spellings WHERE registry_hash <> ? AND registry_hash NOT IN "
+            "(SELECT registry_hash FROM articles WHERE registry_hash IS NOT NULL)",
+            [registry_hash],
+        )
 
     def settle(self, entries: Sequence[Any], readings: Sequence[Any]) -> None:
         """Store new entries, and how the reading of entries ended."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from flows.cli.options import AsJson, Overlay
+from flows.cli.options import AsCsv, AsJson, Data, Overlay, form, instant
 
 app = typer.Typer(help="Check the registry, and show whom it knows.", no_args_is_help=True)
 
@@ -73,3 +74,85 @@ def show(
     if held:
         print_rows(["office", "since", "until", "certain"], held, title="Offices")
     print(f"kin: {', '.join(sorted(registry.kin(actor.actor_id))) or 'none'}")
+
+
+@app.command()
+def schema(room: Annotated[str, typer.Argument(help="people, groups, outlets, offices or places.")] = "people") -> None:
+    """Print the JSON schema of the registry's files, for an editor to complete and check them by."""
+    from extractors.registry.checks import KEYS
+    from extractors.registry.schema import schema as describe
+    from flows.terminal import print_json
+
+    if room not in KEYS:
+        raise typer.BadParameter(f"{room!r} is none of {', '.join(KEYS)}")
+    print_json(describe(room))
+
+
+@app.command()
+def new(
+    actor_id: Annotated[str, typer.Argument(metavar="ID", help="Small letters and hyphens: the file's name, for ever.")],
+    kind: Annotated[str, typer.Option(help="person, party, militia and so on.")] = "person",
+    side: Annotated[str, typer.Option(help="Country or side: IR, IQ, IQ-KRG, US, LB ...")] = "IQ",
+    into: Annotated[Path | None, typer.Option(help="Registry folder; registry/ unless given.")] = None,
+) -> None:
+    """Make an actor's file to fill in."""
+    from extractors.registry import ROOT, load_registry
+    from extractors.registry.checks import KINDS
+    from extractors.registry.schema import blank
+    from flows.suggest import id_of, path_of
+
+    if id_of(actor_id) != actor_id:
+        raise typer.BadParameter(f"{actor_id!r} is no id; {id_of(actor_id)!r} would be")
+    if kind not in KINDS:
+        raise typer.BadParameter(f"{kind!r} is none of {', '.join(sorted(KINDS))}")
+    if actor_id in load_registry().actors:
+        raise typer.BadParameter(f"{actor_id} is there: zagros actors show {actor_id}")
+    path = path_of(actor_id, kind, side, into or ROOT)
+    with path.open("x", encoding="utf-8") as out:
+        out.write(blank(actor_id, kind, side))
+    print(f"{path}: fill it in, then `zagros actors check`")
+
+
+@app.command()
+def suggest(
+    data: Data = Path("data"),
+    registry_overlay: Overlay = None,
+    since: Annotated[str | None, typer.Option(help="First day of the articles looked at (ISO 8601).")] = None,
+    least: Annotated[int, typer.Option(min=1, help="Least number of articles; what a text itself coins counts twice.")] = 2,
+    limit: Annotated[int, typer.Option(min=1, help="Most suggestions shown.")] = 20,
+    accept: Annotated[str | None, typer.Option(metavar="NAME", help="Write the registry file of this suggestion.")] = None,
+    actor_id: Annotated[
+        str | None, typer.Option("--id", help="Its id; made from its name unless given.")
+    ] = None,
+    into: Annotated[Path | None, typer.Option(help="Registry folder for the file; registry/ unless given.")] = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Propose actors that the registry lacks: names in stored articles that stand beside known actors."""
+    from extractors.registry import ROOT, load_registry
+    from extractors.script import fold_word
+    from flows.suggest import accept as write
+    from flows.suggest import id_of
+    from flows.suggest import suggest as propose
+    from flows.terminal import print_rows
+
+    wanted, registry = form(as_json, as_csv), load_registry(overlays=registry_overlay or [])
+    found = propose(data / "zagros.duckdb", registry, instant(since), 1 if accept else least)
+    if accept:
+        chosen = next((s for s in found if any(fold_word(accept) == fold_word(n) for f in s.names.values() for n in f)), None)
+        if chosen is None:
+            raise typer.BadParameter(f"{accept!r} is not among the suggestions")
+        name = actor_id or id_of(chosen.name)
+        if not name:
+            raise typer.BadParameter("the name is not Latin: give the new actor an --id")
+        print(f"{write(chosen, name, registry, into or ROOT)}: look at kind, side and names; then `zagros replay`")
+        return
+    rows = [(s.name, s.kind, " ".join(s.names), len(s.articles), s.times, beside(s.beside), s.contexts[0]) for s in found[:limit]]
+    print_rows(["name", "kind", "languages", "articles", "times", "beside", "context"], rows, wanted)
+    if wanted == "table":
+        print(f"{len(found)} suggestions; take one with --accept NAME")
+
+
+def beside(actors: Counter[str], most: int = 3) -> str:
+    """List the commonest of some actors."""
+    return ", ".join(actor for actor, _ in actors.most_common(most))

@@ -103,3 +103,25 @@ def demo(data: Data = Path("demo-data")) -> None:
     print_tally(tally, data)
     trend("muqtada-al-sadr", data=data)
     print(f"Ask it yourself: zagros query --data {data} 'SELECT * FROM actor_weekly ORDER BY articles DESC LIMIT 10'")
+
+
+def replay(
+    data: Data = Path("data"),
+    registry_overlay: Overlay = None,
+    dry_run: Annotated[bool, typer.Option(help="Only show what would change.")] = False,
+    everything: Annotated[bool, typer.Option(help="Find all articles again, as after an update of Zagros itself.")] = False,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Find the actors of stored articles again where the registry changed, and show what that changed."""
+    from flows.replay import replay as find_again
+    from flows.terminal import print_rows
+
+    wanted = form(as_json, as_csv)
+    if not (data / "warehouse.duckdb").is_file():
+        raise typer.BadParameter(f"there is no {data / 'warehouse.duckdb'}: run `zagros ingest` first")
+    diff = find_again(data, registry_overlay or [], everything, dry_run)
+    print_rows(["actor", "gained", "lost", "moved_to", "moved_from"], diff.rows(), wanted)
+    if wanted == "table":
+        done = "would be found again" if dry_run else "found again"
+        print(f"{diff.articles:,} articles of another registry, {diff.found_again:,} {done}")

@@ -1,0 +1,73 @@
+"""An article and what is known in it in, names of people and groups that nobody knows yet out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from extractors.records import Sentence
+from extractors.registry import Registry
+from extractors.spans import Decision
+
+# A Latin word of a name, and what may stand between two; of Arabic script there are no capitals to tell them by.
+LATIN, PARTICLE, SCRIPT = r"[A-Z][\w'’-]+", r"(?:(?:al|el|of|bin|ibn|for)[ -])*", r"[\u0620-\u06ff\u200c]{2,}"
+OPEN, CLOSE = "[\"“«‘']", "[\"”»’']"
+
+
+Pattern = tuple[str, bool, re.Pattern[str]]
+
+
+class Unknown(NamedTuple):
+    """A name that stands in a text and in no registry: `coined` says that the text itself calls somebody so."""
+
+    name: str
+    kind: str
+    start: int
+    end: int
+    coined: bool
+
+
+def shape(latin: bool, least: int, most: int) -> str:
+    """Write the pattern of a name of some words."""
+    word, more = (LATIN, rf" {PARTICLE}{LATIN}") if latin else (SCRIPT, f" {SCRIPT}")
+    return f"{word}(?:{more}){{{least - 1},{most - 1}}}"
+
+
+@cache
+def patterns(groups: tuple[str, ...], naming: tuple[str, ...], titles: tuple[str, ...], latin: bool) -> list[Pattern]:
+    """Make the patterns of names for one language's words: kind, whether coined, and what finds the name as group 1."""
+    group, cue, title = ("|".join(sorted(map(re.escape, words), key=len, reverse=True)) for words in (groups, naming, titles))
+    name, quoted = shape(latin, 1, 6 if latin else 3), rf"{OPEN}({shape(latin, 1, 6)}){CLOSE}"
+    found = []
+    if groups and naming:
+        found += [("movement", True, rf"\b(?:{group})\w?,? (?:{cue}) (?:the )?{tail}") for tail in (quoted, f"({name})")]
+    if groups:
+        found += [("movement", True, rf"\b(?:{group}) {quoted}")]
+        found += [("movement", False, quoted if latin else rf"\b((?:{group}) {shape(latin, 1, 2)})")]
+    if titles:
+        found += [("person", False, rf"\b(?i:{title})\.? ({shape(latin, 2, 4 if latin else 2)})")]
+    return [(kind, coined, re.compile(pattern)) for kind, coined, pattern in found]
+
+
+def find_unknown(text: str, language: str, known: Sequence[Decision], registry: Registry) -> Iterator[Unknown]:
+    """Find the names of a text that are shaped like names of people or groups and overlap nothing that is known.
+
+    `known` are the decisions for this text; each place is given once, coined names first.
+    """
+    taken = [(decision.span.start, decision.span.end) for decision in known]
+    groups, naming, titles = (
+        tuple(registry.words.get(lexicon, {}).get(language, ())) for lexicon in ("group_words", "naming", "titles")
+    )
+    for kind, coined, pattern in patterns(groups, naming, titles, language in ("en", "ku-latn")):
+        for match in pattern.finditer(text):
+            start, end = match.span(1)
+            if not any(start < last and first < end for first, last in taken):
+                taken.append((start, end))
+                yield Unknown(text[start:end], kind, start, end, coined)
+
+
+def sentence_around(sentences: Sequence[Sentence], place: int) -> Sentence | None:
+    """Find the sentence in which a place stands."""
+    return next((s for s in sentences if s.start_char <= place < s.end_char), None)

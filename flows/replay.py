@@ -1,0 +1,123 @@
+"""The registry as it is now and stored articles in, their mentions found again where it changed, and what that changed out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from ahocorasick_rs import AhoCorasick
+
+from extractors.actors import FIELDS, Detector, find_mentions
+from extractors.language import READ_LANGUAGES
+from extractors.records import Article, Mention, Sentence, candidates_of
+from extractors.registry import load_registry
+from extractors.script import fold
+from extractors.spelling import hash_registry, spellings
+from warehouse.publish import publish
+from warehouse.revision import known_spellings, revise, stale, stale_articles
+from warehouse.store import Store, open_store
+
+BATCH = 500
+COLUMNS = {column.name for column in fields(Article)}
+Place = tuple[str, int, int]
+
+
+@dataclass
+class Diff:
+    """What a replay changed: articles looked at and found again; mentions by actor. A moved one is its new actor's."""
+
+    articles: int = 0
+    found_again: int = 0
+    gained: Counter[str] = field(default_factory=Counter)
+    lost: Counter[str] = field(default_factory=Counter)
+    moved: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def compare(self, before: dict[Place, str | None], after: dict[Place, str | None]) -> None:
+        """Count what one article gained, lost and moved."""
+        for place in before.keys() | after.keys():
+            old, new = before.get(place), after.get(place)
+            if old and new and old != new:
+                self.moved[old, new] += 1
+            elif old and not new:
+                self.lost[old] += 1
+            elif new and not old:
+                self.gained[new] += 1
+
+    def rows(self) -> list[tuple[str, int, int, int, int]]:
+        """Lay out one row an actor: gained, lost, moved to it and moved from it."""
+        to, away = Counter[str](), Counter[str]()
+        for (old, new), count in self.moved.items():
+            to[new] += count
+            away[old] += count
+        actors = {*self.gained, *self.lost, *to, *away}
+        found = [(actor, self.gained[actor], self.lost[actor], to[actor], away[actor]) for actor in actors]
+        return sorted(found, key=lambda row: (-sum(row[1:]), row[0]))
+
+
+class Replay:
+    """One replay: the detector of the registry as it is now, and what to look for in articles that an older one read."""
+
+    def __init__(self, overlays: Iterable[Path]) -> None:
+        registry = load_registry(overlays=overlays)
+        self.detector, self.spellings = Detector(registry), spellings(registry)
+        self.hash = hash_registry(self.spellings)
+        self.known: dict[str, Any] = {"actors": list(registry.actors.values()), "actor_names": registry.names}
+        self.known["spellings"] = self.spellings
+
+    def changed(self, old: dict[str, int]) -> AhoCorasick | None:
+        """Make what finds the spellings that mean something else now; None where nobody remembers what they meant."""
+        if not old:
+            return None
+        now = {s.spelling: s.meaning for s in self.spellings}
+        return AhoCorasick([text for text in sorted(now.keys() | old.keys()) if text and now.get(text) != old.get(text)])
+
+    def find(self, row: dict[str, Any]) -> list[Mention]:
+        """Find the mentions of one stored article again."""
+        article = Article(**{name: value for name, value in row.items() if name in COLUMNS})
+        sentences = tuple(Sentence(article.article_id, *found) for found in row["sentences"] or ())
+        return find_mentions(self.detector, article, sentences) if article.language in READ_LANGUAGES else []
+
+    def run(self, store: Store, everything: bool, dry: bool) -> Diff:
+        """Find again what changed, a transaction a batch; with `dry` nothing is written."""
+        diff = Diff()
+        for old in stale(store, "" if everything else self.hash):
+            changed = None if everything else self.changed(known_spellings(store, old or ""))
+            for batch in stale_articles(store, old, BATCH):
+                self.run_batch(store, batch, changed, diff, dry)
+        return diff
+
+    def run_batch(self, store: Store, batch: list[dict[str, Any]], changed: AhoCorasick | None, diff: Diff, dry: bool) -> None:
+        """Find again those of a batch that a change may touch."""
+        touched = [row for row in batch if changed is None or any(changed.find_matches_as_indexes(f) for f in folded(row))]
+        found = [self.find(row) for row in touched]
+        diff.articles, diff.found_again = diff.articles + len(batch), diff.found_again + len(touched)
+        for row, mentions in zip(touched, found, strict=True):
+            before = {(name, start, end): actor for name, start, end, actor in row["mentions"] or ()}
+            diff.compare(before, {(m.field, m.start_char, m.end_char): m.actor_id for m in mentions})
+        if not dry:
+            all_found = [mention for mentions in found for mention in mentions]
+            tables = self.known | {"mentions": all_found, "mention_candidates": candidates_of(all_found)}
+            tables["found_again"] = [row["article_id"] for row in touched]
+            revise(store, self.hash, [row["article_id"] for row in batch], tables)
+
+
+def folded(row: dict[str, Any]) -> list[str]:
+    """Fold the fields of a stored article."""
+    return [fold(row[name] or "").text for name in FIELDS]
+
+
+def replay(data: Path, overlays: Iterable[Path] = (), everything: bool = False, dry: bool = False) -> Diff:
+    """Bring the mentions of all stored articles up to date with the registry, and hand analysts a fresh copy.
+
+    `everything` finds all articles again, also where no changed spelling stands; `dry` only says what would change.
+    Raises RegistryError, or WarehouseError for what an operator must mend.
+    """
+    work = Replay(overlays)
+    with open_store(data / "warehouse.duckdb") as store:
+        diff = work.run(store, everything, dry)
+        if not dry and diff.articles:
+            publish(store, data / "zagros.duckdb")
+    return diff
