@@ -64,10 +64,13 @@ class Detector:
 
     @cached_property
     def automaton(self) -> BytesAhoCorasick:
-        """Build the automaton over all names (Aho and Corasick 1975), once; Latin ones with the blanks around them."""
+        """Build the automaton over all names (Aho and Corasick 1975), once; Latin ones with the blanks around them.
+
+        The contiguous NFA takes 10 MB where the DFA takes 160, and finds at five sixths of its speed.
+        """
         written = (f" {blank(p.text)}{p.ending}{' ' if p.whole else ''}" if p.latin else blank(p.text) for p in self.patterns)
         spelled = [bytes(self.letters[ord(char)] for char in text) for text in written]
-        return BytesAhoCorasick(spelled, MatchKind.Standard, implementation=Implementation.DFA)
+        return BytesAhoCorasick(spelled, MatchKind.Standard, implementation=Implementation.ContiguousNFA)
 
     @cached_property
     def letters(self) -> NDArray[np.uint8]:

@@ -13,6 +13,7 @@ from extractors.spans import Decision
 
 # A Latin word of a name, and what may stand between two; of Arabic script there are no capitals to tell them by.
 LATIN, PARTICLE, SCRIPT = r"[A-Z][\w'’-]+", r"(?:(?:al|el|of|bin|ibn|for)[ -])*", r"[\u0620-\u06ff\u200c]{2,}"
+FILIAL = "(?:بن|ابن|عبد|آل|أبو|ابو)"
 OPEN, CLOSE = "[\"“«‘']", "[\"”»’']"
 
 
@@ -37,7 +38,10 @@ def shape(latin: bool, least: int, most: int) -> str:
 
 @cache
 def patterns(groups: tuple[str, ...], naming: tuple[str, ...], titles: tuple[str, ...], latin: bool) -> list[Pattern]:
-    """Make the patterns of names for one language's words: kind, whether coined, and what finds the name as group 1."""
+    """Make the patterns of names for one language's words: kind, whether coined, and what finds the name as group 1.
+
+    A Latin person follows a title; in Arabic script, where no capital tells a name, `titles` are given names that begin it.
+    """
     group, cue, title = ("|".join(sorted(map(re.escape, words), key=len, reverse=True)) for words in (groups, naming, titles))
     name, quoted = shape(latin, 1, 6 if latin else 3), rf"{OPEN}({shape(latin, 1, 6)}){CLOSE}"
     found = []
@@ -45,9 +49,16 @@ def patterns(groups: tuple[str, ...], naming: tuple[str, ...], titles: tuple[str
         found += [("movement", True, rf"\b(?:{group})\w?,? (?:{cue}) (?:the )?{tail}") for tail in (quoted, f"({name})")]
     if groups:
         found += [("movement", True, rf"\b(?:{group}) {quoted}")]
-        found += [("movement", False, quoted if latin else rf"\b((?:{group}) {shape(latin, 1, 2)})")]
+        found += [
+            ("movement", False, rf"{OPEN}({shape(latin, 2, 6)}){CLOSE}" if latin else rf"\b((?:{group}) {shape(latin, 1, 2)})")
+        ]
     if titles:
-        found += [("person", False, rf"\b(?i:{title})\.? ({shape(latin, 2, 4 if latin else 2)})")]
+        person = (
+            rf"\b(?i:{title})\.? ({shape(latin, 2, 4)})"
+            if latin
+            else rf"\b((?:{title})(?: {FILIAL})* (?!و){SCRIPT}[\u0620-\u06ff])\b"
+        )
+        found += [("person", False, person)]
     return [(kind, coined, re.compile(pattern)) for kind, coined, pattern in found]
 
 
@@ -57,10 +68,10 @@ def find_unknown(text: str, language: str, known: Sequence[Decision], registry: 
     `known` are the decisions for this text; each place is given once, coined names first.
     """
     taken = [(decision.span.start, decision.span.end) for decision in known]
-    groups, naming, titles = (
-        tuple(registry.words.get(lexicon, {}).get(language, ())) for lexicon in ("group_words", "naming", "titles")
-    )
-    for kind, coined, pattern in patterns(groups, naming, titles, language in ("en", "ku-latn")):
+    latin = language in ("en", "ku-latn")
+    lexicons = ("group_words", "naming", "titles" if latin else "given_names")
+    groups, naming, titles = (tuple(registry.words.get(lexicon, {}).get(language, ())) for lexicon in lexicons)
+    for kind, coined, pattern in patterns(groups, naming, titles, latin):
         for match in pattern.finditer(text):
             start, end = match.span(1)
             if not any(start < last and first < end for first, last in taken):

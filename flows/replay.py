@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from extractors.registry import load_registry
 from extractors.script import fold
 from extractors.spelling import hash_registry, spellings
 from warehouse.publish import publish
-from warehouse.revision import known_spellings, revise, stale, stale_articles
+from warehouse.revision import begin, finish, known_spellings, revise, stale, stale_articles
 from warehouse.store import Store, open_store
 
 BATCH = 500
@@ -83,10 +83,16 @@ class Replay:
     def run(self, store: Store, everything: bool, dry: bool) -> Diff:
         """Find again what changed, a transaction a batch; with `dry` nothing is written."""
         diff = Diff()
-        for old in stale(store, "" if everything else self.hash):
-            changed = None if everything else self.changed(known_spellings(store, old or ""))
+        older = {old: known_spellings(store, old or "") for old in stale(store, "" if everything else self.hash)}
+        if older and not dry:
+            begin(store, self.hash, self.known)
+        # Articles of this very registry come first, or those brought to it meanwhile would be read twice.
+        for old, known in sorted(older.items(), key=lambda item: item[0] != self.hash):
+            changed = None if everything else self.changed(known)
             for batch in stale_articles(store, old, BATCH):
                 self.run_batch(store, batch, changed, diff, dry)
+        if older and not dry:
+            finish(store, self.hash)
         return diff
 
     def run_batch(self, store: Store, batch: list[dict[str, Any]], changed: AhoCorasick | None, diff: Diff, dry: bool) -> None:
@@ -99,9 +105,9 @@ class Replay:
             diff.compare(before, {(m.field, m.start_char, m.end_char): m.actor_id for m in mentions})
         if not dry:
             all_found = [mention for mentions in found for mention in mentions]
-            tables = self.known | {"mentions": all_found, "mention_candidates": candidates_of(all_found)}
-            tables["found_again"] = [row["article_id"] for row in touched]
-            revise(store, self.hash, [row["article_id"] for row in batch], tables)
+            tables: dict[str, Sequence[Any]] = {"mentions": all_found, "mention_candidates": candidates_of(all_found)}
+            again = [row["article_id"] for row in touched]
+            revise(store, self.hash, [row["article_id"] for row in batch], again, tables)
 
 
 def folded(row: dict[str, Any]) -> list[str]:

@@ -15,7 +15,15 @@ TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 FUNCTIONS = [(path, node) for path, tree in TREES.items() for node in ast.walk(tree) if isinstance(node, Function)]
 # Flow and command parameters are the configuration a person sees: they are not packed away to please a counter.
-INTERFACES = {("flows/ingest.py", "ingest"), ("flows/cli/run.py", "ingest"), ("flows/cli/ask.py", "trend")}
+INTERFACES = {
+    ("flows/ingest.py", "ingest"),
+    ("flows/cli/run.py", "ingest"),
+    ("flows/cli/ask.py", "trend"),
+    ("flows/cli/actors.py", "suggest"),
+    ("flows/cli/run.py", "ingest"),
+    ("flows/cli/ask.py", "trend"),
+    ("flows/cli/actors.py", "suggest"),
+}
 WALLS = {"flows/reading.py:poll_feed", "flows/reading.py:read_entry", "flows/ingest.py:find_one"}
 
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
-import duckdb
-
-from warehouse.store import Store, explained, statement
+from warehouse.store import Store, statement
 
 
 def stale(store: Store, registry_hash: str) -> dict[str | None, int]:
@@ -37,25 +34,30 @@ def rows(store: Store, name: str, asked: Mapping[str, Any]) -> list[dict[str, An
     return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
-def revise(store: Store, registry_hash: str, article_ids: Sequence[int], tables: Mapping[str, Sequence[Any]]) -> None:
-    """Replace the mentions of some articles in one transaction, and let all of `article_ids` point to a registry.
+def begin(store: Store, registry_hash: str, tables: Mapping[str, Sequence[Any]]) -> None:
+    """Store what the registry says now: `tables` holds its actors, actor_names and spellings."""
+    with store.transaction():
+        store.learn(tables)
+        store.remember(registry_hash, tables["spellings"])
 
-    `tables` holds actors, actor_names and spellings of that registry, the ids under `found_again`, and their new mentions
-    and mention_candidates. Raises NoSpace; what was stored before stays as it was.
+
+def revise(
+    store: Store, registry_hash: str, article_ids: Sequence[int], again: Sequence[int], tables: Mapping[str, Sequence[Any]]
+) -> None:
+    """Replace the mentions of the articles `again` in one transaction, and let all of `article_ids` point to a registry.
+
+    `tables` holds their new mentions and mention_candidates. Raises NoSpace; what was stored before stays as it was.
     """
-    with explained(store.path):
-        store.con.execute("BEGIN")
-        try:
-            store.learn(tables)
-            for table in ("mentions", "mention_candidates"):
-                again = [list(tables["found_again"])]
-                store.con.execute(f"DELETE FROM {table} WHERE article_id IN (SELECT unnest(?))", again)
-                store.insert(table, tables[table])
-            point = "UPDATE articles SET registry_hash = ? WHERE article_id IN (SELECT unnest(?))"
-            store.con.execute(point, [registry_hash, list(article_ids)])
-            store.remember(registry_hash, tables["spellings"])
-            store.con.execute("COMMIT")
-        except BaseException:
-            with suppress(duckdb.Error):
-                store.con.execute("ROLLBACK")
-            raise
+    with store.transaction():
+        for table in ("mentions", "mention_candidates"):
+            store.con.execute(f"DELETE FROM {table} WHERE article_id IN (SELECT unnest(?))", [list(again)])
+            store.insert(table, tables[table])
+        point = "UPDATE articles SET registry_hash = ? WHERE article_id IN (SELECT unnest(?))"
+        store.con.execute(point, [registry_hash, list(article_ids)])
+
+
+def finish(store: Store, registry_hash: str) -> None:
+    """Drop the mentions of actors that left the registry, and forget registries that no article points to."""
+    with store.transaction():
+        store.forget_vanished()
+        store.remember(registry_hash, ())

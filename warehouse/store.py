@@ -188,11 +188,13 @@ class Store:
         for table in ("actors", "actor_names"):
             self.con.execute(f"DELETE FROM {table}")
             self.insert(table, tables.get(table, ()))
-        # An actor that left the registry takes its mentions along: what nobody vouches for is no fact.
-        for table in ("mentions", "mention_candidates"):
-            self.con.execute(f"DELETE FROM {table} WHERE actor_id NOT IN (SELECT actor_id FROM actors)")
         self.replace("outlets", "outlet_id", tables.get("outlets", ()))
         self.replace("feeds", "feed_id", tables.get("feeds", ()))
+
+    def forget_vanished(self) -> None:
+        """Drop the mentions of actors that left the registry: what nobody vouches for is no fact."""
+        for table in ("mentions", "mention_candidates"):
+            self.con.execute(f"DELETE FROM {table} WHERE actor_id NOT IN (SELECT actor_id FROM actors)")
 
     def keep(self, run: Run, tables: Mapping[str, Sequence[Any]]) -> Kept:
         """Store all facts of a run in one transaction and count them; articles' facts are replaced whole.
@@ -200,22 +202,28 @@ class Store:
         `tables` holds records under actors, actor_names, spellings, outlets, feeds, polls, entries, readings, articles,
         sentences, mentions, mention_candidates and failures. Raises NoSpace; what was stored before stays as it was.
         """
+        with self.transaction():
+            return self.write(run, tables)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Do several things or none of them."""
         with explained(self.path):
             self.con.execute("BEGIN")
             try:
-                kept = self.write(run, tables)
+                yield
                 self.con.execute("COMMIT")
             except BaseException:
                 # After a COMMIT that raised there is nothing to roll back, and that must not hide the first error.
                 with suppress(duckdb.Error):
                     self.con.execute("ROLLBACK")
                 raise
-        return kept
 
     def write(self, run: Run, tables: Mapping[str, Sequence[Any]]) -> Kept:
         """Write a run's facts within the open transaction."""
         (run_id,) = self.con.execute("SELECT coalesce(max(run_id), 0) + 1 FROM runs").fetchone() or (1,)
         self.learn(tables)
+        self.forget_vanished()
         articles = [article.article_id for article in tables["articles"]]
         old = self.con.execute("SELECT count(*) FROM articles WHERE article_id IN (SELECT unnest(?))", [articles]).fetchone()
         for table in OF_ARTICLES:

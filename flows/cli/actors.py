@@ -121,9 +121,7 @@ def suggest(
     least: Annotated[int, typer.Option(min=1, help="Least number of articles; what a text itself coins counts twice.")] = 2,
     limit: Annotated[int, typer.Option(min=1, help="Most suggestions shown.")] = 20,
     accept: Annotated[str | None, typer.Option(metavar="NAME", help="Write the registry file of this suggestion.")] = None,
-    actor_id: Annotated[
-        str | None, typer.Option("--id", help="Its id; made from its name unless given.")
-    ] = None,
+    actor_id: Annotated[str | None, typer.Option("--id", help="Its id; made from its name unless given.")] = None,
     into: Annotated[Path | None, typer.Option(help="Registry folder for the file; registry/ unless given.")] = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,

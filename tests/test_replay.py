@@ -1,0 +1,101 @@
+"""Replay: only what a change of the registry may touch is found again, and the diff says what that changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extractors.actors import Detector, find_mentions
+from extractors.records import candidates_of
+from extractors.registry import load_registry
+from extractors.spelling import hash_registry, spellings
+from flows.replay import replay
+from tests.make import NOW, article, facts
+from warehouse.published import ask
+from warehouse.store import Run, open_store
+
+REGISTRY = load_registry()
+KNOWN = spellings(REGISTRY)
+TEXTS = {1: "Muqtada al-Sadr met the Wanderer. The Wanderer left.", 2: "Nouri al-Maliki spoke.", 3: "Sadr spoke."}
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A warehouse whose articles the registry as it ships has read."""
+    detector = Detector(REGISTRY)
+    articles = [article(number, title="", text=text) for number, text in TEXTS.items()]
+    mentions = [mention for a in articles for mention in find_mentions(detector, a, ())]
+    learnt = {"actors": list(REGISTRY.actors.values()), "actor_names": list(REGISTRY.names), "spellings": KNOWN}
+    with open_store(tmp_path / "warehouse.duckdb") as store:
+        found = {"mentions": mentions, "mention_candidates": candidates_of(mentions), "sentences": []}
+        store.keep(Run(NOW, 1.0, "0.1", hash_registry(KNOWN)), facts(*articles, **learnt, **found))
+    return tmp_path
+
+
+@pytest.fixture
+def wanderer(tmp_path: Path) -> Path:
+    """A folder laid over the registry with one actor more."""
+    folder = tmp_path / "overlay" / "people"
+    folder.mkdir(parents=True)
+    lines = "kind: person\nname: Wanderer\nside: IQ\nnames:\n  en:\n    - the Wanderer\n"
+    (folder / "wanderer.yml").write_text(lines, encoding="utf-8")
+    return tmp_path / "overlay"
+
+
+def stored(data: Path) -> list[tuple[object, ...]]:
+    with open_store(data / "warehouse.duckdb") as store:
+        asked = "SELECT article_id, actor_id, surface FROM mentions ORDER BY article_id, start_char"
+        return store.con.execute(asked).fetchall()
+
+
+def test_an_open_name_is_a_row_with_candidates(data: Path) -> None:
+    assert (3, None, "Sadr") in stored(data)
+    with open_store(data / "warehouse.duckdb") as store:
+        actors = store.con.execute("SELECT actor_id, score FROM mention_candidates WHERE article_id = 3").fetchall()
+    assert {actor for actor, _ in actors} >= {"muqtada-al-sadr"}
+    assert all(score < 0.55 for _, score in actors)
+
+
+def test_nothing_changed_nothing_is_read(data: Path) -> None:
+    diff = replay(data)
+    assert (diff.articles, diff.found_again, diff.rows()) == (0, 0, [])
+
+
+def test_a_new_name_touches_only_the_articles_in_which_it_stands(data: Path, wanderer: Path) -> None:
+    before = stored(data)
+    dry = replay(data, [wanderer], dry=True)
+    assert (dry.articles, dry.found_again, dry.rows()) == (3, 1, [("wanderer", 2, 0, 0, 0)])
+    assert stored(data) == before
+    diff = replay(data, [wanderer])
+    assert diff.rows() == dry.rows()
+    assert [row for row in stored(data) if row[1] == "wanderer"] == [
+        (1, "wanderer", "the Wanderer"),
+        (1, "wanderer", "The Wanderer"),
+    ]
+    assert ask(data / "zagros.duckdb", "SELECT count(*) FROM mentions WHERE actor_id = 'wanderer'").rows == [(2,)]
+    assert replay(data, [wanderer]).articles == 0
+    # The actor goes again, and its mentions with it.
+    back = replay(data)
+    assert (back.found_again, back.rows()) == (1, [("wanderer", 0, 2, 0, 0)])
+    assert stored(data) == before
+
+
+def test_what_nobody_remembers_is_found_again_whole(data: Path, wanderer: Path) -> None:
+    with open_store(data / "warehouse.duckdb") as store:
+        store.con.execute("DELETE FROM spellings")
+    diff = replay(data, [wanderer])
+    assert (diff.articles, diff.found_again) == (3, 3)
+    assert replay(data, [wanderer], everything=True).found_again == 3
+
+
+def test_a_name_that_changes_hands_moves(data: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "moved" / "people"
+    folder.mkdir(parents=True)
+    names = "names:\n  en:\n    - Maliki the Elder\n"
+    (folder / "nouri-al-maliki.yml").write_text(names, encoding="utf-8")
+    lines = "kind: person\nname: Other\nside: IQ\nnames:\n  en:\n    - Nouri al-Maliki\n"
+    (folder / "other.yml").write_text(lines, encoding="utf-8")
+    diff = replay(data, [folder.parent])
+    assert diff.moved == {("nouri-al-maliki", "other"): 1}
+    assert diff.rows() == [("nouri-al-maliki", 0, 0, 0, 1), ("other", 0, 0, 1, 0)]
