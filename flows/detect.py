@@ -9,7 +9,9 @@ from typing import Any, TextIO
 from extractors.actors import Detector
 from extractors.dates import parse_instant
 from extractors.language import language_of
+from extractors.records import Actor
 from extractors.registry import Registry
+from extractors.spans import Decision
 
 
 def detect_lines(lines: Iterable[str], name: str, registry: Registry, out: TextIO) -> list[str]:
@@ -44,18 +46,19 @@ def detect_one(line: Any, detector: Detector) -> dict[str, Any]:
     text, title = given["text"], given.get("title") or ""
     language = (given.get("lang") or language_of(f"{title}\n{text}", prior="en")).split("-")[0].lower()
     when = parse_instant(str(given.get("date") or given.get("published") or ""), "UTC")
-    mentions = [
-        {
-            "start": found.span.start,
-            "end": found.span.end,
-            "surface": found.span.surface,
-            "actor_id": found.actor_id,
-            "name": detector.registry.actors[found.actor_id].name,
-            "wikidata": detector.registry.actors[found.actor_id].wikidata,
-            "basis": found.basis,
-            "confidence": found.confidence,
-        }
-        for found in detector.find({"title": title, "text": text}, language, when)
-        if found.span.field == "text" and found.actor_id
-    ]
-    return {"id": given.get("id"), "lang": language, "mentions": mentions}
+    found = detector.find({"title": title, "text": text}, language, when)
+    inside = [decision for decision in found if decision.span.field == "text"]
+    mentions = [describe(decision, detector.registry.actors[decision.actor_id]) for decision in inside if decision.actor_id]
+    places = [{**where(decision), "place_id": decision.place_id} for decision in inside if decision.place_id]
+    return {"id": given.get("id"), "lang": language, "mentions": mentions, "places": places}
+
+
+def where(decision: Decision) -> dict[str, Any]:
+    """Say where a name stands in the text."""
+    return {"start": decision.span.start, "end": decision.span.end, "surface": decision.span.surface}
+
+
+def describe(decision: Decision, actor: Actor) -> dict[str, Any]:
+    """Say where an actor is named, who it is and how that is known."""
+    known = {"actor_id": actor.actor_id, "name": actor.name, "wikidata": actor.wikidata}
+    return {**where(decision), **known, "basis": decision.basis, "confidence": decision.confidence}

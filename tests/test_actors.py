@@ -181,6 +181,37 @@ def test_a_group_within_an_office_is_found_unless_it_only_introduces_its_holder(
     assert head == ["adil-abdul-mahdi", "adil-abdul-mahdi"]
 
 
+WORDS = [
+    "Sadr",
+    "Muqtada al-Sadr",
+    "Sadr City",
+    "Maliki",
+    "Nouri al-Maliki",
+    "Barzani",
+    "Masoud Barzani",
+    "Baghdad",
+    "met",
+    ".",
+    ",",
+]
+PEOPLE = (
+    ActorName("sadr", "Muqtada al-Sadr", "en", "strong"),
+    ActorName("sadr", "Sadr", "en", "weak"),
+    ActorName("maliki", "Nouri al-Maliki", "en", "strong"),
+    ActorName("maliki", "Maliki", "en", "weak"),
+    ActorName("masoud", "Masoud Barzani", "en", "strong"),
+    ActorName("masoud", "Barzani", "en", "weak"),
+    ActorName("nechirvan", "Barzani", "en", "weak"),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join), st.lists(st.sampled_from(WORDS), min_size=1, max_size=3))
+def test_a_blocking_phrase_never_adds_a_mention(text: str, phrase: list[str]) -> None:
+    blocked = small(*PEOPLE, ActorName("sadr", " ".join(phrase), "en", "never"))
+    assert Counter(found(text, detector=blocked)) <= Counter(found(text, detector=small(*PEOPLE)))
+
+
 def test_the_order_of_names_does_not_matter() -> None:
     backwards = Detector(Registry(actors=REGISTRY.actors, names=tuple(reversed(REGISTRY.names))))
     text = "Nechirvan Barzani and Masoud Barzani met Muqtada al-Sadr; Iran's parliament watched. Barzani left."

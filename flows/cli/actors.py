@@ -49,7 +49,7 @@ def show(
     registry_overlay: Overlay = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show what the registry knows of an actor: names, offices, relations."""
+    """Show what the registry knows of an actor: names that it would match, derived surnames among them, offices, kin."""
     from dataclasses import asdict
 
     from extractors.registry import load_registry
@@ -59,7 +59,8 @@ def show(
     registry = load_registry(overlays=registry_overlay or [])
     said = [(name.actor_id, name.name, name.strength) for name in registry.names]
     actor = registry.actors[choose_actor(wanted, [*((i, i, "id") for i in registry.actors), *said])]
-    names = [(name.strength, name.language, name.name) for name in registry.names if name.actor_id == actor.actor_id]
+    matched = (*registry.names, *registry.surnames)
+    names = [(name.strength, name.language, name.name) for name in matched if name.actor_id == actor.actor_id]
     held = [
         (office.name, holder.since, holder.until, holder.certain)
         for office in registry.offices.values()
