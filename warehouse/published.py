@@ -35,10 +35,12 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
             con = duckdb.connect(str(path), read_only=True)
         except duckdb.Error as error:
             raise WarehouseError(f"{path} cannot be opened: {error}") from error
-    con.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
-    # An analyst's question may come from anywhere: it reads this file and nothing else of the machine.
-    con.execute("SET enable_external_access = false")
-    con.execute("SET lock_configuration = true")
+    # Connections of one process to one file share their settings: the first has locked them for the others.
+    if con.execute("SELECT current_setting('lock_configuration')").fetchone() != (True,):
+        con.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
+        # An analyst's question may come from anywhere: it reads this file and nothing else of the machine.
+        con.execute("SET enable_external_access = false")
+        con.execute("SET lock_configuration = true")
     return con
 
 
