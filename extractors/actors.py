@@ -47,7 +47,7 @@ class Hit(NamedTuple):
 
 def is_written_as(casing: int, name: str) -> bool:
     """Hold the case of Latin names: acronyms in capitals (US is not us), a capital where the name begins with one."""
-    if not name.isascii():
+    if name.upper() == name.lower():
         return True
     if name.isupper() and len(name) <= ACRONYM:
         return casing == UPPER
@@ -146,11 +146,28 @@ class Detector:
 
 
 def choose(hits: list[Hit]) -> list[Hit]:
-    """Choose among hits that overlap, longest first; a blocking phrase wins over a name of its length."""
+    """Choose among hits that overlap, longest first; then a blocking phrase kills what is no longer than itself.
+
+    Blocking comes last, so that one more phrase never frees a name that another one covered.
+    """
+    blocking = [hit for hit in hits if hit.meaning.blocked]
+    kept = choose_longest([hit for hit in hits if not hit.meaning.blocked])
+    return [hit for hit in kept if not any(kills(phrase, hit) for phrase in blocking)]
+
+
+def kills(phrase: Hit, hit: Hit) -> bool:
+    """Tell whether a blocking phrase overlaps a name and is at least as long."""
+    return phrase.at < hit.till and hit.at < phrase.till and phrase.till - phrase.at >= hit.till - hit.at
+
+
+def choose_longest(hits: list[Hit]) -> list[Hit]:
+    """Choose among hits, longest first: none within another, but persons and groups within an office."""
+    if not hits:
+        return []
     origin = min(hit.at for hit in hits)
     taken = bytearray(max(hit.till for hit in hits) - origin)
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: (h.at - h.till, not h.meaning.blocked, h.at)):
+    for hit in sorted(hits, key=lambda h: (h.at - h.till, h.at)):
         at, till, meaning = hit.at - origin, hit.till - origin, hit.meaning
         under = set(taken[at:till])
         within = OFFICE in under and NAME not in under and meaning.strong is not None and not meaning.state
@@ -190,7 +207,7 @@ def find_mentions(detector: Detector, article: Article, sentences: tuple[Sentenc
 
     A mention that stays open has no actor, and whom it may be in `candidates`.
     """
-    fields = {field: getattr(article, field) for field in FIELDS}
+    fields = {field: getattr(article, field) or "" for field in FIELDS}
     return [
         Mention(
             article_id=article.article_id,

@@ -9,6 +9,8 @@ from extractors.script import fold
 
 # Between fields, and at both ends: of private use, so it stands in no name and joins no words (Unicode 17, chapter 23.5).
 SEAM = "\ue000"
+# Nothing that is written onto a name is longer.
+LONGEST = 12
 # How a name is written, of which the case of Latin names depends.
 LOWER, CAPITAL, UPPER = 0, 1, 2
 ENDS = frozenset(".!?؟:;،,…" + SEAM)
@@ -48,12 +50,14 @@ class Passage:
         return self.fields[number], self.starts[number]
 
     def rest_of_word(self, till: int) -> str:
-        """Take what is written onto a name, folded: nothing where its word ends with it."""
-        return self.words[till : self.words.find(" ", till)]
+        """Take what is written onto a name, folded: nothing where its word ends with it; of a giant word its beginning."""
+        end = self.words.find(" ", till, till + LONGEST)
+        return self.words[till : end if end >= 0 else till + LONGEST]
 
     def head_of_word(self, at: int) -> str:
-        """Take what the word of a name begins with before it, folded: nothing where the name begins it."""
-        return self.words[self.words.rfind(" ", 0, at) + 1 : at]
+        """Take what the word of a name begins with before it, folded: nothing where the name begins it; at most LONGEST."""
+        least = max(at - LONGEST, 0)
+        return self.words[max(self.words.rfind(" ", least, at) + 1, least) : at]
 
     def between(self, till: int) -> str:
         """Take what stands in the original between a folded character and the next, such as an apostrophe or a ZWNJ."""

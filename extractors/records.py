@@ -182,7 +182,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: `names` mean this actor wherever they stand, `weak` ones only beside another sign of it."""
+    """Who acts, and since and until when: dates are years, months or days."""
 
     actor_id: str
     name: str
@@ -197,7 +197,10 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class ActorName:
-    """One name of one actor in one language; `strength` is strong, weak or never (a longer phrase that is not it)."""
+    """One name of one actor in one language; `strength` is strong, weak or never (a longer phrase that is not it).
+
+    The detector adds three of its own: surname (derived), office and place, whose id stands in `actor_id`.
+    """
 
     actor_id: str
     name: str

@@ -50,7 +50,10 @@ class Context:
         self.day = when.date() if when else None
         self.outer = [i for i, span in enumerate(spans) if not span.within]
         self.full = [(i, span.meaning.strong) for i, span in enumerate(spans) if span.meaning.strong]
-        self.present = {actor for _, actor in self.full}
+        self.stands: dict[str, list[int]] = {}
+        for i, actor in self.full:
+            self.stands.setdefault(actor, []).append(i)
+        self.present = set(self.stands)
         self.sides = Counter(registry.actors[actor].side for actor in self.present)
         self.lands = {registry.places[span.meaning.place].country for span in spans if span.meaning.place}
         self.signs: dict[str, float] = {}
@@ -152,7 +155,11 @@ class Context:
 
     def nearest(self, place: int, actors: set[str]) -> str | None:
         """Find which of some actors was named in full last before a place, else first after it."""
-        signs = [(i > place, abs(place - i), actor) for i, actor in self.full if actor in actors]
+        signs = []
+        for actor in actors:
+            stands = self.stands.get(actor, [])
+            at = bisect(stands, place)
+            signs += [(i > place, abs(place - i), actor) for i in stands[max(at - 1, 0) : at + 1]]
         return min(signs)[2] if signs else None
 
     def decide_office(self, place: int) -> Decision:

@@ -39,6 +39,8 @@ def fold_one(char: str) -> str:
         return " "
     plain = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c)).lower()
     folded = "".join(SAME.get(c, c) for c in plain if c not in JOINERS and not unicodedata.combining(c))
+    # What a compatibility form becomes is treated like the plain sign: a full-width hyphen, the apostrophe of ŉ.
+    folded = "".join("" if c == "'" else " " if c == "-" or c.isspace() else c for c in folded)
     return str(unicodedata.decimal(char)) if char.isdecimal() else folded
 
 

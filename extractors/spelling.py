@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from extractors.records import ActorName, Spelling
@@ -19,6 +20,8 @@ FATHER = re.compile(r"\bابو(?= )")
 ENDINGS = {"ku-latn": ("", "s", "e", "ye")}
 # An acronym is at most so long; Persian names longer than SHORT are also written with their last words joined.
 ACRONYM, SHORT = 6, 8
+# Lexicons that decide nothing about known names.
+NOT_OF_MENTIONS = {"walls", "group_words", "naming"}
 
 
 class Pattern(NamedTuple):
@@ -73,14 +76,20 @@ def spellings(registry: Registry) -> list[Spelling]:
 
     What has the same hash in two registries is decided alike wherever the words around it are the same.
     """
-    owners = {i: str(found) for room in (registry.actors, registry.offices, registry.places) for i, found in room.items()}
+    owners = {i: str(found) for room in (registry.offices, registry.places) for i, found in room.items()}
+    for i, actor in registry.actors.items():
+        # Relatives and terms of office speak for a weak name; what an editor noted does not.
+        owners[i] = f"{replace(actor, note=None, wikidata=None)} {sorted(registry.kin(i))} {registry.terms.get(i)}"
     meanings: dict[str, set[str]] = defaultdict(set)
     for pattern in spell(registry):
         meanings[pattern.text].update(f"{n.strength} {n.language} {n.name} {owners[n.actor_id]}" for n in pattern.names)
     for lexicon, by_language in registry.words.items():
+        if lexicon in NOT_OF_MENTIONS:
+            continue
         for language, words in by_language.items():
-            for word in words:
-                meanings[fold_word(word)].add(f"{lexicon} {language} {word}")
+            for line in words:
+                word = line.split(" ", 1)[-1] if lexicon == "demonyms" else line
+                meanings[fold_word(word)].add(f"{lexicon} {language} {line}")
     return [Spelling(text, digest("\n".join(sorted(said)))) for text, said in sorted(meanings.items())]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -12,9 +13,11 @@ from extractors.registry import Registry
 from extractors.spans import Decision
 
 # A Latin word of a name, and what may stand between two; of Arabic script there are no capitals to tell them by.
-LATIN, PARTICLE, SCRIPT = r"[A-Z][\w'’-]+", r"(?:(?:al|el|of|bin|ibn|for)[ -])*", r"[\u0620-\u06ff\u200c]{2,}"
+# All of it is bounded: a hostile page has words of any length.
+LATIN, PARTICLE = r"[A-Z][\w'’-]{1,30}", r"(?:(?:al|el|of|bin|ibn|for)[ -]){0,2}"
+SCRIPT = r"[\u0620-\u06ff\u200c]{2,30}"
 FILIAL = "(?:بن|ابن|عبد|آل|أبو|ابو)"
-OPEN, CLOSE = "[\"“«‘']", "[\"”»’']"
+OPEN, CLOSE = '["“«]', '["”»]'
 
 
 Pattern = tuple[str, bool, re.Pattern[str]]
@@ -67,18 +70,21 @@ def find_unknown(text: str, language: str, known: Sequence[Decision], registry: 
 
     `known` are the decisions for this text; each place is given once, coined names first.
     """
-    taken = [(decision.span.start, decision.span.end) for decision in known]
+    taken = bytearray(len(text))
+    for decision in known:
+        taken[decision.span.start : decision.span.end] = b"\1" * (decision.span.end - decision.span.start)
     latin = language in ("en", "ku-latn")
     lexicons = ("group_words", "naming", "titles" if latin else "given_names")
     groups, naming, titles = (tuple(registry.words.get(lexicon, {}).get(language, ())) for lexicon in lexicons)
     for kind, coined, pattern in patterns(groups, naming, titles, latin):
         for match in pattern.finditer(text):
             start, end = match.span(1)
-            if not any(start < last and first < end for first, last in taken):
-                taken.append((start, end))
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
                 yield Unknown(text[start:end], kind, start, end, coined)
 
 
 def sentence_around(sentences: Sequence[Sentence], place: int) -> Sentence | None:
     """Find the sentence in which a place stands."""
-    return next((s for s in sentences if s.start_char <= place < s.end_char), None)
+    at = bisect_right(sentences, place, key=lambda sentence: sentence.start_char) - 1
+    return sentences[at] if at >= 0 and place < sentences[at].end_char else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -94,7 +95,9 @@ def names_of(row: dict[str, Any], detector: Detector) -> Iterator[tuple[str, str
     for name, kind, start, _, coined in find_unknown(text, language, known, detector.registry):
         around = sentence_around(sentences, start)
         if around:
-            inside = (d for d in known if around.start_char <= d.span.start < around.end_char)
+            first = bisect_left(known, around.start_char, key=lambda d: d.span.start)
+            last = bisect_left(known, around.end_char, key=lambda d: d.span.start)
+            inside = known[first:last]
             beside = {decision.actor_id for decision in inside if decision.actor_id}
             if beside:
                 yield name, kind, coined, beside, text[around.start_char : around.end_char].strip()

@@ -192,7 +192,14 @@ class Store:
         self.replace("feeds", "feed_id", tables.get("feeds", ()))
 
     def forget_vanished(self) -> None:
-        """Drop the mentions of actors that left the registry: what nobody vouches for is no fact."""
+        """Drop the mentions of actors that left the registry: what nobody vouches for is no fact.
+
+        Their articles forget who read them, so that a replay finds again what another registry sees there.
+        """
+        self.con.execute(
+            "UPDATE articles SET registry_hash = NULL WHERE article_id IN "
+            "(SELECT article_id FROM mentions WHERE actor_id NOT IN (SELECT actor_id FROM actors))"
+        )
         for table in ("mentions", "mention_candidates"):
             self.con.execute(f"DELETE FROM {table} WHERE actor_id NOT IN (SELECT actor_id FROM actors)")
 
