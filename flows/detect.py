@@ -14,7 +14,7 @@ from extractors.registry import Registry
 from extractors.spans import Decision
 
 
-def detect_lines(lines: Iterable[str], name: str, registry: Registry, out: TextIO) -> list[str]:
+def detect_lines(lines: Iterable[bytes], name: str, registry: Registry, out: TextIO) -> list[str]:
     """Find the actors of each line's text and write them; returns what was wrong, naming file and line.
 
     The title, where there is one, helps to understand the text; the offsets are those of the text alone.

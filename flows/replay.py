@@ -34,6 +34,7 @@ class Diff:
     gained: Counter[str] = field(default_factory=Counter)
     lost: Counter[str] = field(default_factory=Counter)
     moved: Counter[tuple[str, str]] = field(default_factory=Counter)
+    failed: list[str] = field(default_factory=list)
 
     def compare(self, before: dict[Place, str | None], after: dict[Place, str | None]) -> None:
         """Count what one article gained, lost and moved."""
@@ -74,8 +75,16 @@ class Replay:
         now = {s.spelling: s.meaning for s in self.spellings}
         return AhoCorasick([text for text in sorted(now.keys() | old.keys()) if text and now.get(text) != old.get(text)])
 
-    def find(self, row: dict[str, Any]) -> list[Mention]:
-        """Find the mentions of one stored article again."""
+    def find(self, row: dict[str, Any], diff: Diff) -> list[Mention] | None:
+        """Find the mentions of one stored article again; what nobody foresaw is noted, and the article keeps what it has."""
+        try:
+            return self.find_in(row)
+        except Exception as error:  # noqa: BLE001 the wall of one article
+            diff.failed.append(f"{row['url']}: {type(error).__name__}: {error}")
+            return None
+
+    def find_in(self, row: dict[str, Any]) -> list[Mention]:
+        """Find the mentions of one stored article."""
         article = Article(**{name: value for name, value in row.items() if name in COLUMNS})
         sentences = tuple(Sentence(article.article_id, *found) for found in row["sentences"] or ())
         return find_mentions(self.detector, article, sentences) if article.language in READ_LANGUAGES else []
@@ -98,16 +107,18 @@ class Replay:
     def run_batch(self, store: Store, batch: list[dict[str, Any]], changed: AhoCorasick | None, diff: Diff, dry: bool) -> None:
         """Find again those of a batch that a change may touch."""
         touched = [row for row in batch if changed is None or any(changed.find_matches_as_indexes(f) for f in folded(row))]
-        found = [self.find(row) for row in touched]
-        diff.articles, diff.found_again = diff.articles + len(batch), diff.found_again + len(touched)
-        for row, mentions in zip(touched, found, strict=True):
+        tried = [(row, self.find(row, diff)) for row in touched]
+        found = [(row, mentions) for row, mentions in tried if mentions is not None]
+        diff.articles, diff.found_again = diff.articles + len(batch), diff.found_again + len(found)
+        for row, mentions in found:
             before = {(name, start, end): actor for name, start, end, actor in row["mentions"] or ()}
             diff.compare(before, {(m.field, m.start_char, m.end_char): m.actor_id for m in mentions})
         if not dry:
-            all_found = [mention for mentions in found for mention in mentions]
+            all_found = [mention for _, mentions in found for mention in mentions]
+            failed = {row["article_id"] for row, mentions in tried if mentions is None}
+            done = [row["article_id"] for row in batch if row["article_id"] not in failed]
             tables: dict[str, Sequence[Any]] = {"mentions": all_found, "mention_candidates": candidates_of(all_found)}
-            again = [row["article_id"] for row in touched]
-            revise(store, self.hash, [row["article_id"] for row in batch], again, tables)
+            revise(store, self.hash, done, [row["article_id"] for row, _ in found], tables)
 
 
 def folded(row: dict[str, Any]) -> list[str]:
@@ -122,8 +133,8 @@ def replay(data: Path, overlays: Iterable[Path] = (), everything: bool = False, 
     Raises RegistryError, or WarehouseError for what an operator must mend.
     """
     work = Replay(overlays)
-    with open_store(data / "warehouse.duckdb") as store:
+    with open_store(data / "warehouse.duckdb", read_only=dry) as store:
         diff = work.run(store, everything, dry)
-        if not dry and diff.articles:
+        if not dry:
             publish(store, data / "zagros.duckdb")
     return diff

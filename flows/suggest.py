@@ -104,9 +104,10 @@ def names_of(row: dict[str, Any], detector: Detector) -> Iterator[tuple[str, str
 
 
 def accept(found: Suggestion, actor_id: str, registry: Registry, root: Path = ROOT) -> Path:
-    """Write the registry file of a suggestion; raises FileExistsError where there is one of this id."""
+    """Write the registry file of a suggestion; raises ValueError for an id that is taken or is none."""
     from ruamel.yaml import YAML
 
+    refuse_id(actor_id, registry, root)
     sides = Counter[str]()
     for actor, count in found.beside.items():
         sides[registry.actors[actor].side or "other"] += count
@@ -120,6 +121,15 @@ def accept(found: Suggestion, actor_id: str, registry: Registry, root: Path = RO
     with path.open("x", encoding="utf-8") as out:
         yaml.dump({"kind": found.kind, "name": found.name, "side": side, "note": note, "names": names}, out)
     return path
+
+
+def refuse_id(actor_id: str, registry: Registry, root: Path = ROOT) -> None:
+    """Raise ValueError for an id that no file may have: of the wrong letters, or taken."""
+    if not actor_id or id_of(actor_id) != actor_id:
+        raise ValueError(f"{actor_id!r} is no id: take small letters, digits and hyphens, such as {id_of(actor_id) or 'a-name'}")
+    taken = next(root.rglob(f"{actor_id}.yml"), None)
+    if taken or actor_id in registry.actors or actor_id in registry.outlets:
+        raise ValueError(f"the id {actor_id} is taken{f' by {taken}' if taken else ''}: zagros actors show {actor_id}")
 
 
 def path_of(actor_id: str, kind: str, side: str, root: Path = ROOT) -> Path:

@@ -23,7 +23,7 @@ def detect(files: Iterable[Path], out: Path) -> None:
     """Write what the detector finds in some files of JSON lines."""
     found = io.StringIO()
     for file in files:
-        with file.open(encoding="utf-8") as lines:
+        with file.open("rb") as lines:
             detect_lines(lines, str(file), load_registry(), found)
     out.write_text(found.getvalue(), encoding="utf-8")
 

@@ -58,6 +58,8 @@ def test_finds_names_as_they_are_written(text: str, language: str, surface: str,
         ("They told us that it is in vain", "en"),
         ("Iranian diplomacy is an art", "en"),
         ("Sadr City", "en"),
+        ("a dais in the hall", "en"),
+        ("turkiye and iran in small letters", "en"),
         ("ایرانی", "fa"),
         ("ایران‌شهر", "fa"),
         ("عراق در صدر فهرست", "fa"),
@@ -210,6 +212,13 @@ PEOPLE = (
 def test_a_blocking_phrase_never_adds_a_mention(text: str, phrase: list[str]) -> None:
     blocked = small(*PEOPLE, ActorName("sadr", " ".join(phrase), "en", "never"))
     assert Counter(found(text, detector=blocked)) <= Counter(found(text, detector=small(*PEOPLE)))
+
+
+def test_a_phrase_that_kills_a_name_frees_none_that_it_covered() -> None:
+    names = (ActorName("a", "Omar Amir Bakr", "en", "strong"), ActorName("b", "Bakr City", "en", "strong"))
+    text = "The Grand Old Omar Amir Bakr City fell."
+    assert found(text, detector=small(*names)) == [("Omar Amir Bakr", "a")]
+    assert found(text, detector=small(*names, ActorName("a", "Grand Old Omar Amir", "en", "never"))) == []
 
 
 def test_the_order_of_names_does_not_matter() -> None:

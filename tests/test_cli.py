@@ -219,8 +219,11 @@ def test_a_new_actor_is_a_file_to_fill_in(tmp_path: Path) -> None:
     assert "no problems" in zagros("actors", "check", "--registry-overlay", str(tmp_path)).stdout
     again = zagros("actors", "new", "some-body", "--kind", "militia", "--side", "IR", "--into", str(tmp_path))
     assert (again.returncode, len(again.stderr.strip().splitlines())) == (1, 1)
-    for wrong in (["Some Body"], ["some-body", "--kind", "gang"], ["muqtada-al-sadr"]):
-        assert zagros("actors", "new", *wrong, "--into", str(tmp_path)).returncode == 2
+    for wrong in (["Some Body"], ["other", "--kind", "gang"], ["muqtada-al-sadr"], [""]):
+        refused = zagros("actors", "new", *wrong, "--into", str(tmp_path))
+        assert refused.returncode in (1, 2)
+        assert "Traceback" not in refused.stderr
+    assert len(list(tmp_path.rglob("*.yml"))) == 1
 
 
 def test_the_schema_knows_the_keys_and_kinds() -> None:

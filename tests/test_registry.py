@@ -56,6 +56,56 @@ def test_refuses_a_strong_name_of_two_actors_and_an_unknown_parent(tmp_path: Pat
         load_registry(tmp_path)
 
 
+PERSON = "kind: person\nname: A\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("offices/x.yml", "name: X\nholders: nobody\n", "x.yml:2: `holders` must be a list"),
+        ("offices/x.yml", "name: X\nholders: [a]\n", "`holders` must be a list"),
+        ("offices/x.yml", "name: X\nholders:\n  - {from: '2003'}\n", "a holder needs an `actor`"),
+        ("offices/x.yml", "name: X\norgan: nobody\n", "`organ` 'nobody' is no file"),
+        ("people/a.yml", PERSON + "note: 2003\n", "a.yml:3: `note` must be text"),
+        ("people/a.yml", PERSON + "side: [IR]\n", "`side` must be text"),
+        ("people/a.yml", PERSON + "active: {since: '2003'}\n", "`active` must be {from"),
+        ("people/a.yml", PERSON + "names:\n  en: ['-']\n", "with letters or digits"),
+        ("people/a.yml", PERSON + "names: {en: [Omar A]}\nnever: {en: [Omar A]}\n", "under `names` and under `never`"),
+        ("people/a.yml", PERSON + "names:\n  en:\n    - Ok\nweak:\n  en: Bad\n", "a.yml:7: `weak: en` must be a list"),
+        ("people/A b.yml", PERSON, "the file's name is its id"),
+        ("people/a.yaml", PERSON, "this file is not read"),
+        ("person/a.yml", PERSON, "this file is not read"),
+        ("people/a.yml", "kind: person\nname: \x07\n", "cannot be read"),
+        ("outlets/a.yml", "name: A\ndomains: example.com\n", "`domains` must be a list"),
+        ("places/a.yml", "name: A\nkind: city\npoint: [1]\n", "`point` must be [latitude, longitude]"),
+        ("lexicon/common.yml", "en: in\n", "must hold a list of words"),
+        ("lexicon/demonyms.yml", "en: [Iraqi]\n", "each demonym is a side and a word"),
+        ("lexicon/comon.yml", "en: [in]\n", "no lexicon is called 'comon'"),
+    ],
+)
+def test_tells_what_editors_get_wrong(tmp_path: Path, name: str, text: str, told: str) -> None:
+    write(tmp_path, name, text)
+    with pytest.raises(RegistryError) as problem:
+        load_registry(tmp_path)
+    assert told in str(problem.value)
+
+
+def test_refuses_one_id_twice_and_names_that_contradict_each_other(tmp_path: Path) -> None:
+    write(tmp_path, "people/iran/a.yml", PERSON)
+    write(tmp_path, "people/iraq/a.yml", PERSON)
+    with pytest.raises(RegistryError, match="the id a is taken by"):
+        load_registry(tmp_path)
+    (tmp_path / "people" / "iraq" / "a.yml").unlink()
+    write(tmp_path, "people/b.yml", PERSON + "names: {fa: [کتاب‌خانه]}\n")
+    write(tmp_path, "people/c.yml", PERSON + "names: {fa: [کتاب خانه]}\n")
+    for office in ("x", "y"):
+        write(tmp_path, f"offices/{office}.yml", f"name: {office}\nnames: {{en: [Head of It]}}\n")
+    with pytest.raises(RegistryError) as problem:
+        load_registry(tmp_path)
+    assert "belongs to b as well" in str(problem.value)
+    assert "names the office x as well" in str(problem.value)
+
+
 def test_an_overlay_adds_to_a_file_of_the_same_name(tmp_path: Path) -> None:
     write(tmp_path, "outlets/tehran-times.yml", "page: {select: [.body], prune: [aside]}\n")
     plain, laid = load_registry(), load_registry(overlays=[tmp_path])

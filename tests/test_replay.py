@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,12 @@ import pytest
 from extractors.actors import Detector, find_mentions
 from extractors.records import candidates_of
 from extractors.registry import load_registry
+from extractors.script import fold_word
 from extractors.spelling import hash_registry, spellings
-from flows.replay import replay
+from flows.replay import Replay, replay
 from tests.make import NOW, article, facts
 from warehouse.published import ask
-from warehouse.store import Run, open_store
+from warehouse.store import Run, WarehouseError, open_store
 
 REGISTRY = load_registry()
 KNOWN = spellings(REGISTRY)
@@ -87,6 +89,50 @@ def test_what_nobody_remembers_is_found_again_whole(data: Path, wanderer: Path) 
     diff = replay(data, [wanderer])
     assert (diff.articles, diff.found_again) == (3, 3)
     assert replay(data, [wanderer], everything=True).found_again == 3
+
+
+def test_what_a_smaller_registry_dropped_comes_back(data: Path, wanderer: Path) -> None:
+    replay(data, [wanderer])
+    full = stored(data)
+    with open_store(data / "warehouse.duckdb") as store:
+        learnt = {"actors": list(REGISTRY.actors.values()), "actor_names": list(REGISTRY.names), "spellings": KNOWN}
+        store.keep(Run(NOW, 1.0, "0.1", hash_registry(KNOWN)), facts(**learnt))
+    assert [row for row in stored(data) if row[1] == "wanderer"] == []
+    replay(data, [wanderer])
+    assert stored(data) == full
+
+
+def test_a_change_of_office_or_of_relatives_is_a_change_of_the_actors_names() -> None:
+    actor = REGISTRY.actors["mohammed-shia-al-sudani"]
+    names = {name.name for name in REGISTRY.names if name.actor_id == actor.actor_id}
+    without = replace(REGISTRY, offices={i: o for i, o in REGISTRY.offices.items() if i != "iraq-pm"})
+    changed = {s.spelling for s in set(spellings(without)) ^ set(KNOWN)}
+    assert {fold_word(name) for name in names} <= changed
+    noted = replace(REGISTRY, actors={**REGISTRY.actors, actor.actor_id: replace(actor, note="seen in town")})
+    assert spellings(noted) == KNOWN
+
+
+def test_one_article_that_raises_keeps_what_it_has_and_is_tried_again(
+    data: Path, wanderer: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = stored(data)
+    with monkeypatch.context() as broken:
+        broken.setattr(Replay, "find_in", lambda self, row: 1 / 0)
+        diff = replay(data, [wanderer])
+    assert (diff.found_again, len(diff.failed)) == (0, 1)
+    assert "ZeroDivisionError" in diff.failed[0]
+    assert stored(data) == before
+    assert replay(data, [wanderer]).found_again == 1
+
+
+def test_a_dry_run_leaves_the_file_as_it_is(data: Path, wanderer: Path) -> None:
+    held = (data / "warehouse.duckdb").read_bytes()
+    replay(data, [wanderer], dry=True)
+    assert (data / "warehouse.duckdb").read_bytes() == held
+    with open_store(data / "warehouse.duckdb") as store:
+        store.con.execute("DELETE FROM migrations WHERE version = 2")
+    with pytest.raises(WarehouseError, match="schema step 2"):
+        replay(data, [wanderer], dry=True)
 
 
 def test_a_name_that_changes_hands_moves(data: Path, tmp_path: Path) -> None:

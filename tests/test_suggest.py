@@ -56,8 +56,9 @@ def test_what_is_accepted_is_a_file_that_the_registry_takes(published: Path, tmp
     assert "River Shield" not in {s.name for s in suggest(published, grown)}
     named = Detector(grown).find({"text": "River Shield struck."}, "en")
     assert [d.actor_id for d in named] == ["river-shield"]
-    with pytest.raises(FileExistsError):
-        accept(chosen, "river-shield", REGISTRY, tmp_path)
+    for taken in ("river-shield", "muqtada-al-sadr", "../escaped", "River Shield", ""):
+        with pytest.raises(ValueError, match=r"is taken|is no id"):
+            accept(chosen, taken, REGISTRY, tmp_path)
 
 
 def test_what_is_known_is_not_proposed() -> None:

@@ -94,6 +94,16 @@ def statement(name: str) -> str:
     return (HERE / "statements" / f"{name}.sql").read_text(encoding="utf-8")
 
 
+def steps() -> dict[int, Path]:
+    """List the steps of the schema that this code knows, by number."""
+    return {int(path.name[:4]): path for path in sorted((HERE / "migrations").glob("*.sql")) if MIGRATION.match(path.stem)}
+
+
+def done_steps(con: duckdb.DuckDBPyConnection) -> set[int]:
+    """Say which steps of the schema a file has taken."""
+    return {version for (version,) in con.execute("SELECT version FROM migrations").fetchall()}
+
+
 def migrate(con: duckdb.DuckDBPyConnection) -> None:
     """Bring the schema up to date: each migration once, in a transaction, then all views and macros anew.
 
@@ -103,11 +113,10 @@ def migrate(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("COMMENT ON TABLE migrations IS 'Steps of the schema that this file has taken.'")
     con.execute("COMMENT ON COLUMN migrations.version IS 'Number of the step.'")
     con.execute("COMMENT ON COLUMN migrations.name IS 'Name of its file.'")
-    done = {version for (version,) in con.execute("SELECT version FROM migrations").fetchall()}
-    steps = {int(path.name[:4]): path for path in sorted((HERE / "migrations").glob("*.sql")) if MIGRATION.match(path.stem)}
-    if unknown := done - steps.keys():
-        raise Newer(f"this file has schema step {max(unknown)}, this Zagros knows {max(steps)}: update Zagros")
-    for version, path in steps.items():
+    done, known = done_steps(con), steps()
+    if unknown := done - known.keys():
+        raise Newer(f"this file has schema step {max(unknown)}, this Zagros knows {max(known)}: update Zagros")
+    for version, path in known.items():
         if version not in done:
             con.execute("BEGIN")
             con.execute(path.read_text(encoding="utf-8"))
@@ -118,14 +127,20 @@ def migrate(con: duckdb.DuckDBPyConnection) -> None:
 
 
 @contextmanager
-def open_store(path: Path) -> Iterator[Store]:
-    """Open the pipeline's own file, make it if it is not there, and hold it; raises Locked, NoSpace or Newer."""
+def open_store(path: Path, read_only: bool = False) -> Iterator[Store]:
+    """Open the pipeline's own file, make it if it is not there, and hold it; raises Locked, NoSpace or Newer.
+
+    With `read_only` nothing is made or brought up to date: raises WarehouseError for a file of an older schema.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with explained(path):
-        con = duckdb.connect(str(path))
+        con = duckdb.connect(str(path), read_only=read_only)
         try:
             con.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
-            migrate(con)
+            if not read_only:
+                migrate(con)
+            elif missing := steps().keys() - done_steps(con):
+                raise WarehouseError(f"{path} lacks schema step {min(missing)}: a run of `zagros ingest` brings it up to date")
             yield Store(con, path)
         finally:
             con.close()

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 ROOT = Path(__file__).resolve().parent.parent.parent / "registry"
 # Reading a thousand YAML files takes a second, reading their contents from one JSON file a fiftieth of it.
 CACHE = ROOT.parent / ".cache"
 PARSER = YAML(typ="safe")
+CHECKS = Path(__file__).with_name("checks.py")
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ROOMS = ("people", "groups", "outlets", "offices", "places")
 
 
@@ -29,14 +32,16 @@ def load_yaml(path: Path, text: str | None = None) -> Any:
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise RegistryError(f"{path}:{line}: {error.problem}") from error
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError, YAMLError) as error:
         raise RegistryError(f"{path}: cannot be read: {error}") from error
 
 
-def line_of(path: Path, words: str) -> str:
-    """Say where in a file some words first stand: path:line, or the path alone."""
+def line_of(path: Path, words: str, under: str = "", nth: int = 0) -> str:
+    """Say where in a file some words stand, after the line that begins with `under`: path:line, or the path alone."""
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
-    return next((f"{path}:{number}" for number, line in enumerate(lines, 1) if words in line), str(path))
+    first = next((number for number, line in enumerate(lines) if line.startswith(under)), 0)
+    found = [number for number, line in enumerate(lines[first:], first + 1) if words in line]
+    return f"{path}:{found[min(nth, len(found) - 1)]}" if found else str(path)
 
 
 class Files:
@@ -47,39 +52,62 @@ class Files:
         self.words: dict[str, dict[str, list[str]]] = {}
         self.contents: list[Any] = []
         self.paths: dict[tuple[str, str], Path] = {}
+        self.roots: dict[tuple[Path, str, str], Path] = {}
         self.problems: list[str] = []
         self.digest = ""
         self.checked = False  # whether exactly these files were found whole before
 
-    def add(self, room: str, path: Path, found: Any) -> None:
-        """Add one file's contents."""
+    def add(self, root: Path, room: str, path: Path, found: Any) -> None:
+        """Add one file's contents; one of the same id in a folder before adds key by key, in the same folder it is a problem."""
+        if not ID.fullmatch(path.stem) and room != "lexicon":
+            self.problems.append(f"{path}: the file's name is its id: small letters, digits and hyphens")
+        if (twin := self.roots.setdefault((root, room, path.stem), path)) != path:
+            self.problems.append(f"{path}: the id {path.stem} is taken by {twin}")
+            return
         if not isinstance(found, dict):
             self.problems.append(f"{path}: this file must hold keys and values, see registry/README.md")
             return
         if room == "lexicon":
             self.words[path.stem] = found
+            self.paths[room, path.stem] = path
             return
         self.rooms[room][path.stem] = {**self.rooms[room].get(path.stem, {}), **found}
         self.paths[room, path.stem] = path
 
 
-def load_files(folders: Iterable[Path]) -> Files:
+def load_files(folders: Sequence[Path]) -> Files:
     """Read all files of some folders, from the cache where nothing changed."""
     rooms = (*ROOMS, "lexicon")
-    found = [(room, path, path.read_bytes()) for f in folders for room in rooms for path in sorted((f / room).rglob("*.yml"))]
+    found = [
+        (root, room, path, path.read_bytes())
+        for root in folders
+        for room in rooms
+        for path in sorted((root / room).rglob("*.yml"))
+    ]
     files = Files()
-    files.digest = hashlib.blake2b(b"".join(str(path).encode() + body for _, path, body in found), digest_size=16).hexdigest()
+    files.problems += [problem for root in folders for problem in strays(root, rooms)]
+    # What an older Zagros found whole is checked anew by a newer one.
+    known = CHECKS.read_bytes() + b"".join(str(path).encode() + body for _, _, path, body in found)
+    files.digest = hashlib.blake2b(known, digest_size=16).hexdigest()
     cached = read_cache(files.digest)
-    files.checked = cached is not None
-    for i, (room, path, body) in enumerate(found):
+    files.checked = cached is not None and not files.problems
+    for i, (root, room, path, body) in enumerate(found):
         try:
-            content = cached[i] if cached else load_yaml(path, body.decode("utf-8", "replace"))
-        except RegistryError as error:
-            files.problems.append(str(error))
+            content = cached[i] if cached else load_yaml(path, body.decode("utf-8"))
+        except (RegistryError, UnicodeDecodeError) as error:
+            wrong = error if isinstance(error, RegistryError) else f"{path}: not written in UTF-8: {error}"
+            files.problems.append(str(wrong))
             continue
         files.contents.append(content)
-        files.add(room, path, content)
+        files.add(root, room, path, content)
     return files
+
+
+def strays(root: Path, rooms: Iterable[str]) -> list[str]:
+    """List files that would be left out without a word: of another ending, or in a folder that is no room."""
+    wrong = [path for path in sorted(root.rglob("*")) if path.suffix in (".yaml", ".json")]
+    wrong += [path for path in sorted(root.glob("*/**/*.yml")) if path.relative_to(root).parts[0] not in rooms]
+    return [f"{path}: this file is not read: files end in .yml and stand in {', '.join(rooms)}" for path in wrong]
 
 
 def remember(files: Files) -> None:

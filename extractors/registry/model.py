@@ -128,8 +128,9 @@ def load_registry(root: Path = ROOT, overlays: Iterable[Path] = ()) -> Registry:
     files = load_files(folders)
     if problems := [*missing, *([] if files.checked else problems_of(files))]:
         raise RegistryError("the registry has problems:\n" + "\n".join(f"  {problem}" for problem in problems))
+    registry = make_registry(files)
     remember(files)
-    return make_registry(files)
+    return registry
 
 
 def make_registry(files: Files) -> Registry:

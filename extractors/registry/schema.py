@@ -24,15 +24,15 @@ WORDS = {
 }
 BLANK = """\
 kind: {kind}  # {kinds}
-name: {name}  # how our reports say it
-side: {side}
+name: "{name}"  # how our reports say it
+side: "{side}"
 # wikidata: Q1  # only where certain
 # parent: id of the actor it belongs to
 # active: {{from: "2003", to: "2020-01-03"}}  # years, months or days
 # note: what an editor should know
 names:  # mean this actor wherever they stand
   en:
-    - {name}
+    - "{name}"
 # weak:  # count only beside another sign of the actor
 #   en:
 #     - a short name that others share
@@ -77,4 +77,4 @@ def schema(room: str) -> dict[str, Any]:
 def blank(actor_id: str, kind: str, side: str) -> str:
     """Write a new actor's file to fill in."""
     name = actor_id.replace("-", " ").title()
-    return BLANK.format(kind=kind, kinds=", ".join(sorted(KINDS)), name=name, side=side)
+    return BLANK.format(kind=kind, kinds=", ".join(sorted(KINDS)), name=name, side=side.replace('"', ""))

@@ -24,7 +24,7 @@ def detect(
     from extractors.registry import load_registry
     from flows.detect import detect_lines
 
-    with sys.stdin if file == "-" else Path(file).open(encoding="utf-8") as source:
+    with sys.stdin.buffer if file == "-" else Path(file).open("rb") as source:
         wrong = detect_lines(source, file, load_registry(overlays=registry_overlay or []), sys.stdout)
     for line in wrong:
         print(line, file=sys.stderr)
@@ -100,14 +100,11 @@ def new(
     from extractors.registry import ROOT, load_registry
     from extractors.registry.checks import KINDS
     from extractors.registry.schema import blank
-    from flows.suggest import id_of, path_of
+    from flows.suggest import path_of, refuse_id
 
-    if id_of(actor_id) != actor_id:
-        raise typer.BadParameter(f"{actor_id!r} is no id; {id_of(actor_id)!r} would be")
     if kind not in KINDS:
         raise typer.BadParameter(f"{kind!r} is none of {', '.join(sorted(KINDS))}")
-    if actor_id in load_registry().actors:
-        raise typer.BadParameter(f"{actor_id} is there: zagros actors show {actor_id}")
+    refuse_id(actor_id, load_registry(), into or ROOT)
     path = path_of(actor_id, kind, side, into or ROOT)
     with path.open("x", encoding="utf-8") as out:
         out.write(blank(actor_id, kind, side))

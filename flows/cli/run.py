@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -115,7 +116,7 @@ def replay(
 ) -> None:
     """Find the actors of stored articles again where the registry changed, and show what that changed."""
     from flows.replay import replay as find_again
-    from flows.terminal import print_rows
+    from flows.terminal import print_rows, visible
 
     wanted = form(as_json, as_csv)
     if not (data / "warehouse.duckdb").is_file():
@@ -124,4 +125,8 @@ def replay(
     print_rows(["actor", "gained", "lost", "moved_to", "moved_from"], diff.rows(), wanted)
     if wanted == "table":
         done = "would be found again" if dry_run else "found again"
-        print(f"{diff.articles:,} articles of another registry, {diff.found_again:,} {done}")
+        print(f"{diff.articles:,} articles{'' if everything else ' of another registry'}, {diff.found_again:,} {done}")
+    for failure in diff.failed:
+        print(visible(f"not found again: {failure}"), file=sys.stderr)
+    if diff.failed:
+        raise typer.Exit(1)
