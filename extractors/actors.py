@@ -24,6 +24,7 @@ from extractors.spelling import ACRONYM, ENDINGS, blank, spell
 FIELDS = ("title", "caption", "text")
 # Words written onto the next one: Arabic conjunctions and prepositions, alone and in chains (و ف + ب ل ك س).
 PROCLITICS = frozenset({"", "و", "ف", "ب", "ل", "ک", "وب", "ول", "وک", "فب", "فل", "فک"})
+WAW = frozenset({"", "و"})
 # Persian titles that are written onto a name, with a ZWNJ or without: سیدعلی, حاج‌قاسم.
 TITLES = frozenset({"سید", "حاج", "شیخ", "ایتالله"})
 # Endings joined to a Persian word by a ZWNJ: plural, indefinite, copula, possessives.
@@ -112,7 +113,8 @@ class Detector:
     def hits(self, passage: Passage, language: str) -> Iterator[Hit]:
         """Find all that stands between word boundaries and is written as a name is, overlapping or not."""
         words, folded, meanings = passage.words, passage.folded, self.meanings
-        written_on = PROCLITICS | TITLES if language == "fa" else PROCLITICS
+        # Persian and Kurdish write such words apart: there they would be found in the middle of others (بسیاری).
+        written_on = {"ar": PROCLITICS, "fa": TITLES | WAW}.get(language, WAW)
         letters = self.letters.take(passage.codes).data
         for number, start, end in self.automaton.find_matches_as_indexes(letters, overlapping=True):
             pattern = self.patterns[number]

@@ -19,7 +19,7 @@ from extractors.spans import Decision, Span
 # that stands alone in the registry needs one sign of its world, one that many share or that is a common word needs more.
 ALONE, SHARED, COMMON = 0.45, 0.25, -0.25
 IN_FULL, KIN, SAME_SIDE, SAME_LAND, TITLE, ANYONE = 0.6, 0.3, 0.15, 0.1, 0.2, 0.05
-OUT_OF_TIME, ANOTHERS, NAMESAKE, QUOTED = -0.6, -0.9, -0.9, 0.35
+OUT_OF_TIME, ANOTHERS, NAMESAKE, QUOTED = -0.6, -2.0, -2.0, 0.35
 ENOUGH, CLEAR_BY = 0.55, 0.1
 BESIDE = "office beside a name"
 STRONG_CONFIDENCE, OFFICE_CONFIDENCE, MOST_CONFIDENT = 0.98, 0.9, 0.95
