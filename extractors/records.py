@@ -247,6 +247,36 @@ class Place:
     names: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The MinHash of an article's text, and the hashes of its bands by which texts like it are looked up."""
+
+    article_id: int
+    published_at: datetime
+    hashes: tuple[int, ...]
+    bands: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An article that may tell the same: its story, and its signature."""
+
+    article_id: int
+    story_id: int
+    published_at: datetime
+    hashes: tuple[int, ...]
+    bands: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """An article of a story, and how like the story's nearest article it is, from 0 to 1."""
+
+    story_id: int
+    article_id: int
+    likeness: float
+
+
 def candidates_of(mentions: Iterable[Mention]) -> list[Candidate]:
     """List the candidates of all open mentions."""
     return [Candidate(m.article_id, m.field, m.start_char, actor, score) for m in mentions for actor, score in m.candidates]

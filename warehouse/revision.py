@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from warehouse.rollup import Touched
 from warehouse.store import Store, statement
 
 
@@ -49,11 +50,14 @@ def revise(
     `tables` holds their new mentions and mention_candidates. Raises NoSpace; what was stored before stays as it was.
     """
     with store.transaction():
+        touched = Touched(store.con)
+        touched.note(again)
         for table in ("mentions", "mention_candidates"):
             store.con.execute(f"DELETE FROM {table} WHERE article_id IN (SELECT unnest(?))", [list(again)])
             store.insert(table, tables[table])
         point = "UPDATE articles SET registry_hash = ? WHERE article_id IN (SELECT unnest(?))"
         store.con.execute(point, [registry_hash, list(article_ids)])
+        touched.refresh([statement("refresh_actors")])
 
 
 def finish(store: Store, registry_hash: str) -> None:

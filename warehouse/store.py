@@ -21,10 +21,15 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from warehouse.rollup import Touched
+
+EMPTY = pa.schema([("article_id", pa.int64()), ("content_hash", pa.string())])
 HERE = Path(__file__).resolve().parent
 MIGRATION = re.compile(r"(\d{4})_\w+")
 # Tables whose rows belong to an article and are replaced with it.
-OF_ARTICLES = ("articles", "sentences", "mentions", "mention_candidates")
+OF_ARTICLES = (
+    "articles", "sentences", "mentions", "mention_candidates", "story_articles", "signatures", "signature_bands",
+)  # fmt: skip
 LOCK_HOLDER = re.compile(r"Conflicting lock is held in (.*?) \(PID (\d+)\)(?: by user (\S+))?")
 
 
@@ -56,6 +61,7 @@ class Run:
     seconds: float
     code_version: str
     registry_hash: str
+    content_hash: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +205,8 @@ class Store:
             self.insert(table, records)
 
     def learn(self, tables: Mapping[str, Sequence[Any]]) -> None:
-        """Replace what the registry says (actors, actor_names) and add what the feed list says (outlets, feeds)."""
-        for table in ("actors", "actor_names"):
+        """Replace what the registry says (actors, offices, places) and add what the feed list says (outlets, feeds)."""
+        for table in ("actors", "actor_names", "offices", "office_holders", "places"):
             self.con.execute(f"DELETE FROM {table}")
             self.insert(table, tables.get(table, ()))
         self.replace("outlets", "outlet_id", tables.get("outlets", ()))
@@ -215,8 +221,11 @@ class Store:
             "UPDATE articles SET registry_hash = NULL WHERE article_id IN "
             "(SELECT article_id FROM mentions WHERE actor_id NOT IN (SELECT actor_id FROM actors))"
         )
-        for table in ("mentions", "mention_candidates"):
+        for table in ("mentions", "mention_candidates", "actor_day"):
             self.con.execute(f"DELETE FROM {table} WHERE actor_id NOT IN (SELECT actor_id FROM actors)")
+        self.con.execute(
+            "DELETE FROM pair_day WHERE a NOT IN (SELECT actor_id FROM actors) OR b NOT IN (SELECT actor_id FROM actors)"
+        )
 
     def keep(self, run: Run, tables: Mapping[str, Sequence[Any]]) -> Kept:
         """Store all facts of a run in one transaction and count them; articles' facts are replaced whole.
@@ -247,19 +256,33 @@ class Store:
         self.learn(tables)
         self.forget_vanished()
         articles = [article.article_id for article in tables["articles"]]
-        old = self.con.execute("SELECT count(*) FROM articles WHERE article_id IN (SELECT unnest(?))", [articles]).fetchone()
-        for table in OF_ARTICLES:
-            self.con.execute(f"DELETE FROM {table} WHERE article_id IN (SELECT unnest(?))", [articles])
-            constants = {"run_id": run_id, "registry_hash": run.registry_hash} if table == "articles" else {}
-            self.insert(table, tables.get(table, ()), **constants)
+        touched = Touched(self.con)
+        touched.note(articles)
+        changed = self.replace_articles(articles, run, run_id, tables)
         for table in ("polls", "failures"):
             self.insert(table, tables[table], run_id=run_id)
         self.remember(run.registry_hash, tables.get("spellings", ()))
         self.settle(tables["entries"], tables["readings"])
-        changed, named = old[0] if old else 0, sum(mention.actor_id is not None for mention in tables["mentions"])
+        touched.note(articles)
+        touched.note_feeds([poll.feed_id for poll in tables["polls"]])
+        touched.refresh([statement("refresh_outlets"), statement("refresh_actors")])
+        named = sum(mention.actor_id is not None for mention in tables["mentions"])
         kept = Kept(run_id, len(tables["entries"]), len(articles) - changed, changed, named, len(tables["failures"]))
         self.log(run, kept, tables)
         return kept
+
+    def replace_articles(self, articles: list[int], run: Run, run_id: int, tables: Mapping[str, Sequence[Any]]) -> int:
+        """Put articles' facts in the place of those they had, keep the texts they had, and count the replaced."""
+        old = self.con.execute("SELECT count(*) FROM articles WHERE article_id IN (SELECT unnest(?))", [articles]).fetchone()
+        hashes = pa.table({"article_id": articles, "content_hash": [a.content_hash for a in tables["articles"]]})
+        self.con.register("incoming", hashes if articles else hashes.cast(EMPTY))
+        self.con.execute(statement("keep_versions"), {"now": run.started_at})
+        self.con.unregister("incoming")
+        for table in OF_ARTICLES:
+            self.con.execute(f"DELETE FROM {table} WHERE article_id IN (SELECT unnest(?))", [articles])
+            constants = {"run_id": run_id, "registry_hash": run.registry_hash} if table == "articles" else {}
+            self.insert(table, tables.get(table, ()), **constants)
+        return old[0] if old else 0
 
     def remember(self, registry_hash: str, spellings: Sequence[Any]) -> None:
         """Keep what a registry knew while articles point to it, and forget registries that no article points to."""
@@ -287,5 +310,6 @@ class Store:
         polls, missed = tables["polls"], sum(article.hint == "missed" for article in tables["articles"])
         counts = (kept.entries_new, kept.articles_new, kept.articles_changed, kept.mentions, kept.failures)
         row = (kept.run_id, run.started_at, run.seconds, len(polls), sum(poll.status != "ok" for poll in polls), *counts)
-        marks = ", ".join("?" * 13)
-        self.con.execute(f"INSERT INTO runs VALUES ({marks})", [*row, missed, run.code_version, run.registry_hash])
+        marks = ", ".join("?" * 14)
+        values = [*row, missed, run.code_version, run.registry_hash, run.content_hash]
+        self.con.execute(f"INSERT INTO runs VALUES ({marks})", values)

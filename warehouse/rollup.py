@@ -1,0 +1,35 @@
+"""The articles that a transaction changed in, the days and outlets they touch added up anew out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+
+HERE_DAYS = "SELECT DISTINCT (published_at AT TIME ZONE 'UTC')::DATE FROM articles WHERE article_id IN (SELECT unnest(?))"
+HERE_OUTLETS = "SELECT DISTINCT outlet_id FROM articles WHERE article_id IN (SELECT unnest(?))"
+
+
+class Touched:
+    """The days and outlets that a transaction touches: noted before and after it replaces articles."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self.con = con
+        con.execute("CREATE OR REPLACE TEMP TABLE touched_days (day DATE)")
+        con.execute("CREATE OR REPLACE TEMP TABLE touched_outlets (outlet_id VARCHAR)")
+
+    def note(self, article_ids: Sequence[int]) -> None:
+        """Note the days and outlets that these articles stand in now."""
+        self.con.execute(f"INSERT INTO touched_days {HERE_DAYS}", [list(article_ids)])
+        self.con.execute(f"INSERT INTO touched_outlets {HERE_OUTLETS}", [list(article_ids)])
+
+    def note_feeds(self, feed_ids: Sequence[str]) -> None:
+        """Note the outlets of feeds that were asked."""
+        asked = "SELECT DISTINCT outlet_id FROM feeds WHERE feed_id IN (SELECT unnest(?))"
+        self.con.execute(f"INSERT INTO touched_outlets {asked}", [list(feed_ids)])
+
+    def refresh(self, statements: Sequence[str]) -> None:
+        """Run the statements that add up touched_days and touched_outlets, then forget these."""
+        for text in statements:
+            self.con.execute(text)
+        self.con.execute("DROP TABLE touched_days; DROP TABLE touched_outlets")
