@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo run test bench accuracy clean
+.PHONY: demo run test bench accuracy docs clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/.ready  ## run the main job on the sample that ships, and show a trend
@@ -19,6 +19,10 @@ bench: .venv/.ready  ## speeds, each beside its floor measured in the same run
 
 accuracy: .venv/.ready  ## whom the detector finds, against the labelled sets of ../shared
 	@$(BIN)/python -m tests.accuracy
+
+docs: .venv/.ready  ## docs/warehouse.md from the published file of the sample
+	@$(BIN)/zagros demo > /dev/null
+	@$(BIN)/python -m warehouse.catalog demo-data/zagros.duckdb > docs/warehouse.md
 
 clean:
 	rm -rf .venv demo-data

@@ -219,6 +219,17 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """An office and one of its holders, as a row."""
+
+    office_id: str
+    actor_id: str
+    since: str | None
+    until: str | None
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """An office whose names mean its holder at the article's date; `names` are pairs of language and name.
 
@@ -236,14 +247,15 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where things happen: `point` is latitude and longitude in degrees; `names` are pairs of language and name."""
+    """Where things happen: latitude and longitude are in degrees; `names` are pairs of language and name."""
 
     place_id: str
     name: str
     kind: str
     country: str | None
     wikidata: str | None
-    point: tuple[float, float] | None
+    latitude: float | None
+    longitude: float | None
     names: tuple[tuple[str, str], ...]
 
 
@@ -258,14 +270,11 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbour:
-    """An article that may tell the same: its story, and its signature."""
+class Band:
+    """One band of an article's signature, as a row."""
 
     article_id: int
-    story_id: int
-    published_at: datetime
-    hashes: tuple[int, ...]
-    bands: tuple[int, ...]
+    band: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from rensa import RMinHash
 
-from extractors.records import Article, Neighbour, Signature, Telling
+from extractors.records import Article, Signature, Telling
 from extractors.script import fold
 
 # MinHash (Broder 1997) of runs of five words, in 16 bands of 8 rows (Leskovec, Rajaraman, Ullman: Mining of Massive
@@ -19,6 +20,17 @@ WORDS = 5
 # Two texts are one story from this share of common word runs on; a text of fewer words is a story of its own.
 ALIKE, SHORTEST = 0.6, 20
 DAYS = 21
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An article that may tell the same: its story, and its signature."""
+
+    article_id: int
+    story_id: int
+    published_at: datetime
+    hashes: tuple[int, ...]
+    bands: tuple[int, ...]
 
 
 def sign(article: Article) -> Signature | None:

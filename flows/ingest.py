@@ -6,6 +6,7 @@ poll (a task a feed) → unread entries → read (a task a host) → mentions (a
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,9 +20,10 @@ from prefect.utilities.annotations import quote
 
 from extractors.actors import Detector, find_mentions
 from extractors.language import READ_LANGUAGES
-from extractors.records import Entry, Failure, Feed, Mention, Outlet, Poll, Reading, candidates_of
+from extractors.records import Article, Band, Entry, Failure, Feed, Mention, Outlet, Poll, Reading, candidates_of
 from extractors.registry import ROOT, Registry, choose_named, load_feeds, load_registry
 from extractors.spelling import hash_registry, spellings
+from extractors.stories import DAYS, Neighbour, sign, tell
 from extractors.web import VERSION, Web
 from flows.progress import Advance, progress
 from flows.reading import Reader, choose_unread, group_by_host, poll_feed, read_host, reading
@@ -78,6 +80,9 @@ async def ingest(
         clock.lap("find")
         facts: dict[str, Sequence[Any]] = {
             **{"actors": list(registry.actors.values()), "actor_names": registry.names, "spellings": known},
+            **{"offices": list(registry.offices.values()), "office_holders": registry.holders},
+            **{"places": list(registry.places.values())},
+            **tell_stories(store, [r.article for r in readings if r.article]),
             **{"outlets": publishers(registry, outlets, readings), "feeds": listed},
             **{"polls": count_new(polls, new), "entries": new, "readings": readings},
             **{"mentions": mentions, "mention_candidates": candidates_of(mentions)},
@@ -85,7 +90,7 @@ async def ingest(
             **{"sentences": [sentence for r in readings for sentence in r.sentences]},
             **{"failures": [*failures, *(r.failure for r in readings if r.failure), *not_found]},
         }
-        kept = store.keep(Run(moment, clock.total(), VERSION, hash_registry(known)), facts)
+        kept = store.keep(Run(moment, clock.total(), VERSION, hash_registry(known), hash_facts(moment, facts)), facts)
         clock.lap("keep")
         size = publish(store, data / "zagros.duckdb")
         clock.lap("publish")
@@ -222,3 +227,21 @@ def count_new(polls: list[Poll], new: list[Entry]) -> list[Poll]:
     for entry in new:
         counts[entry.feed_id] = counts.get(entry.feed_id, 0) + 1
     return [replace(poll, new_entries=counts.get(poll.feed_id, 0)) for poll in polls]
+
+
+def tell_stories(store: Store, articles: list[Article]) -> dict[str, Sequence[Any]]:
+    """Say which stories the new articles tell, beside each other and beside what is stored."""
+    signatures = [signature for article in articles if (signature := sign(article))]
+    stored = [
+        Neighbour(**{**row, "hashes": tuple(row["hashes"]), "bands": tuple(row["bands"])}) for row in store.near(signatures, DAYS)
+    ]
+    bands = [Band(signature.article_id, band) for signature in signatures for band in signature.bands]
+    return {"story_articles": tell(articles, signatures, stored), "signatures": signatures, "signature_bands": bands}
+
+
+def hash_facts(now: datetime, facts: dict[str, Sequence[Any]]) -> str:
+    """Hash a batch of facts, so that it is stored once: its instant, what was polled, listed, read and found."""
+    said = [str(now), *(f"{p.feed_id} {p.polled_at} {p.status}" for p in facts["polls"])]
+    said += [str(entry.entry_id) for entry in facts["entries"]]
+    said += [f"{article.article_id} {article.content_hash}" for article in facts["articles"]]
+    return hashlib.blake2b("\n".join(said).encode(), digest_size=16).hexdigest()

@@ -66,7 +66,8 @@ class Replay:
         self.detector, self.spellings = Detector(registry), spellings(registry)
         self.hash = hash_registry(self.spellings)
         self.known: dict[str, Any] = {"actors": list(registry.actors.values()), "actor_names": registry.names}
-        self.known["spellings"] = self.spellings
+        self.known |= {"offices": list(registry.offices.values()), "office_holders": registry.holders}
+        self.known |= {"places": list(registry.places.values()), "spellings": self.spellings}
 
     def changed(self, old: dict[str, int]) -> AhoCorasick | None:
         """Make what finds the spellings that mean something else now; None where nobody remembers what they meant."""

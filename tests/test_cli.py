@@ -20,6 +20,8 @@ from flows.sample.items import load_items
 from flows.terminal import bar, visible
 from tests.newsroom import Newsroom
 from tests.world_server import SHARED
+from warehouse.catalog import describe
+from warehouse.published import recipes
 
 STATES = {"iran", "iraq", "usa"}
 ROOT = Path(__file__).resolve().parent.parent
@@ -247,3 +249,20 @@ def test_the_demo_has_nothing_to_replay_and_shows_what_a_name_more_would_do(
     found = {row["actor"]: row for row in json.loads(rows)}
     assert found["tigris"]["gained"] > 0
     assert zagros("replay", "--data", str(tmp_path)).returncode == 2
+
+
+def test_the_warehouses_manual_is_what_the_file_says(demo: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    made = describe(demo[0] / "zagros.duckdb")
+    written = (Path(__file__).parent.parent / "docs" / "warehouse.md").read_text(encoding="utf-8")
+    assert made == written, "run `make docs`"
+
+
+def test_the_recipes_are_listed_and_asked_by_name(demo: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    listed = zagros("query", "--recipe", "list").stdout
+    assert len(recipes()) >= 15
+    assert all(name in listed for name in recipes())
+    asked = zagros("query", "--recipe", "moving_towards_sadr", "--data", str(demo[0]), "--json").stdout
+    change = [row["period"] for row in json.loads(asked) if row["last_before_change"]]
+    assert change == ["2019-12-01"]
+    assert zagros("query", "--recipe", "no_such").returncode == 2
+    assert zagros("query").returncode == 2

@@ -11,7 +11,7 @@ import duckdb
 
 from warehouse.store import HERE, WarehouseError, explained, statement
 
-__all__ = ["Answer", "ask", "connect", "query", "statement"]
+__all__ = ["Answer", "ask", "connect", "query", "recipes", "statement"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,11 @@ def ask(path: Path, sql: str, given: Mapping[str, Any] | None = None) -> Answer:
         raise WarehouseError(str(error)) from error
     finally:
         con.close()
+
+
+def recipes() -> list[str]:
+    """List the names of the worked questions."""
+    return sorted(path.stem for path in (HERE / "queries").glob("*.sql"))
 
 
 def query(name: str) -> str:

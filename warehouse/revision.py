@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from warehouse.knowledge import forget_vanished, learn, remember
 from warehouse.rollup import Touched
 from warehouse.store import Store, statement
 
@@ -38,8 +39,8 @@ def rows(store: Store, name: str, asked: Mapping[str, Any]) -> list[dict[str, An
 def begin(store: Store, registry_hash: str, tables: Mapping[str, Sequence[Any]]) -> None:
     """Store what the registry says now: `tables` holds its actors, actor_names and spellings."""
     with store.transaction():
-        store.learn(tables)
-        store.remember(registry_hash, tables["spellings"])
+        learn(store, tables)
+        remember(store, registry_hash, tables["spellings"])
 
 
 def revise(
@@ -63,5 +64,5 @@ def revise(
 def finish(store: Store, registry_hash: str) -> None:
     """Drop the mentions of actors that left the registry, and forget registries that no article points to."""
     with store.transaction():
-        store.forget_vanished()
-        store.remember(registry_hash, ())
+        forget_vanished(store)
+        remember(store, registry_hash, ())

@@ -21,15 +21,14 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from warehouse.knowledge import forget_vanished, learn, note_version, remember
 from warehouse.rollup import Touched
 
 EMPTY = pa.schema([("article_id", pa.int64()), ("content_hash", pa.string())])
 HERE = Path(__file__).resolve().parent
 MIGRATION = re.compile(r"(\d{4})_\w+")
 # Tables whose rows belong to an article and are replaced with it.
-OF_ARTICLES = (
-    "articles", "sentences", "mentions", "mention_candidates", "story_articles", "signatures", "signature_bands",
-)  # fmt: skip
+OF_ARTICLES = ("articles", "sentences", "mentions", "mention_candidates", *("story_articles", "signatures", "signature_bands"))
 LOCK_HOLDER = re.compile(r"Conflicting lock is held in (.*?) \(PID (\d+)\)(?: by user (\S+))?")
 
 
@@ -128,7 +127,7 @@ def migrate(con: duckdb.DuckDBPyConnection) -> None:
             con.execute(path.read_text(encoding="utf-8"))
             con.execute("INSERT INTO migrations VALUES (?, ?)", [version, path.stem])
             con.execute("COMMIT")
-    for path in sorted([*HERE.glob("macros/*.sql"), *HERE.glob("views/*.sql")]):
+    for path in [*sorted(HERE.glob("views/*.sql")), *sorted(HERE.glob("macros/*.sql"))]:
         con.execute(path.read_text(encoding="utf-8"))
 
 
@@ -204,37 +203,32 @@ class Store:
             self.con.execute(f"DELETE FROM {table} WHERE {key} IN (SELECT unnest(?))", [[getattr(r, key) for r in records]])
             self.insert(table, records)
 
-    def learn(self, tables: Mapping[str, Sequence[Any]]) -> None:
-        """Replace what the registry says (actors, offices, places) and add what the feed list says (outlets, feeds)."""
-        for table in ("actors", "actor_names", "offices", "office_holders", "places"):
-            self.con.execute(f"DELETE FROM {table}")
-            self.insert(table, tables.get(table, ()))
-        self.replace("outlets", "outlet_id", tables.get("outlets", ()))
-        self.replace("feeds", "feed_id", tables.get("feeds", ()))
-
-    def forget_vanished(self) -> None:
-        """Drop the mentions of actors that left the registry: what nobody vouches for is no fact.
-
-        Their articles forget who read them, so that a replay finds again what another registry sees there.
-        """
-        self.con.execute(
-            "UPDATE articles SET registry_hash = NULL WHERE article_id IN "
-            "(SELECT article_id FROM mentions WHERE actor_id NOT IN (SELECT actor_id FROM actors))"
-        )
-        for table in ("mentions", "mention_candidates", "actor_day"):
-            self.con.execute(f"DELETE FROM {table} WHERE actor_id NOT IN (SELECT actor_id FROM actors)")
-        self.con.execute(
-            "DELETE FROM pair_day WHERE a NOT IN (SELECT actor_id FROM actors) OR b NOT IN (SELECT actor_id FROM actors)"
-        )
-
     def keep(self, run: Run, tables: Mapping[str, Sequence[Any]]) -> Kept:
         """Store all facts of a run in one transaction and count them; articles' facts are replaced whole.
 
-        `tables` holds records under actors, actor_names, spellings, outlets, feeds, polls, entries, readings, articles,
-        sentences, mentions, mention_candidates and failures. Raises NoSpace; what was stored before stays as it was.
+        `tables` holds records by table. The batch whose `content_hash` a run has stored before is not stored again, as when
+        a COMMIT raised that was durable. Raises NoSpace; what was stored before stays as it was.
         """
+        if run.content_hash and (stored := self.con.execute(statement("stored_batch"), [run.content_hash]).fetchone()):
+            return Kept(*stored)
         with self.transaction():
             return self.write(run, tables)
+
+    def near(self, signatures: Sequence[Any], days: int) -> list[dict[str, Any]]:
+        """Find stored articles that share a band with one of these signatures, published within some days of it.
+
+        Articles that are themselves among them are left out: they are about to be replaced.
+        """
+        if not signatures:
+            return []
+        bands = [(s.article_id, s.published_at, band) for s in signatures for band in s.bands]
+        ids, instants, numbers = zip(*bands, strict=True)
+        self.con.register("incoming", pa.table({"article_id": ids, "published_at": instants, "band": numbers}))
+        answer = self.con.execute(statement("near_articles"), {"days": days})
+        names = [column[0] for column in answer.description or ()]
+        found = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+        self.con.unregister("incoming")
+        return found
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -253,15 +247,16 @@ class Store:
     def write(self, run: Run, tables: Mapping[str, Sequence[Any]]) -> Kept:
         """Write a run's facts within the open transaction."""
         (run_id,) = self.con.execute("SELECT coalesce(max(run_id), 0) + 1 FROM runs").fetchone() or (1,)
-        self.learn(tables)
-        self.forget_vanished()
+        learn(self, tables)
+        forget_vanished(self)
         articles = [article.article_id for article in tables["articles"]]
         touched = Touched(self.con)
         touched.note(articles)
         changed = self.replace_articles(articles, run, run_id, tables)
         for table in ("polls", "failures"):
             self.insert(table, tables[table], run_id=run_id)
-        self.remember(run.registry_hash, tables.get("spellings", ()))
+        remember(self, run.registry_hash, tables.get("spellings", ()))
+        note_version(self, run.registry_hash, run.started_at)
         self.settle(tables["entries"], tables["readings"])
         touched.note(articles)
         touched.note_feeds([poll.feed_id for poll in tables["polls"]])
@@ -283,17 +278,6 @@ class Store:
             constants = {"run_id": run_id, "registry_hash": run.registry_hash} if table == "articles" else {}
             self.insert(table, tables.get(table, ()), **constants)
         return old[0] if old else 0
-
-    def remember(self, registry_hash: str, spellings: Sequence[Any]) -> None:
-        """Keep what a registry knew while articles point to it, and forget registries that no article points to."""
-        known = self.con.execute("SELECT count(*) FROM spellings WHERE registry_hash = ?", [registry_hash]).fetchone()
-        if known == (0,):
-            self.insert("spellings", spellings, registry_hash=registry_hash)
-        self.con.execute(
-            "DELETE FROM spellings WHERE registry_hash <> ? AND registry_hash NOT IN "
-            "(SELECT registry_hash FROM articles WHERE registry_hash IS NOT NULL)",
-            [registry_hash],
-        )
 
     def settle(self, entries: Sequence[Any], readings: Sequence[Any]) -> None:
         """Store new entries, and how the reading of entries ended."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from extractors.records import Actor, ActorName, Holder, Office, Outlet, Place
+from extractors.records import Actor, ActorName, Holder, Office, Outlet, Place, Term
 from extractors.registry.checks import problems_of
 from extractors.registry.files import ROOT, Files, RegistryError, load_files, remember
 from extractors.script import fold, fold_word
@@ -47,6 +47,12 @@ class Registry:
     def folded_words(self, lexicon: str, language: str) -> set[str]:
         """Take a lexicon's words of one language, folded."""
         return self.folded.get((lexicon, language), set())
+
+    @cached_property
+    def holders(self) -> list[Term]:
+        """List all offices' holders as rows."""
+        found = [(office.office_id, holder) for office in self.offices.values() for holder in office.holders]
+        return [Term(office, holder.actor_id, holder.since, holder.until, holder.certain) for office, holder in found]
 
     @cached_property
     def terms(self) -> dict[str, list[Holder]]:
@@ -187,8 +193,17 @@ def make_office(office_id: str, found: dict[str, Any]) -> Office:
 def make_place(place_id: str, found: dict[str, Any]) -> Place:
     """Make the record of a place from its file."""
     names = tuple((language, name) for language, names in (found.get("names") or {}).items() for name in names)
-    point = (float(found["point"][0]), float(found["point"][1])) if found.get("point") else None
-    return Place(place_id, found["name"], found.get("kind", "place"), found.get("country"), found.get("wikidata"), point, names)
+    latitude, longitude = map(float, found["point"]) if found.get("point") else (None, None)
+    return Place(
+        place_id,
+        found["name"],
+        found.get("kind", "place"),
+        found.get("country"),
+        found.get("wikidata"),
+        latitude,
+        longitude,
+        names,
+    )
 
 
 def make_outlet(outlet_id: str, found: dict[str, Any]) -> Outlet:

@@ -15,15 +15,22 @@ LONGEST_GAP = 4
 
 
 def query(
-    sql: Annotated[str, typer.Argument(help="One SQL question; the file is read-only.")],
+    sql: Annotated[str | None, typer.Argument(help="One SQL question; the file is read-only.")] = None,
+    recipe: Annotated[str | None, typer.Option(help="Name of a worked question; `list` shows them (docs/warehouse.md).")] = None,
     data: Data = Path("data"),
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
-    """Ask the published file one question in SQL."""
+    """Ask the published file one question, in SQL or by the name of a worked one."""
     from flows.terminal import print_rows
-    from warehouse.published import ask
+    from warehouse.published import ask, recipes
+    from warehouse.published import query as worked
 
+    if recipe == "list" or (sql is None) == (recipe is None) or (recipe and recipe not in recipes()):
+        names = "\n".join(f"  {name}: {worked(name).splitlines()[0].removeprefix('-- ')}" for name in recipes())
+        print(f"Give a question in SQL, or --recipe with one of these names:\n{names}")
+        raise typer.Exit(0 if recipe == "list" else 2)
+    sql = sql or worked(recipe or "")
     answer = ask(data / "zagros.duckdb", sql)
     print_rows(answer.columns, answer.rows, form(as_json, as_csv))
 

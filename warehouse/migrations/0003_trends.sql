@@ -1,8 +1,6 @@
 -- What trends stand on: versions of corrected articles, stories told again, who held office, and what was added up by day.
 ALTER TABLE runs ADD COLUMN content_hash VARCHAR;
 COMMENT ON COLUMN runs.content_hash IS 'Hash of the batch of facts (BLAKE2b): the same batch is stored once, however often it is handed over.';
-ALTER TABLE outlets ADD COLUMN family VARCHAR;
-COMMENT ON COLUMN outlets.family IS 'Outlets of one family are one witness: the owner''s id, or its own where none is known.';
 
 CREATE TABLE article_versions (
     article_id BIGINT, fetched_at TIMESTAMPTZ, replaced_at TIMESTAMPTZ, title VARCHAR, caption VARCHAR, text VARCHAR,
