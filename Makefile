@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo run test bench accuracy docs clean
+.PHONY: demo run test bench accuracy docs soak clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/.ready  ## run the main job on the sample that ships, and show a trend
@@ -19,6 +19,9 @@ bench: .venv/.ready  ## speeds, each beside its floor measured in the same run
 
 accuracy: .venv/.ready  ## whom the detector finds, against the labelled sets of ../shared
 	@$(BIN)/python -m tests.accuracy
+
+soak: .venv/.ready  ## a hundred kills in the middle of loads and publishes
+	@ZAGROS_KILLS=100 $(BIN)/python -m pytest tests/test_kill.py
 
 docs: .venv/.ready  ## docs/warehouse.md from the published file of the sample
 	@$(BIN)/zagros demo > /dev/null

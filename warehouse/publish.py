@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.store import HERE, CheckFailed, Store, explained
+from warehouse.store import HERE, CheckFailed, Store, explained, statement
 
 # The oldest storage that has all we write: every DuckDB client from 1.0 on opens it (measured with 1.1 to 2.0).
 STORAGE_VERSION = "v1.0.0"
@@ -47,12 +47,13 @@ def publish(store: Store, target: Path) -> int:
 
 
 def copy(con: duckdb.DuckDBPyConnection, part: Path) -> None:
-    """Copy the whole database to a new file of the published storage version."""
+    """Copy the whole database to a new file of the published storage version, with a manifest of what is in it."""
     name = con.execute("SELECT current_database()").fetchall()[0][0]
     quoted = str(part).replace("'", "''")
     con.execute(f"ATTACH '{quoted}' AS published (STORAGE_VERSION '{STORAGE_VERSION}')")
     try:
         con.execute(f'COPY FROM DATABASE "{name}" TO published')
+        con.execute(statement("manifest"))
         con.execute("CHECKPOINT published")
     finally:
         con.execute("DETACH published")

@@ -1,4 +1,5 @@
--- Is attention moving from one group of actors to another? b's share of the stories that name either, the change point that
+-- Is attention moving from one group of actors to another? b's share of the stories that name either (a story counts once
+-- for each actor of a group that it names), the change point that
 -- makes them likeliest (two binomial rates against one), and its likelihood interval (within 1.92 of the best, Hinkley 1970).
 -- 2 * gain beyond 8.85 is significant at 5 % for a change at an unknown place (Andrews 1993, table 1, 15 % trimmed, p = 1).
 CREATE OR REPLACE MACRO shift(a_set, b_set, grain := 'week') AS TABLE
