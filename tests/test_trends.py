@@ -13,7 +13,7 @@ from extractors.records import Actor
 from tests.make import NOW, article, facts
 from warehouse.publish import publish
 from warehouse.published import ask
-from warehouse.store import Run, open_store
+from warehouse.store import HERE, Run, open_store
 
 WEEKS, FIRST = 60, date(2019, 1, 7)
 ACTORS = {"steady": 0.3, "riser": 0.1, "turner": 0.2, "leaver": 0.3, "copied": 0.05, "guest": 0.0}
@@ -118,6 +118,23 @@ def test_the_roll_ups_are_what_the_facts_say_after_every_change(tmp_path: Path) 
         with pytest.raises(Exception, match="whole_rollup"):
             publish(store, tmp_path / "zagros.duckdb")
     assert ask(tmp_path / "zagros.duckdb", "SELECT sum(mentions) FROM actor_day").rows == [(4,)]
+
+
+def test_what_was_stored_before_there_were_roll_ups_is_added_up(tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    with duckdb.connect(str(path)) as con:
+        con.execute("CREATE TABLE migrations (version INTEGER, name VARCHAR)")
+        for number, step in enumerate(sorted((HERE / "migrations").glob("*.sql"))[:2], 1):
+            con.execute(step.read_text(encoding="utf-8"))
+            con.execute("INSERT INTO migrations VALUES (?, ?)", [number, step.stem])
+        con.execute("INSERT INTO actors (actor_id, name, kind) VALUES ('x', 'X', 'person')")
+        given = "1, 'a', 'X came.', 'X', '2020-01-05 12:00:00+00', 'en'"
+        con.execute(f"INSERT INTO articles (article_id, outlet_id, text, title, published_at, language) VALUES ({given})")
+        con.execute("INSERT INTO mentions VALUES (1, 'x', 'text', 0, 0, 1, 'X', 'name', 1)")
+        con.execute("INSERT INTO runs (run_id, started_at) VALUES (1, '2020-01-06')")
+    with open_store(path) as store:
+        publish(store, tmp_path / "zagros.duckdb")
+    assert ask(tmp_path / "zagros.duckdb", "SELECT articles, stories, share FROM actor_trend('x')").rows == [(1, 1, 1.0)]
 
 
 def test_a_batch_is_stored_once(tmp_path: Path) -> None:

@@ -23,6 +23,11 @@ class Touched:
         self.con.execute(f"INSERT INTO touched_days {HERE_DAYS}", [list(article_ids)])
         self.con.execute(f"INSERT INTO touched_outlets {HERE_OUTLETS}", [list(article_ids)])
 
+    def note_everything(self) -> None:
+        """Note all days and outlets, as when the roll-ups are new."""
+        self.con.execute("INSERT INTO touched_days SELECT DISTINCT (published_at AT TIME ZONE 'UTC')::DATE FROM articles")
+        self.con.execute("INSERT INTO touched_outlets SELECT DISTINCT outlet_id FROM articles UNION SELECT outlet_id FROM feeds")
+
     def note_feeds(self, feed_ids: Sequence[str]) -> None:
         """Note the outlets of feeds that were asked."""
         asked = "SELECT DISTINCT outlet_id FROM feeds WHERE feed_id IN (SELECT unnest(?))"

@@ -1,11 +1,4 @@
-"""Records in, durable facts out: the one place that writes the pipeline's DuckDB file.
-
-WarehouseError
-├── Locked          another process holds the file; the text says which
-├── NoSpace         the disk is full
-├── Newer           a newer Zagros wrote this file
-└── CheckFailed     facts contradict each other (warehouse.publish)
-"""
+"""Records in, durable facts out: the one place that writes the pipeline's DuckDB file."""
 
 from __future__ import annotations
 
@@ -21,35 +14,17 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from warehouse.errors import CheckFailed, Locked, Newer, NoSpace, WarehouseError
 from warehouse.knowledge import forget_vanished, learn, note_version, remember
 from warehouse.rollup import Touched
+from warehouse.schema import HERE, done_steps, migrate, statement, steps
 
+__all__ = ["HERE", "CheckFailed", "Kept", "Locked", "Newer", "NoSpace", "Run", "Store", "WarehouseError"]
+__all__ += ["explained", "open_store", "statement"]
 EMPTY = pa.schema([("article_id", pa.int64()), ("content_hash", pa.string())])
-HERE = Path(__file__).resolve().parent
-MIGRATION = re.compile(r"(\d{4})_\w+")
 # Tables whose rows belong to an article and are replaced with it.
 OF_ARTICLES = ("articles", "sentences", "mentions", "mention_candidates", *("story_articles", "signatures", "signature_bands"))
 LOCK_HOLDER = re.compile(r"Conflicting lock is held in (.*?) \(PID (\d+)\)(?: by user (\S+))?")
-
-
-class WarehouseError(Exception):
-    """The warehouse cannot do what was asked; the text says why and what to do."""
-
-
-class Locked(WarehouseError):
-    """Another process holds the file."""
-
-
-class NoSpace(WarehouseError):
-    """The disk is full."""
-
-
-class Newer(WarehouseError):
-    """A newer Zagros wrote this file."""
-
-
-class CheckFailed(WarehouseError):
-    """Facts contradict each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,43 +67,6 @@ def explained(path: Path) -> Iterator[None]:
         if isinstance(error, duckdb.IOException):
             raise WarehouseError(f"{path} cannot be used: {text}") from error
         raise
-
-
-def statement(name: str) -> str:
-    """Read one of the statements that the pipeline itself asks."""
-    return (HERE / "statements" / f"{name}.sql").read_text(encoding="utf-8")
-
-
-def steps() -> dict[int, Path]:
-    """List the steps of the schema that this code knows, by number."""
-    return {int(path.name[:4]): path for path in sorted((HERE / "migrations").glob("*.sql")) if MIGRATION.match(path.stem)}
-
-
-def done_steps(con: duckdb.DuckDBPyConnection) -> set[int]:
-    """Say which steps of the schema a file has taken."""
-    return {version for (version,) in con.execute("SELECT version FROM migrations").fetchall()}
-
-
-def migrate(con: duckdb.DuckDBPyConnection) -> None:
-    """Bring the schema up to date: each migration once, in a transaction, then all views and macros anew.
-
-    Raises Newer for a file whose schema this code does not know.
-    """
-    con.execute("CREATE TABLE IF NOT EXISTS migrations (version INTEGER, name VARCHAR)")
-    con.execute("COMMENT ON TABLE migrations IS 'Steps of the schema that this file has taken.'")
-    con.execute("COMMENT ON COLUMN migrations.version IS 'Number of the step.'")
-    con.execute("COMMENT ON COLUMN migrations.name IS 'Name of its file.'")
-    done, known = done_steps(con), steps()
-    if unknown := done - known.keys():
-        raise Newer(f"this file has schema step {max(unknown)}, this Zagros knows {max(known)}: update Zagros")
-    for version, path in known.items():
-        if version not in done:
-            con.execute("BEGIN")
-            con.execute(path.read_text(encoding="utf-8"))
-            con.execute("INSERT INTO migrations VALUES (?, ?)", [version, path.stem])
-            con.execute("COMMIT")
-    for path in [*sorted(HERE.glob("views/*.sql")), *sorted(HERE.glob("macros/*.sql"))]:
-        con.execute(path.read_text(encoding="utf-8"))
 
 
 @contextmanager

@@ -1,0 +1,57 @@
+"""A DuckDB file in, its schema brought up to date: numbered steps once, views and macros anew each time."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import Newer
+from warehouse.rollup import Touched
+
+HERE = Path(__file__).resolve().parent
+MIGRATION = re.compile(r"(\d{4})_\w+")
+# The step that made the roll-ups: what was stored before it is added up when it is taken.
+ROLLED_UP = 3
+
+
+def statement(name: str) -> str:
+    """Read one of the statements that the pipeline itself asks."""
+    return (HERE / "statements" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def steps() -> dict[int, Path]:
+    """List the steps of the schema that this code knows, by number."""
+    return {int(path.name[:4]): path for path in sorted((HERE / "migrations").glob("*.sql")) if MIGRATION.match(path.stem)}
+
+
+def done_steps(con: duckdb.DuckDBPyConnection) -> set[int]:
+    """Say which steps of the schema a file has taken."""
+    return {version for (version,) in con.execute("SELECT version FROM migrations").fetchall()}
+
+
+def migrate(con: duckdb.DuckDBPyConnection) -> None:
+    """Bring the schema up to date: each migration once, in a transaction, then all views and macros anew.
+
+    Raises Newer for a file whose schema this code does not know.
+    """
+    con.execute("CREATE TABLE IF NOT EXISTS migrations (version INTEGER, name VARCHAR)")
+    con.execute("COMMENT ON TABLE migrations IS 'Steps of the schema that this file has taken.'")
+    con.execute("COMMENT ON COLUMN migrations.version IS 'Number of the step.'")
+    con.execute("COMMENT ON COLUMN migrations.name IS 'Name of its file.'")
+    done, known = done_steps(con), steps()
+    if unknown := done - known.keys():
+        raise Newer(f"this file has schema step {max(unknown)}, this Zagros knows {max(known)}: update Zagros")
+    for version, path in known.items():
+        if version not in done:
+            con.execute("BEGIN")
+            con.execute(path.read_text(encoding="utf-8"))
+            con.execute("INSERT INTO migrations VALUES (?, ?)", [version, path.stem])
+            con.execute("COMMIT")
+    for path in [*sorted(HERE.glob("views/*.sql")), *sorted(HERE.glob("macros/*.sql"))]:
+        con.execute(path.read_text(encoding="utf-8"))
+    if ROLLED_UP not in done:
+        touched = Touched(con)
+        touched.note_everything()
+        touched.refresh([statement("refresh_outlets"), statement("refresh_actors")])
