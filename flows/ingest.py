@@ -90,7 +90,9 @@ async def ingest(
             **{"sentences": [sentence for r in readings for sentence in r.sentences]},
             **{"failures": [*failures, *(r.failure for r in readings if r.failure), *not_found]},
         }
-        kept = store.keep(Run(moment, clock.total(), VERSION, hash_registry(known), hash_facts(moment, facts)), facts)
+        kept = store.keep(
+            Run(moment, clock.total(), VERSION, hash_registry(known), hash_facts(moment, hash_registry(known), facts)), facts
+        )
         clock.lap("keep")
         size = publish(store, data / "zagros.duckdb")
         clock.lap("publish")
@@ -235,13 +237,21 @@ def tell_stories(store: Store, articles: list[Article]) -> dict[str, Sequence[An
     stored = [
         Neighbour(**{**row, "hashes": tuple(row["hashes"]), "bands": tuple(row["bands"])}) for row in store.near(signatures, DAYS)
     ]
+    told = tell(articles, signatures, stored, store.taken_stories([article.article_id for article in articles]))
     bands = [Band(signature.article_id, band) for signature in signatures for band in signature.bands]
-    return {"story_articles": tell(articles, signatures, stored), "signatures": signatures, "signature_bands": bands}
+    return {"story_articles": told, "signatures": signatures, "signature_bands": bands}
 
 
-def hash_facts(now: datetime, facts: dict[str, Sequence[Any]]) -> str:
+def hash_facts(now: datetime, registry_hash: str, facts: dict[str, Sequence[Any]]) -> str:
     """Hash a batch of facts, so that it is stored once: its instant, what was polled, listed, read and found."""
-    said = [str(now), *(f"{p.feed_id} {p.polled_at} {p.status}" for p in facts["polls"])]
+    said = [
+        str(now),
+        registry_hash,
+        str([feed.url for feed in facts["feeds"]]),
+        *(f"{p.feed_id} {p.polled_at} {p.status}" for p in facts["polls"]),
+    ]
     said += [str(entry.entry_id) for entry in facts["entries"]]
+    said += [f"{reading.article_id} {reading.state} {reading.attempts}" for reading in facts["readings"]]
+    said += [f"{m.article_id} {m.field} {m.start_char} {m.actor_id}" for m in facts["mentions"]]
     said += [f"{article.article_id} {article.content_hash}" for article in facts["articles"]]
     return hashlib.blake2b("\n".join(said).encode(), digest_size=16).hexdigest()

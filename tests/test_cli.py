@@ -263,6 +263,6 @@ def test_the_recipes_are_listed_and_asked_by_name(demo: tuple[Path, subprocess.C
     assert all(name in listed for name in recipes())
     asked = zagros("query", "--recipe", "moving_towards_sadr", "--data", str(demo[0]), "--json").stdout
     change = [row["period"] for row in json.loads(asked) if row["last_before_change"]]
-    assert change == ["2019-12-01"]
+    assert change == ["2019-12-30"]
     assert zagros("query", "--recipe", "no_such").returncode == 2
     assert zagros("query").returncode == 2

@@ -51,18 +51,17 @@ def revise(
     `tables` holds their new mentions and mention_candidates. Raises NoSpace; what was stored before stays as it was.
     """
     with store.transaction():
-        touched = Touched(store.con)
-        touched.note(again)
+        Touched(store.con).note_later(again)
         for table in ("mentions", "mention_candidates"):
             store.con.execute(f"DELETE FROM {table} WHERE article_id IN (SELECT unnest(?))", [list(again)])
             store.insert(table, tables[table])
         point = "UPDATE articles SET registry_hash = ? WHERE article_id IN (SELECT unnest(?))"
         store.con.execute(point, [registry_hash, list(article_ids)])
-        touched.refresh([statement("refresh_actors")])
 
 
 def finish(store: Store, registry_hash: str) -> None:
-    """Drop the mentions of actors that left the registry, and forget registries that no article points to."""
+    """Drop the mentions of actors that left the registry, forget registries that nothing points to, add up what changed."""
     with store.transaction():
         forget_vanished(store)
         remember(store, registry_hash, ())
+        Touched(store.con).refresh([statement("refresh_actors")])

@@ -23,6 +23,14 @@ class Touched:
         self.con.execute(f"INSERT INTO touched_days {HERE_DAYS}", [list(article_ids)])
         self.con.execute(f"INSERT INTO touched_outlets {HERE_OUTLETS}", [list(article_ids)])
 
+    def note_stories(self, article_ids: Sequence[int]) -> None:
+        """Note the days and outlets of all articles that tell the stories of these: another of them may lead now."""
+        told = (
+            "SELECT article_id FROM story_articles WHERE story_id IN "
+            "(SELECT story_id FROM story_articles WHERE article_id IN (SELECT unnest(?)))"
+        )
+        self.note([article for (article,) in self.con.execute(told, [list(article_ids)]).fetchall()])
+
     def note_everything(self) -> None:
         """Note all days and outlets, as when the roll-ups are new."""
         self.con.execute("INSERT INTO touched_days SELECT DISTINCT (published_at AT TIME ZONE 'UTC')::DATE FROM articles")
@@ -32,6 +40,10 @@ class Touched:
         """Note the outlets of feeds that were asked."""
         asked = "SELECT DISTINCT outlet_id FROM feeds WHERE feed_id IN (SELECT unnest(?))"
         self.con.execute(f"INSERT INTO touched_outlets {asked}", [list(feed_ids)])
+
+    def note_later(self, article_ids: Sequence[int]) -> None:
+        """Leave the days of these articles to the next refresh: a replay touches most days in every batch."""
+        self.con.execute(f"INSERT INTO stale_days {HERE_DAYS}", [list(article_ids)])
 
     def refresh(self, statements: Sequence[str]) -> None:
         """Run the statements that add up touched_days and touched_outlets, then forget these."""

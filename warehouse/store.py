@@ -168,6 +168,11 @@ class Store:
         self.con.unregister("incoming")
         return found
 
+    def taken_stories(self, article_ids: Sequence[int]) -> set[int]:
+        """Say which of these ids are stories that other articles tell."""
+        asked = {"ids": list(article_ids)}
+        return {story for (story,) in self.con.execute(statement("taken_stories"), asked).fetchall()}
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Do several things or none of them."""
@@ -190,6 +195,7 @@ class Store:
         articles = [article.article_id for article in tables["articles"]]
         touched = Touched(self.con)
         touched.note(articles)
+        touched.note_stories(articles)
         changed = self.replace_articles(articles, run, run_id, tables)
         for table in ("polls", "failures"):
             self.insert(table, tables[table], run_id=run_id)
@@ -197,6 +203,7 @@ class Store:
         note_version(self, run.registry_hash, run.started_at)
         self.settle(tables["entries"], tables["readings"])
         touched.note(articles)
+        touched.note_stories(articles)
         touched.note_feeds([poll.feed_id for poll in tables["polls"]])
         touched.refresh([statement("refresh_outlets"), statement("refresh_actors")])
         named = sum(mention.actor_id is not None for mention in tables["mentions"])

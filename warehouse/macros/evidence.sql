@@ -1,13 +1,17 @@
 -- From a cell of a trend down to its sentences: which article, which words, of what page text.
 CREATE OR REPLACE MACRO evidence(actor, since, until) AS TABLE
 SELECT a.published_at, o.name AS outlet, a.title, m.surface, m.basis, m.confidence,
-    coalesce(substr(a.text, s.start_char + 1, s.end_char - s.start_char), CASE m.field WHEN 'title' THEN a.title ELSE a.caption END) AS sentence,
+    CASE m.field
+        WHEN 'title' THEN a.title
+        WHEN 'caption' THEN a.caption
+        ELSE coalesce(substr(a.text, s.start_char + 1, s.end_char - s.start_char), substr(a.text, greatest(m.start_char - 80, 0) + 1, 200))
+    END AS sentence,
     a.url, t.story_id, a.article_id, a.content_hash, a.fetched_at
 FROM mentions m
 JOIN articles a USING (article_id)
 LEFT JOIN sentences s ON s.article_id = m.article_id AND s.sentence_no = m.sentence_no
 LEFT JOIN outlets o ON o.outlet_id = a.outlet_id
 LEFT JOIN story_articles t ON t.article_id = a.article_id
-WHERE m.actor_id = actor AND a.published_at >= since::TIMESTAMPTZ AND a.published_at < until::TIMESTAMPTZ
+WHERE m.actor_id = actor AND a.published_at AT TIME ZONE 'UTC' >= since::TIMESTAMP AND a.published_at AT TIME ZONE 'UTC' < until::TIMESTAMP
 ORDER BY a.published_at, a.article_id, m.field, m.start_char;
 COMMENT ON MACRO TABLE evidence IS 'evidence(actor, since, until): every mention behind a cell of a trend, with its sentence, article, story and hash of the text.';

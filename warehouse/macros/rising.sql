@@ -1,15 +1,24 @@
 -- The newest whole period against the 4 and the 52 before it: a ratio of shares of stories with its 95 % interval (log of a
 -- ratio of two Poisson rates, Rothman, Greenland and Lash: Modern Epidemiology, ch. 14, with half a count added to each).
--- Only outlets that published in every fourth of the time count, so that an outlet that joined late raises nobody.
+-- Only outlets that published in all five periods count, so that one that joined late raises nobody. By the calendar: where
+-- nothing was published in one of the five, there is no panel and no answer.
 CREATE OR REPLACE MACRO rising(grain := 'week', least_stories := 5) AS TABLE
 WITH periods AS (
     SELECT DISTINCT date_trunc(grain, day)::DATE AS period FROM outlet_day WHERE articles > 0
 ),
-numbered AS (SELECT period, row_number() OVER (ORDER BY period DESC) AS back FROM periods QUALIFY back <= 53),
+-- A period is whole once something was published after it, or it was its last day.
+newest AS (
+    SELECT max(period) AS period FROM periods
+    WHERE period < date_trunc(grain, (SELECT max(day) + 1 FROM outlet_day WHERE articles > 0 OR polls > 0))::DATE
+),
+numbered AS (
+    SELECT p.period, date_diff(grain, p.period, newest.period) + 1 AS back FROM periods p, newest
+    WHERE p.period <= newest.period AND date_diff(grain, p.period, newest.period) <= 52
+),
 panel AS (
     SELECT outlet_id FROM outlet_day JOIN numbered ON date_trunc(grain, day)::DATE = period
     WHERE articles > 0 GROUP BY outlet_id
-    HAVING bool_or(back = 1) AND count(DISTINCT back) FILTER (back BETWEEN 2 AND 5) >= 3
+    HAVING count(DISTINCT back) FILTER (back <= 5) = 5
 ),
 every AS (
     SELECT back, sum(stories) AS stories FROM outlet_day JOIN panel USING (outlet_id)

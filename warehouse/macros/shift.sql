@@ -22,11 +22,21 @@ likely AS (
     FROM split
 ),
 inside AS (SELECT *, n > 0.15 * periods AND n < 0.85 * periods AS trimmed FROM likely),
-best AS (SELECT max(gain) FILTER (trimmed) AS gain FROM inside)
+best AS (
+    SELECT max(gain) FILTER (trimmed) AS gain, arg_max(n, gain) FILTER (trimmed) AS n,
+        arg_max(b1 / (a1 + b1), gain) FILTER (trimmed) AS before, arg_max(b2 / nullif(a2 + b2, 0), gain) FILTER (trimmed) AS after
+    FROM inside
+),
+-- News comes in clusters: where the periods scatter more than chance around the two rates, the gain counts for less
+-- (Pearson's dispersion, McCullagh and Nelder: Generalized Linear Models, 4.5).
+spread AS (
+    SELECT greatest(1, sum((i.b - (i.a + i.b) * p) ** 2 / greatest((i.a + i.b) * p * (1 - p), 1e-9)) / greatest(count(*) - 2, 1)) AS dispersion
+    FROM (SELECT i.*, CASE WHEN i.n <= best.n THEN best.before ELSE best.after END AS p FROM inside i, best) i
+)
 SELECT period, a, b, b / (a + b) AS share_of_b,
     coalesce(trimmed AND i.gain = best.gain, false) AS last_before_change,
-    coalesce(trimmed AND i.gain >= best.gain - 1.92, false) AS in_interval,
+    coalesce(trimmed AND i.gain >= best.gain - 1.92 * dispersion, false) AS in_interval,
     b1 / (a1 + b1) AS share_before, b2 / nullif(a2 + b2, 0) AS share_after,
-    coalesce(2 * best.gain > 8.85, false) AS significant
-FROM inside i, best ORDER BY period;
-COMMENT ON MACRO TABLE shift IS 'shift([a...], [b...], grain := week): b''s share of the stories that name either group, the last period before the likeliest change, its interval, and whether it is significant at 5 %.';
+    CASE WHEN periods >= 12 THEN coalesce(2 * best.gain / dispersion > 8.85, false) END AS significant
+FROM inside i, best, spread ORDER BY period;
+COMMENT ON MACRO TABLE shift IS 'shift([a...], [b...], grain := week): b''s share of the stories that name either group, the last period before the likeliest change, its interval, and whether it is significant at 5 % (NULL under 12 periods).';

@@ -52,8 +52,12 @@ COMMENT ON COLUMN places.latitude IS 'Degrees north.';
 COMMENT ON COLUMN places.longitude IS 'Degrees east.';
 
 CREATE TABLE story_articles (story_id BIGINT, article_id BIGINT, likeness FLOAT);
+CREATE TABLE stale_days (day DATE);
+COMMENT ON TABLE stale_days IS 'Days whose actor_day and pair_day a replay has yet to add up anew; empty between runs.';
+COMMENT ON COLUMN stale_days.day IS 'Day of publication, in UTC.';
+
 COMMENT ON TABLE story_articles IS 'Which story each article tells: copies and slight edits of one text are one story.';
-COMMENT ON COLUMN story_articles.story_id IS 'Story: the id of its first article, for ever.';
+COMMENT ON COLUMN story_articles.story_id IS 'Story: an id that stays; story_leads says which article is its earliest.';
 COMMENT ON COLUMN story_articles.article_id IS 'Article that tells it.';
 COMMENT ON COLUMN story_articles.likeness IS 'Share of word runs that it has in common with the nearest earlier telling, estimated by MinHash; 1 for the first.';
 
@@ -71,14 +75,14 @@ COMMENT ON COLUMN signature_bands.article_id IS 'Article.';
 CREATE TABLE outlet_day (
     day DATE, outlet_id VARCHAR, polls INTEGER, answered INTEGER, articles INTEGER, stories INTEGER, usual DOUBLE, healthy BOOLEAN
 );
-COMMENT ON TABLE outlet_day IS 'What each outlet published and whether it was asked, by day in UTC; refreshed for the days that a run touched.';
+COMMENT ON TABLE outlet_day IS 'What each outlet published and whether it was asked, by day in UTC; made anew for each outlet that a run touched.';
 COMMENT ON COLUMN outlet_day.day IS 'Day.';
 COMMENT ON COLUMN outlet_day.outlet_id IS 'Outlet.';
 COMMENT ON COLUMN outlet_day.polls IS 'Times its feeds were asked on this day.';
 COMMENT ON COLUMN outlet_day.answered IS 'Times they answered with a feed.';
 COMMENT ON COLUMN outlet_day.articles IS 'Articles published on this day.';
-COMMENT ON COLUMN outlet_day.stories IS 'Articles of these that are the first of their story.';
-COMMENT ON COLUMN outlet_day.usual IS 'Its usual pace: median articles a day over the 28 days before, of those since it began.';
+COMMENT ON COLUMN outlet_day.stories IS 'Articles of these that are the earliest of their story.';
+COMMENT ON COLUMN outlet_day.usual IS 'Its usual pace: median articles of the days with any among the 180 before.';
 COMMENT ON COLUMN outlet_day.healthy IS 'Whether it reported at its usual pace: false where no feed answered, or where it fell below a quarter of a pace of 3 or more; NULL where nobody can know.';
 
 CREATE TABLE actor_day (day DATE, actor_id VARCHAR, outlet_id VARCHAR, articles INTEGER, stories INTEGER, mentions INTEGER);

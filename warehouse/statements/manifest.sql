@@ -1,7 +1,8 @@
 -- What a published copy is made of, in one row, so that whoever holds the file can cite it.
 CREATE TABLE published.manifest AS
 SELECT
-    r.run_id, r.started_at AS as_of, r.code_version, r.registry_hash,
+    r.run_id, r.started_at AS as_of, r.code_version,
+    coalesce((SELECT mode(registry_hash) FROM published.articles), r.registry_hash) AS registry_hash,
     (SELECT max(version) FROM published.migrations) AS schema_step,
     'UTC' AS time_zone,
     (SELECT count(*) FROM published.articles) AS articles,
@@ -17,7 +18,7 @@ COMMENT ON TABLE published.manifest IS 'What this copy is made of: one row. Cite
 COMMENT ON COLUMN published.manifest.run_id IS 'Last run in it.';
 COMMENT ON COLUMN published.manifest.as_of IS 'The now of that run.';
 COMMENT ON COLUMN published.manifest.code_version IS 'Version of Zagros.';
-COMMENT ON COLUMN published.manifest.registry_hash IS 'Hash of the registry.';
+COMMENT ON COLUMN published.manifest.registry_hash IS 'Hash of the registry that read most of the articles.';
 COMMENT ON COLUMN published.manifest.schema_step IS 'Last step of the schema.';
 COMMENT ON COLUMN published.manifest.time_zone IS 'Zone of all days and weeks.';
 COMMENT ON COLUMN published.manifest.articles IS 'Articles.';

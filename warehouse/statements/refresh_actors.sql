@@ -1,10 +1,15 @@
 -- The days in touched_days anew: who was named by whom, and who together.
+INSERT INTO touched_days SELECT day FROM stale_days;
+DELETE FROM stale_days;
 DELETE FROM actor_day WHERE day IN (FROM touched_days);
 DELETE FROM pair_day WHERE day IN (FROM touched_days);
 CREATE OR REPLACE TEMP TABLE named_articles AS
 SELECT (a.published_at AT TIME ZONE 'UTC')::DATE AS day, a.article_id, a.outlet_id, m.actor_id,
-    coalesce(s.story_id, a.article_id) = a.article_id AS leads, count(*) AS mentions
-FROM articles a JOIN mentions m USING (article_id) LEFT JOIN story_articles s USING (article_id)
+    s.story_id IS NULL OR l.article_id IS NOT NULL AS leads, count(*) AS mentions
+FROM articles a
+JOIN mentions m USING (article_id)
+LEFT JOIN story_articles s USING (article_id)
+LEFT JOIN story_leads l USING (article_id)
 WHERE m.actor_id IS NOT NULL AND (a.published_at AT TIME ZONE 'UTC')::DATE IN (FROM touched_days)
 GROUP BY ALL;
 INSERT INTO actor_day

@@ -1,10 +1,10 @@
--- The days of the outlets in touched_outlets anew, from their first to the last day of all, with their usual pace and health.
+-- All days of the outlets in touched_outlets anew, from their first to the last day of any of them, with their usual pace and health.
 DELETE FROM outlet_day WHERE outlet_id IN (FROM touched_outlets);
 INSERT INTO outlet_day
 WITH published AS (
     SELECT outlet_id, (published_at AT TIME ZONE 'UTC')::DATE AS day, count(*) AS articles,
-        count(*) FILTER (coalesce(s.story_id, a.article_id) = a.article_id) AS stories
-    FROM articles a LEFT JOIN story_articles s USING (article_id)
+        count(*) FILTER (s.story_id IS NULL OR l.article_id IS NOT NULL) AS stories
+    FROM articles a LEFT JOIN story_articles s USING (article_id) LEFT JOIN story_leads l USING (article_id)
     WHERE outlet_id IN (FROM touched_outlets) GROUP BY ALL
 ),
 asked AS (
@@ -21,7 +21,8 @@ counted AS (
     FROM days LEFT JOIN published USING (outlet_id, day) LEFT JOIN asked USING (outlet_id, day)
 ),
 paced AS (
-    SELECT *, median(articles) OVER (PARTITION BY outlet_id ORDER BY day ROWS BETWEEN 28 PRECEDING AND 1 PRECEDING) AS usual
+    -- Days without articles are left out of the pace, or a long outage would become usual.
+    SELECT *, median(nullif(articles, 0)) OVER (PARTITION BY outlet_id ORDER BY day ROWS BETWEEN 180 PRECEDING AND 1 PRECEDING) AS usual
     FROM counted
 )
 -- A pace of 3 a day brings no article at all on one day in twenty (Poisson), so a silence below it says nothing.
