@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
@@ -13,6 +12,7 @@ import numpy as np
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 from numpy.typing import NDArray
 
+from extractors.article import sentence_around
 from extractors.passage import LOWER, UPPER, Passage
 from extractors.records import Article, Mention, Sentence
 from extractors.registry import Registry
@@ -198,10 +198,10 @@ def make_span(passage: Passage, hit: Hit) -> Span:
     return Span(first - start, last - start, field, passage.text[first:last], hit.meaning, hit.at, hit.till, hit.within)
 
 
-def sentence_at(sentences: tuple[Sentence, ...], start: int) -> int | None:
-    """Number the sentence in which a place of the text stands; sentences are in order."""
-    at = bisect_right(sentences, start, key=lambda sentence: sentence.start_char) - 1
-    return sentences[at].sentence_no if at >= 0 and start < sentences[at].end_char else None
+def sentence_of(span: Span, sentences: tuple[Sentence, ...]) -> int | None:
+    """Number the sentence of a span; title and caption have none."""
+    around = sentence_around(sentences, span.start) if span.field == "text" else None
+    return around.sentence_no if around else None
 
 
 def find_mentions(detector: Detector, article: Article, sentences: tuple[Sentence, ...]) -> list[Mention]:
@@ -215,7 +215,7 @@ def find_mentions(detector: Detector, article: Article, sentences: tuple[Sentenc
             article_id=article.article_id,
             actor_id=found.actor_id,
             field=found.span.field,
-            sentence_no=sentence_at(sentences, found.span.start) if found.span.field == "text" else None,
+            sentence_no=sentence_of(found.span, sentences),
             start_char=found.span.start,
             end_char=found.span.end,
             surface=found.span.surface,

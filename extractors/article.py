@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -150,3 +152,9 @@ def conclude(
     article = make_article(entry, found, content, outlet, now)
     sentences = split_sentences(article.article_id, article.text, article.language)
     return Reading(entry.article_id, state, attempts, due, article, sentences, failure)
+
+
+def sentence_around(sentences: Sequence[Sentence], place: int) -> Sentence | None:
+    """Find the sentence in which a place of the text stands; sentences are in order."""
+    at = bisect_right(sentences, place, key=lambda sentence: sentence.start_char) - 1
+    return sentences[at] if at >= 0 and place < sentences[at].end_char else None

@@ -49,10 +49,10 @@ class Context:
         self.words = partial(registry.folded_words, language=language)
         self.day = when.date() if when else None
         self.outer = [i for i, span in enumerate(spans) if not span.within]
-        self.full = [(i, span.meaning.strong) for i, span in enumerate(spans) if span.meaning.strong]
         self.stands: dict[str, list[int]] = {}
-        for i, actor in self.full:
-            self.stands.setdefault(actor, []).append(i)
+        for i, span in enumerate(spans):
+            if span.meaning.strong:
+                self.stands.setdefault(span.meaning.strong, []).append(i)
         self.present = set(self.stands)
         self.sides = Counter(registry.actors[actor].side for actor in self.present)
         self.lands = {registry.places[span.meaning.place].country for span in spans if span.meaning.place}

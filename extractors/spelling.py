@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -98,6 +98,6 @@ def digest(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
 
 
-def hash_registry(found: list[Spelling]) -> str:
+def hash_registry(found: Sequence[Spelling]) -> str:
     """Hash a registry's spellings, so that articles remember which registry found their mentions."""
     return hashlib.blake2b("\n".join(f"{s.spelling} {s.meaning}" for s in found).encode(), digest_size=8).hexdigest()

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from extractors.records import Sentence
 from extractors.registry import Registry
 from extractors.spans import Decision
 
@@ -18,8 +16,6 @@ LATIN, PARTICLE = r"[A-Z][\w'’-]{1,30}", r"(?:(?:al|el|of|bin|ibn|for)[ -]){0,
 SCRIPT = r"[\u0620-\u06ff\u200c]{2,30}"
 FILIAL = "(?:بن|ابن|عبد|آل|أبو|ابو)"
 OPEN, CLOSE = '["“«]', '["”»]'
-
-
 Pattern = tuple[str, bool, re.Pattern[str]]
 
 
@@ -82,9 +78,3 @@ def find_unknown(text: str, language: str, known: Sequence[Decision], registry: 
             if not any(taken[start:end]):
                 taken[start:end] = b"\1" * (end - start)
                 yield Unknown(text[start:end], kind, start, end, coined)
-
-
-def sentence_around(sentences: Sequence[Sentence], place: int) -> Sentence | None:
-    """Find the sentence in which a place stands."""
-    at = bisect_right(sentences, place, key=lambda sentence: sentence.start_char) - 1
-    return sentences[at] if at >= 0 and place < sentences[at].end_char else None

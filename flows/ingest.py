@@ -18,13 +18,14 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.utilities.annotations import quote
 
-from extractors.actors import Detector, find_mentions
+from extractors.actors import Detector
 from extractors.language import READ_LANGUAGES
 from extractors.records import Article, Band, Entry, Failure, Feed, Mention, Outlet, Poll, Reading, candidates_of
 from extractors.registry import ROOT, Registry, choose_named, load_feeds, load_registry
-from extractors.spelling import hash_registry, spellings
+from extractors.spelling import hash_registry
 from extractors.stories import DAYS, Neighbour, sign, tell
 from extractors.web import VERSION, Web
+from flows.finding import knowledge, try_to_find
 from flows.progress import Advance, progress
 from flows.reading import Reader, choose_unread, group_by_host, poll_feed, read_host, reading
 from flows.report import Tally, show
@@ -76,12 +77,9 @@ async def ingest(
             readings = await read(unread, reader)
             clock.lap("read")
         mentions, not_found = await find(readings, registry, moment)
-        known = spellings(registry)
         clock.lap("find")
         facts: dict[str, Sequence[Any]] = {
-            **{"actors": list(registry.actors.values()), "actor_names": registry.names, "spellings": known},
-            **{"offices": list(registry.offices.values()), "office_holders": registry.holders},
-            **{"places": list(registry.places.values())},
+            **knowledge(registry),
             **tell_stories(store, [r.article for r in readings if r.article]),
             **{"outlets": publishers(registry, outlets, readings), "feeds": listed},
             **{"polls": count_new(polls, new), "entries": new, "readings": readings},
@@ -90,9 +88,8 @@ async def ingest(
             **{"sentences": [sentence for r in readings for sentence in r.sentences]},
             **{"failures": [*failures, *(r.failure for r in readings if r.failure), *not_found]},
         }
-        kept = store.keep(
-            Run(moment, clock.total(), VERSION, hash_registry(known), hash_facts(moment, hash_registry(known), facts)), facts
-        )
+        known = hash_registry(facts["spellings"])
+        kept = store.keep(Run(moment, clock.total(), VERSION, known, hash_facts(moment, known, facts)), facts)
         clock.lap("keep")
         size = publish(store, data / "zagros.duckdb")
         clock.lap("publish")
@@ -208,11 +205,8 @@ def find_one(read: Reading, detector: Detector, now: datetime) -> tuple[list[Men
     article = read.article
     if article is None:
         return [], None
-    try:
-        return find_mentions(detector, article, read.sentences), None
-    except Exception as error:  # noqa: BLE001 the wall of one article
-        reason = f"finding its actors raised {type(error).__name__}: {error}"
-        return [], Failure(article.url, article.feed_id, article.article_id, "find", reason, now)
+    mentions, reason = try_to_find(detector, article, read.sentences)
+    return mentions, Failure(article.url, article.feed_id, article.article_id, "find", reason, now) if reason else None
 
 
 def publishers(registry: Registry, outlets: dict[str, Outlet], readings: list[Reading]) -> list[Outlet]:

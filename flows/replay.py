@@ -10,12 +10,13 @@ from typing import Any
 
 from ahocorasick_rs import AhoCorasick
 
-from extractors.actors import FIELDS, Detector, find_mentions
+from extractors.actors import FIELDS, Detector
 from extractors.language import READ_LANGUAGES
 from extractors.records import Article, Mention, Sentence, candidates_of
 from extractors.registry import load_registry
 from extractors.script import fold
-from extractors.spelling import hash_registry, spellings
+from extractors.spelling import hash_registry
+from flows.finding import knowledge, try_to_find
 from warehouse.publish import publish
 from warehouse.revision import begin, finish, known_spellings, revise, stale, stale_articles
 from warehouse.store import Store, open_store
@@ -63,32 +64,26 @@ class Replay:
 
     def __init__(self, overlays: Iterable[Path]) -> None:
         registry = load_registry(overlays=overlays)
-        self.detector, self.spellings = Detector(registry), spellings(registry)
-        self.hash = hash_registry(self.spellings)
-        self.known: dict[str, Any] = {"actors": list(registry.actors.values()), "actor_names": registry.names}
-        self.known |= {"offices": list(registry.offices.values()), "office_holders": registry.holders}
-        self.known |= {"places": list(registry.places.values()), "spellings": self.spellings}
+        self.detector, self.known = Detector(registry), knowledge(registry)
+        self.hash = hash_registry(self.known["spellings"])
 
     def changed(self, old: dict[str, int]) -> AhoCorasick | None:
         """Make what finds the spellings that mean something else now; None where nobody remembers what they meant."""
         if not old:
             return None
-        now = {s.spelling: s.meaning for s in self.spellings}
+        now = {s.spelling: s.meaning for s in self.known["spellings"]}
         return AhoCorasick([text for text in sorted(now.keys() | old.keys()) if text and now.get(text) != old.get(text)])
 
     def find(self, row: dict[str, Any], diff: Diff) -> list[Mention] | None:
         """Find the mentions of one stored article again; what nobody foresaw is noted, and the article keeps what it has."""
-        try:
-            return self.find_in(row)
-        except Exception as error:  # noqa: BLE001 the wall of one article
-            diff.failed.append(f"{row['url']}: {type(error).__name__}: {error}")
-            return None
-
-    def find_in(self, row: dict[str, Any]) -> list[Mention]:
-        """Find the mentions of one stored article."""
         article = Article(**{name: value for name, value in row.items() if name in COLUMNS})
         sentences = tuple(Sentence(article.article_id, *found) for found in row["sentences"] or ())
-        return find_mentions(self.detector, article, sentences) if article.language in READ_LANGUAGES else []
+        if article.language not in READ_LANGUAGES:
+            return []
+        mentions, reason = try_to_find(self.detector, article, sentences)
+        if reason:
+            diff.failed.append(f"{article.url}: {reason}")
+        return None if reason else mentions
 
     def run(self, store: Store, everything: bool, dry: bool) -> Diff:
         """Find again what changed, a transaction a batch; with `dry` nothing is written."""

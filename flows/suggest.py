@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from extractors.actors import Detector
+from extractors.article import sentence_around
 from extractors.language import READ_LANGUAGES
 from extractors.records import Sentence
 from extractors.registry import ROOT, Registry
 from extractors.script import fold_word
-from extractors.unknown import find_unknown, sentence_around
+from extractors.unknown import find_unknown
 from warehouse.published import ask, statement
 
 BATCH = 1000

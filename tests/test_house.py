@@ -24,7 +24,7 @@ INTERFACES = {
     ("flows/cli/ask.py", "trend"),
     ("flows/cli/actors.py", "suggest"),
 }
-WALLS = {"flows/reading.py:poll_feed", "flows/reading.py:read_entry", "flows/ingest.py:find_one", "flows/replay.py:find"}
+WALLS = {"flows/reading.py:poll_feed", "flows/reading.py:read_entry", "flows/finding.py:try_to_find"}
 
 
 def lines_of_code(node: Function) -> int:

@@ -12,7 +12,7 @@ from extractors.records import candidates_of
 from extractors.registry import load_registry
 from extractors.script import fold_word
 from extractors.spelling import hash_registry, spellings
-from flows.replay import Replay, replay
+from flows.replay import replay
 from tests.make import NOW, article, facts
 from warehouse.published import ask
 from warehouse.store import Run, WarehouseError, open_store
@@ -117,7 +117,7 @@ def test_one_article_that_raises_keeps_what_it_has_and_is_tried_again(
 ) -> None:
     before = stored(data)
     with monkeypatch.context() as broken:
-        broken.setattr(Replay, "find_in", lambda self, row: 1 / 0)
+        broken.setattr("flows.finding.find_mentions", lambda *given: 1 / 0)
         diff = replay(data, [wanderer])
     assert (diff.found_again, len(diff.failed)) == (0, 1)
     assert "ZeroDivisionError" in diff.failed[0]

@@ -24,16 +24,9 @@ def known_spellings(store: Store, registry_hash: str) -> dict[str, int]:
 def stale_articles(store: Store, registry_hash: str | None, batch: int) -> Iterator[list[dict[str, Any]]]:
     """Give the articles that one registry read, some at a time in order, with their `sentences` and `mentions`."""
     after = -(2**63)
-    while found := rows(store, "articles_of_registry", {"hash": registry_hash, "after": after, "batch": batch}):
+    while found := store.rows("articles_of_registry", {"hash": registry_hash, "after": after, "batch": batch}):
         yield found
         after = found[-1]["article_id"]
-
-
-def rows(store: Store, name: str, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Ask one of the pipeline's statements for rows by name of column."""
-    answer = store.con.execute(statement(name), dict(asked))
-    names = [column[0] for column in answer.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
 def begin(store: Store, registry_hash: str, tables: Mapping[str, Sequence[Any]]) -> None:

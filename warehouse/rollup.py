@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import duckdb
 
-HERE_DAYS = "SELECT DISTINCT (published_at AT TIME ZONE 'UTC')::DATE FROM articles WHERE article_id IN (SELECT unnest(?))"
-HERE_OUTLETS = "SELECT DISTINCT outlet_id FROM articles WHERE article_id IN (SELECT unnest(?))"
+DAYS_OF = "SELECT DISTINCT (published_at AT TIME ZONE 'UTC')::DATE FROM articles WHERE article_id IN (SELECT unnest(?))"
+OUTLETS_OF = "SELECT DISTINCT outlet_id FROM articles WHERE article_id IN (SELECT unnest(?))"
 
 
 class Touched:
@@ -20,8 +20,8 @@ class Touched:
 
     def note(self, article_ids: Sequence[int]) -> None:
         """Note the days and outlets that these articles stand in now."""
-        self.con.execute(f"INSERT INTO touched_days {HERE_DAYS}", [list(article_ids)])
-        self.con.execute(f"INSERT INTO touched_outlets {HERE_OUTLETS}", [list(article_ids)])
+        self.con.execute(f"INSERT INTO touched_days {DAYS_OF}", [list(article_ids)])
+        self.con.execute(f"INSERT INTO touched_outlets {OUTLETS_OF}", [list(article_ids)])
 
     def note_stories(self, article_ids: Sequence[int]) -> None:
         """Note the days and outlets of all articles that tell the stories of these: another of them may lead now."""
@@ -43,7 +43,7 @@ class Touched:
 
     def note_later(self, article_ids: Sequence[int]) -> None:
         """Leave the days of these articles to the next refresh: a replay touches most days in every batch."""
-        self.con.execute(f"INSERT INTO stale_days {HERE_DAYS}", [list(article_ids)])
+        self.con.execute(f"INSERT INTO stale_days {DAYS_OF}", [list(article_ids)])
 
     def refresh(self, statements: Sequence[str]) -> None:
         """Run the statements that add up touched_days and touched_outlets, then forget these."""

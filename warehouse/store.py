@@ -21,7 +21,7 @@ from warehouse.schema import HERE, done_steps, migrate, statement, steps
 
 __all__ = ["HERE", "CheckFailed", "Kept", "Locked", "Newer", "NoSpace", "Run", "Store", "WarehouseError"]
 __all__ += ["explained", "open_store", "statement"]
-EMPTY = pa.schema([("article_id", pa.int64()), ("content_hash", pa.string())])
+HASHES = pa.schema([("article_id", pa.int64()), ("content_hash", pa.string())])
 # Tables whose rows belong to an article and are replaced with it.
 OF_ARTICLES = ("articles", "sentences", "mentions", "mention_candidates", *("story_articles", "signatures", "signature_bands"))
 LOCK_HOLDER = re.compile(r"Conflicting lock is held in (.*?) \(PID (\d+)\)(?: by user (\S+))?")
@@ -96,6 +96,12 @@ class Store:
         self.con = con
         self.path = path
 
+    def rows(self, name: str, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Ask one of the pipeline's statements for rows by name of column."""
+        answer = self.con.execute(statement(name), dict(asked))
+        names = [column[0] for column in answer.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
     def due_feeds(self, feed_ids: Sequence[str], now: datetime, interval: float) -> dict[str, datetime | None]:
         """Say when each feed is due (seconds of `interval` after its last poll, longer after failures); None is now."""
         asked = {"feeds": list(feed_ids), "now": now, "interval": interval}
@@ -104,9 +110,7 @@ class Store:
 
     def due_entries(self, feed_ids: Sequence[str], now: datetime) -> list[dict[str, Any]]:
         """List the stored entries whose page is due again, one an article, as fields of an entry with `stored`."""
-        answer = self.con.execute(statement("due_entries"), {"now": now, "feeds": list(feed_ids)})
-        names = [column[0] for column in answer.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+        return self.rows("due_entries", {"now": now, "feeds": list(feed_ids)})
 
     def known(self, entry_ids: Sequence[int], article_ids: Sequence[int]) -> tuple[set[int], set[int]]:
         """Say which of these entries, and of these articles, were listed before."""
@@ -162,9 +166,7 @@ class Store:
         bands = [(s.article_id, s.published_at, band) for s in signatures for band in s.bands]
         ids, instants, numbers = zip(*bands, strict=True)
         self.con.register("incoming", pa.table({"article_id": ids, "published_at": instants, "band": numbers}))
-        answer = self.con.execute(statement("near_articles"), {"days": days})
-        names = [column[0] for column in answer.description or ()]
-        found = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+        found = self.rows("near_articles", {"days": days})
         self.con.unregister("incoming")
         return found
 
@@ -214,8 +216,8 @@ class Store:
     def replace_articles(self, articles: list[int], run: Run, run_id: int, tables: Mapping[str, Sequence[Any]]) -> int:
         """Put articles' facts in the place of those they had, keep the texts they had, and count the replaced."""
         old = self.con.execute("SELECT count(*) FROM articles WHERE article_id IN (SELECT unnest(?))", [articles]).fetchone()
-        hashes = pa.table({"article_id": articles, "content_hash": [a.content_hash for a in tables["articles"]]})
-        self.con.register("incoming", hashes if articles else hashes.cast(EMPTY))
+        hashes = {"article_id": articles, "content_hash": [a.content_hash for a in tables["articles"]]}
+        self.con.register("incoming", pa.table(hashes, schema=HASHES))
         self.con.execute(statement("keep_versions"), {"now": run.started_at})
         self.con.unregister("incoming")
         for table in OF_ARTICLES:
