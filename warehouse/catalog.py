@@ -12,8 +12,9 @@ HEAD = """\
 # The warehouse
 
 This page is made by `make docs` from the comments in the published file and from the answers of the sample; a test fails when
-it differs. The file opens in any DuckDB client from 1.1 on: `duckdb data/zagros.duckdb`, `zagros query "..."`, or
-`zagros query --recipe NAME` with one of the worked questions below.
+it differs. Tables, views and comments open in any DuckDB client from 1.1 on. The macros were tried in 1.1.3,
+1.4.4 and 1.5.5; DuckDB 1.4.1 loses the named parts (CTEs) of a stored macro. `zagros query "..."` asks in SQL,
+`zagros query --recipe NAME` one of the worked questions below.
 """
 PARTS = """
 SELECT t.table_name AS name, 'table' AS kind, t.comment FROM duckdb_tables() t WHERE NOT t.internal

@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from pathlib import Path
+from textwrap import shorten
 from typing import Annotated
 
 import typer
 
 from flows.cli.options import AsCsv, AsJson, Data, Overlay, form, instant
 
+# Characters of a context that a table shows; JSON and CSV have it whole.
+WIDEST = 90
 app = typer.Typer(help="Check the registry, and show whom it knows.", no_args_is_help=True)
 
 
@@ -144,6 +147,8 @@ def suggest(
         print(f"{write(chosen, name, registry, into or ROOT)}: look at kind, side and names; then `zagros replay`")
         return
     rows = [(s.name, s.kind, " ".join(s.names), len(s.articles), s.times, beside(s.beside), s.contexts[0]) for s in found[:limit]]
+    if wanted == "table":
+        rows = [(*row[:-1], shorten(row[-1], WIDEST, placeholder=" …")) for row in rows]
     print_rows(["name", "kind", "languages", "articles", "times", "beside", "context"], rows, wanted)
     if wanted == "table":
         print(f"{len(found)} suggestions; take one with --accept NAME")
