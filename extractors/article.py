@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sentencex import get_sentence_boundaries
 
-from extractors.dates import date_in_url, parse_instant
+from extractors.dates import day_in_url, parse_instant, precision_of
 from extractors.language import language_of
 from extractors.markup import decode
 from extractors.page import Content, Head, read_page
@@ -27,11 +27,22 @@ HTML_TYPES = ("html", "xml", "text/plain", "octet-stream")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The text chosen for an article, where it came from (page or feed), and why not from the page."""
+    """The text chosen for an article, where it came from (page or feed), why not from the page, and the page's hash."""
 
     text: str
     source: str
     reason: str | None = None
+    body_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """When an article was published, how that is known, how precisely, and as it was written."""
+
+    moment: datetime
+    basis: str
+    precision: str = "instant"
+    raw: str | None = None
 
 
 def pause(attempts: int) -> timedelta:
@@ -60,19 +71,17 @@ def choose_text(page_text: str, entry: Entry, walls: tuple[str, ...], free: bool
     return Found(body, "page", None if body else "no article text on the page, and none in the feed")
 
 
-def settle_date(entry: Entry, head: Head | None, zone: str, now: datetime) -> tuple[datetime, str]:
+def settle_date(entry: Entry, head: Head | None, zone: str, now: datetime) -> Dated:
     """Say when an article was published and how that is known: feed, page, url, fetched, or clamped from the future.
 
     The feed's date comes first: it is the publisher's own for this entry, with a time, and there also when the page is
     not, so that an outlet's articles have one basis; pages often give the last change. An address knows only the day.
     """
-    dated = (
-        (entry.published_at, "feed"),
-        (parse_instant(head.published, zone) if head else None, "page"),
-        (date_in_url(entry.url, zone), "url"),
-    )
-    moment, basis = next(((moment, basis) for moment, basis in dated if moment), (now, "fetched"))
-    return (moment, basis) if moment <= now else (now, "clamped")
+    feed = [Dated(entry.published_at, "feed", precision_of(entry.published_raw), entry.published_raw)] if entry.published_at else []
+    written = () if feed else ((head.published if head else None, "page"), (day_in_url(entry.url), "url"))
+    read = (Dated(moment, basis, precision_of(raw), raw) for raw, basis in written if (moment := parse_instant(raw, zone)))
+    dated = next(iter([*feed, *read]), Dated(now, "fetched"))
+    return dated if dated.moment <= now else replace(dated, moment=now, basis="clamped")
 
 
 def split_sentences(article_id: int, text: str, language: str) -> tuple[Sentence, ...]:
@@ -100,7 +109,7 @@ def make_article(entry: Entry, found: Found, content: Content | None, outlet: Ou
     """Put an article together from its entry, its chosen text and its page."""
     head = content.head if content else None
     title, caption = choose_title(entry, head), content.caption if content else ""
-    published_at, basis = settle_date(entry, head, outlet.zone, now)
+    dated = settle_date(entry, head, outlet.zone, now)
     whole = "\x1f".join((title, caption, found.text))
     return Article(
         article_id=entry.article_id,
@@ -111,14 +120,17 @@ def make_article(entry: Entry, found: Found, content: Content | None, outlet: Ou
         title=title,
         author=entry.author or (head.author if head else None),
         language=language_of(f"{title}\n{found.text}", entry.language),
-        published_at=published_at,
-        published_basis=basis,
+        published_at=dated.moment,
+        published_basis=dated.basis,
         fetched_at=now,
         caption=caption,
         text=found.text,
         text_source=found.source,
         hint=content.hint if content else "none",
         content_hash=hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest(),
+        published_raw=dated.raw,
+        published_precision=dated.precision,
+        body_hash=found.body_hash,
     )
 
 
@@ -130,6 +142,8 @@ def read_article(entry: Entry, page: Page, outlet: Outlet, walls: tuple[str, ...
     if content is None:
         return keep_feed_text(entry, "the answer is empty or no HTML", outlet, now)
     found = choose_text(content.text, entry, walls, content.head.free)
+    if found.source == "page":
+        found = replace(found, body_hash=hashlib.sha256(page.body).hexdigest())
     return conclude(entry, found, content, outlet, now)
 
 

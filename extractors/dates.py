@@ -91,10 +91,15 @@ def parse_instant(text: str | None, zone: str) -> datetime | None:
         return None
 
 
-def date_in_url(url: str, zone: str) -> datetime | None:
-    """Read the day that an address carries (/2020/01/26/, /20200126…, /1398/11/06/): local midnight, as UTC."""
+def day_in_url(url: str) -> str | None:
+    """Find the day that an address carries (/2020/01/26/, /20200126…, /1398/11/06/), as year-month-day."""
     match = IN_URL.search(url) or NUMBERED_URL.search(url)
-    return parse_instant("-".join(match.groups()), zone) if match else None
+    return "-".join(match.groups()) if match else None
+
+
+def precision_of(text: str | None) -> str:
+    """Say how precise a date string is: day where it names no hour, else instant."""
+    return "day" if text and not CLOCK.search(text.translate(DIGITS)) else "instant"
 
 
 def first_day(text: str) -> date:

@@ -124,6 +124,7 @@ def read_entry(item: dict[str, Any], feed: Feed, outlet: Outlet, base: str, now:
     url, guid = link_of(item, base), text_in(item, "id")
     title, text = first_text(item, "title"), entry_text(item)
     identity = guid or (clean_url(url) if url else title + text[:500])
+    published_at, raw = published(item, outlet.zone)
     return Entry(
         entry_id=key(feed.feed_id, identity),
         article_id=article_key(url) if url else key(feed.feed_id, identity),
@@ -135,9 +136,10 @@ def read_entry(item: dict[str, Any], feed: Feed, outlet: Outlet, base: str, now:
         author=first_text(item, "author") or None,
         text=text,
         language=text_in(item, "language") or feed.language,
-        published_at=published(item, outlet.zone),
+        published_at=published_at,
         first_seen_at=now,
         has_page=url is not None,
+        published_raw=raw,
     )
 
 
@@ -149,10 +151,11 @@ def tell_apart(entries: list[Entry]) -> list[Entry]:
     return [replace(e, entry_id=key(str(e.entry_id), str(e.article_id))) if len(pages[e.entry_id]) > 1 else e for e in entries]
 
 
-def published(item: dict[str, Any], zone: str) -> datetime | None:
-    """Read when an item says it was published, else updated; in UTC."""
-    dates = (parse_instant(text_in(item, name), zone) for name in ("published", "updated", "created"))
-    return next((date for date in dates if date), None)
+def published(item: dict[str, Any], zone: str) -> tuple[datetime | None, str | None]:
+    """Read when an item says it was published, else updated, in UTC; with the words it said it in."""
+    written = (text[:100] for name in ("published", "updated", "created") if (text := text_in(item, name)))
+    read = ((parse_instant(text, zone), text) for text in written)
+    return next(((moment, text) for moment, text in read if moment), (None, (text_in(item, "published") or "")[:100] or None))
 
 
 def parse_feed(page: Page, feed: Feed, outlet: Outlet, now: datetime) -> list[Entry]:

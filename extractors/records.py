@@ -72,6 +72,7 @@ class Entry:
     has_page: bool = True
     attempts: int = 0
     stored: bool = False
+    published_raw: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,9 @@ class Article:
     text_source: str
     hint: str
     content_hash: str
+    published_raw: str | None = None
+    published_precision: str = "instant"
+    body_hash: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -29,6 +30,20 @@ def test_a_page_is_the_article() -> None:
     assert reading.article is not None
     assert (reading.state, reading.due_at, reading.failure) == ("page", None, None)
     assert (reading.article.text, reading.article.text_source) == (LONG.strip(), "page")
+    assert reading.article.body_hash == hashlib.sha256(page(LONG).body).hexdigest()
+
+
+def test_a_date_says_how_it_is_known_and_how_it_was_written() -> None:
+    dated = '<meta property="article:published_time" content="2020-01-25">'
+    article = read(page(LONG, head=dated), published_at=None).article
+    assert article
+    assert (article.published_basis, article.published_precision, article.published_raw) == ("page", "day", "2020-01-25")
+    feed = read(page(LONG, head=dated), published_raw="Fri, 31 Jan 2020 12:00:00 GMT").article
+    assert feed
+    assert (feed.published_basis, feed.published_precision) == ("feed", "instant")
+    none = read(page(LONG), published_at=None).article
+    assert none
+    assert (none.published_basis, none.published_raw) == ("fetched", None)
 
 
 @pytest.mark.parametrize(

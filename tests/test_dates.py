@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.dates import date_in_url, parse_instant
+from extractors.dates import day_in_url, parse_instant, precision_of
 
 
 @pytest.mark.parametrize(
@@ -68,5 +68,13 @@ def test_reads_nothing_into_nothing(written: str | None) -> None:
     ],
 )
 def test_reads_the_day_of_an_address(url: str, day: str | None) -> None:
-    moment = date_in_url(url, "UTC")
+    moment = parse_instant(day_in_url(url), "UTC")
     assert (moment and f"{moment:%Y-%m-%d}") == day
+
+
+@pytest.mark.parametrize(
+    ("written", "precision"),
+    [("2020-01-26", "day"), ("Sun, 26 Jan 2020 10:00:00 GMT", "instant"), ("۱۳۹۸/۱۱/۰۶ ۱۰:۲۰", "instant"), ("۱۳۹۸/۱۱/۰۶", "day")],
+)
+def test_says_how_precise_a_date_is(written: str, precision: str) -> None:
+    assert precision_of(written) == precision

@@ -64,11 +64,11 @@ def test_a_kill_loses_nothing_and_leaves_nothing_half(tmp_path: Path, seed: int)
             assert done.get("kept", first - 1) <= last <= done.get("kept", first - 1) + 1
             assert articles == last
             assert mentions == runs == (articles,)
-            check(store.con)
+            check(store.con, everything=True)
         if published:
             with duckdb.connect(str(tmp_path / "zagros.duckdb"), read_only=True) as con:
                 ((seen,),) = con.execute("SELECT count(*) FROM articles").fetchall()
                 assert published <= seen <= last
-                check(con)
+                check(con, everything=True)
         first = last + 1
     assert first > 3

@@ -11,9 +11,10 @@ import pytest
 
 from extractors.records import Actor
 from tests.make import NOW, article, facts
-from warehouse.publish import publish
+from warehouse.publish import check, publish
 from warehouse.published import ask
-from warehouse.store import HERE, Run, open_store
+from warehouse.sql import HERE
+from warehouse.store import CheckFailed, Run, open_store
 
 WEEKS, FIRST = 60, date(2019, 1, 7)
 ACTORS = {"steady": 0.3, "riser": 0.1, "turner": 0.2, "leaver": 0.3, "copied": 0.05, "guest": 0.0}
@@ -120,8 +121,8 @@ def test_the_roll_ups_are_what_the_facts_say_after_every_change(tmp_path: Path) 
         days = store.con.execute("SELECT day, sum(articles) FROM actor_day GROUP BY 1 ORDER BY 1").fetchall()
         assert len(days) == 4
         store.con.execute("UPDATE actor_day SET mentions = mentions + 1")
-        with pytest.raises(Exception, match="whole_rollup"):
-            publish(store, tmp_path / "zagros.duckdb")
+        with pytest.raises(CheckFailed, match="whole_rollup"):
+            check(store.con, everything=True)
     assert ask(tmp_path / "zagros.duckdb", "SELECT sum(mentions) FROM actor_day").rows == [(4,)]
 
 

@@ -11,6 +11,12 @@ if TYPE_CHECKING:
 
 REGISTRY_TABLES = ("actors", "actor_names", "offices", "office_holders", "places")
 
+VANISHED = """
+CREATE OR REPLACE TEMP TABLE vanished AS
+SELECT actor_id FROM (SELECT DISTINCT actor_id FROM mentions UNION SELECT DISTINCT actor_id FROM mention_candidates)
+WHERE actor_id NOT IN (SELECT actor_id FROM actors)
+"""
+
 
 def learn(store: Store, tables: Mapping[str, Sequence[Any]]) -> None:
     """Replace what the registry says (actors, offices, places) and add what the feed list says (outlets, feeds)."""
@@ -26,12 +32,16 @@ def forget_vanished(store: Store) -> None:
 
     Their articles forget who read them, so that a replay finds again what another registry sees there.
     """
-    kept = "(SELECT actor_id FROM actors)"
-    gone = f"SELECT article_id FROM mentions WHERE actor_id NOT IN {kept}"
-    store.con.execute(f"UPDATE articles SET registry_hash = NULL WHERE article_id IN ({gone})")
+    store.con.execute(VANISHED)
+    if store.con.execute("SELECT count(*) FROM vanished").fetchone() == (0,):
+        return
+    gone = "(SELECT actor_id FROM vanished)"
+    store.con.execute(
+        f"UPDATE articles SET registry_hash = NULL WHERE article_id IN (SELECT article_id FROM mentions WHERE actor_id IN {gone})"
+    )
     for table in ("mentions", "mention_candidates", "actor_day"):
-        store.con.execute(f"DELETE FROM {table} WHERE actor_id NOT IN {kept}")
-    store.con.execute(f"DELETE FROM pair_day WHERE a NOT IN {kept} OR b NOT IN {kept}")
+        store.con.execute(f"DELETE FROM {table} WHERE actor_id IN {gone}")
+    store.con.execute(f"DELETE FROM pair_day WHERE a IN {gone} OR b IN {gone}")
 
 
 def remember(store: Store, registry_hash: str, spellings: Sequence[Any]) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 
 import duckdb
 
-from warehouse.store import HERE, WarehouseError, explained, statement
+from warehouse.sql import HERE, statement
+from warehouse.store import WarehouseError, explained
 
 __all__ = ["Answer", "ask", "connect", "query", "recipes", "statement"]
 

@@ -7,7 +7,11 @@ from typing import Any
 
 from warehouse.knowledge import forget_vanished, learn, remember
 from warehouse.rollup import Touched
-from warehouse.store import Store, statement
+from warehouse.sql import statement
+from warehouse.store import Store
+
+AGAIN = "CREATE OR REPLACE TEMP TABLE again AS SELECT article_id, day FROM articles WHERE article_id IN (SELECT unnest(?))"
+OF_AGAIN = "article_id IN (SELECT article_id FROM again) AND day IN (SELECT day FROM again)"
 
 
 def stale(store: Store, registry_hash: str) -> dict[str | None, int]:
@@ -44,10 +48,11 @@ def revise(
     `tables` holds their new mentions and mention_candidates. Raises NoSpace; what was stored before stays as it was.
     """
     with store.transaction():
-        Touched(store.con).note_later(again)
+        store.con.execute(AGAIN, [list(again)])
+        store.con.execute("INSERT INTO stale_days SELECT DISTINCT day FROM again; INSERT INTO unchecked_articles FROM again")
         for table in ("mentions", "mention_candidates"):
-            store.con.execute(f"DELETE FROM {table} WHERE article_id IN (SELECT unnest(?))", [list(again)])
-            store.insert(table, tables[table])
+            store.con.execute(f"DELETE FROM {table} WHERE {OF_AGAIN}")
+            store.insert(table, tables[table], days="again")
         point = "UPDATE articles SET registry_hash = ? WHERE article_id IN (SELECT unnest(?))"
         store.con.execute(point, [registry_hash, list(article_ids)])
 
@@ -57,4 +62,4 @@ def finish(store: Store, registry_hash: str) -> None:
     with store.transaction():
         forget_vanished(store)
         remember(store, registry_hash, ())
-        Touched(store.con).refresh([statement("refresh_actors")])
+        Touched(store.con).refresh()

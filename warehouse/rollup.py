@@ -1,13 +1,28 @@
-"""The articles that a transaction changed in, the days and outlets they touch added up anew out."""
+"""The articles that a transaction changed in, the days and outlets they touch added up anew out.
+
+Each step of a transaction reads the temporary tables that the one before it left: `arriving` (articles to store), `replaced`
+(their older selves), `touched_days`, and `touched_outlets` with the first day that changed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import duckdb
 
-DAYS_OF = "SELECT DISTINCT (published_at AT TIME ZONE 'UTC')::DATE FROM articles WHERE article_id IN (SELECT unnest(?))"
-OUTLETS_OF = "SELECT DISTINCT outlet_id FROM articles WHERE article_id IN (SELECT unnest(?))"
+from warehouse.sql import statement
+
+TOUCHED = """
+CREATE OR REPLACE TEMP TABLE touched_days (day DATE);
+CREATE OR REPLACE TEMP TABLE touched_outlets (outlet_id VARCHAR, since DATE);
+"""
+POLLED = """
+INSERT INTO touched_outlets SELECT f.outlet_id, min((p.polled_at AT TIME ZONE 'UTC')::DATE)
+FROM polls p JOIN feeds f USING (feed_id) WHERE p.run_id = ? GROUP BY f.outlet_id
+"""
+EVERYTHING = """
+INSERT INTO touched_days SELECT DISTINCT day FROM articles;
+INSERT INTO touched_outlets
+SELECT outlet_id, DATE '0001-01-01' FROM (SELECT outlet_id FROM articles UNION SELECT outlet_id FROM feeds)
+"""
 
 
 class Touched:
@@ -15,38 +30,23 @@ class Touched:
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self.con = con
-        con.execute("CREATE OR REPLACE TEMP TABLE touched_days (day DATE)")
-        con.execute("CREATE OR REPLACE TEMP TABLE touched_outlets (outlet_id VARCHAR)")
+        con.execute(TOUCHED)
 
-    def note(self, article_ids: Sequence[int]) -> None:
-        """Note the days and outlets that these articles stand in now."""
-        self.con.execute(f"INSERT INTO touched_days {DAYS_OF}", [list(article_ids)])
-        self.con.execute(f"INSERT INTO touched_outlets {OUTLETS_OF}", [list(article_ids)])
+    def note(self, articles: str) -> None:
+        """Note where the articles of a temporary table stand, and the other tellings of their stories: another may lead now."""
+        self.con.execute(statement("touch_articles").replace("these_articles", articles))
 
-    def note_stories(self, article_ids: Sequence[int]) -> None:
-        """Note the days and outlets of all articles that tell the stories of these: another of them may lead now."""
-        told = (
-            "SELECT article_id FROM story_articles WHERE story_id IN "
-            "(SELECT story_id FROM story_articles WHERE article_id IN (SELECT unnest(?)))"
-        )
-        self.note([article for (article,) in self.con.execute(told, [list(article_ids)]).fetchall()])
+    def note_polls(self, run_id: int) -> None:
+        """Note the outlets of the feeds that a run asked."""
+        self.con.execute(POLLED, [run_id])
 
     def note_everything(self) -> None:
         """Note all days and outlets, as when the roll-ups are new."""
-        self.con.execute("INSERT INTO touched_days SELECT DISTINCT (published_at AT TIME ZONE 'UTC')::DATE FROM articles")
-        self.con.execute("INSERT INTO touched_outlets SELECT DISTINCT outlet_id FROM articles UNION SELECT outlet_id FROM feeds")
+        self.con.execute(EVERYTHING)
 
-    def note_feeds(self, feed_ids: Sequence[str]) -> None:
-        """Note the outlets of feeds that were asked."""
-        asked = "SELECT DISTINCT outlet_id FROM feeds WHERE feed_id IN (SELECT unnest(?))"
-        self.con.execute(f"INSERT INTO touched_outlets {asked}", [list(feed_ids)])
-
-    def note_later(self, article_ids: Sequence[int]) -> None:
-        """Leave the days of these articles to the next refresh: a replay touches most days in every batch."""
-        self.con.execute(f"INSERT INTO stale_days {DAYS_OF}", [list(article_ids)])
-
-    def refresh(self, statements: Sequence[str]) -> None:
-        """Run the statements that add up touched_days and touched_outlets, then forget these."""
-        for text in statements:
-            self.con.execute(text)
+    def refresh(self) -> None:
+        """Add up the touched days and outlets, and leave the days to the checks before the next published copy."""
+        for name in ("refresh_outlets", "refresh_actors"):
+            self.con.execute(statement(name))
+        self.con.execute("INSERT INTO unchecked_days SELECT DISTINCT day FROM touched_days")
         self.con.execute("DROP TABLE touched_days; DROP TABLE touched_outlets")

@@ -9,16 +9,11 @@ import duckdb
 
 from warehouse.errors import Newer
 from warehouse.rollup import Touched
+from warehouse.sql import HERE
 
-HERE = Path(__file__).resolve().parent
 MIGRATION = re.compile(r"(\d{4})_\w+")
-# The step that made the roll-ups: what was stored before it is added up when it is taken.
-ROLLED_UP = 3
-
-
-def statement(name: str) -> str:
-    """Read one of the statements that the pipeline itself asks."""
-    return (HERE / "statements" / f"{name}.sql").read_text(encoding="utf-8")
+# The step since which roll-ups are as they are now: what was stored before it is added up when it is taken.
+ROLLED_UP = 4
 
 
 def steps() -> dict[int, Path]:
@@ -54,4 +49,4 @@ def migrate(con: duckdb.DuckDBPyConnection) -> None:
     if ROLLED_UP not in done:
         touched = Touched(con)
         touched.note_everything()
-        touched.refresh([statement("refresh_outlets"), statement("refresh_actors")])
+        touched.refresh()

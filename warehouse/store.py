@@ -6,48 +6,26 @@ import errno
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, TypeAlias
 
 import duckdb
 import pyarrow as pa
 
+from warehouse.arrival import Kept, Run, write
 from warehouse.errors import CheckFailed, Locked, Newer, NoSpace, WarehouseError
-from warehouse.knowledge import forget_vanished, learn, note_version, remember
-from warehouse.rollup import Touched
-from warehouse.schema import HERE, done_steps, migrate, statement, steps
+from warehouse.schema import done_steps, migrate, steps
+from warehouse.sql import statement
 
-__all__ = ["HERE", "CheckFailed", "Kept", "Locked", "Newer", "NoSpace", "Run", "Store", "WarehouseError"]
-__all__ += ["explained", "open_store", "statement"]
-HASHES = pa.schema([("article_id", pa.int64()), ("content_hash", pa.string())])
-# Tables whose rows belong to an article and are replaced with it.
-OF_ARTICLES = ("articles", "sentences", "mentions", "mention_candidates", *("story_articles", "signatures", "signature_bands"))
+__all__ = ["STORAGE_VERSION", "CheckFailed", "Kept", "Locked", "Newer", "NoSpace", "Rows", "Run", "Store", "WarehouseError"]
+__all__ += ["explained", "open_store"]
+# Records of one kind, or an Arrow table whose columns bear their fields' names.
+Rows: TypeAlias = Sequence[Any] | pa.Table
+# The oldest storage that has all we write: every DuckDB client from 1.0 on opens it (measured with 1.1 to 2.0).
+STORAGE_VERSION = "v1.0.0"
 LOCK_HOLDER = re.compile(r"Conflicting lock is held in (.*?) \(PID (\d+)\)(?: by user (\S+))?")
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What the pipeline says of one run before it is stored; its counts are taken from what is stored."""
-
-    started_at: datetime
-    seconds: float
-    code_version: str
-    registry_hash: str
-    content_hash: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What one run added to the warehouse, in rows."""
-
-    run_id: int
-    entries_new: int
-    articles_new: int
-    articles_changed: int
-    mentions: int
-    failures: int
 
 
 @contextmanager
@@ -77,24 +55,29 @@ def open_store(path: Path, read_only: bool = False) -> Iterator[Store]:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with explained(path):
-        con = duckdb.connect(str(path), read_only=read_only)
+        con, file = duckdb.connect(str(path), read_only, config={"storage_compatibility_version": STORAGE_VERSION}), None
         try:
             con.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
             if not read_only:
                 migrate(con)
             elif missing := steps().keys() - done_steps(con):
                 raise WarehouseError(f"{path} lacks schema step {min(missing)}: a run of `zagros ingest` brings it up to date")
-            yield Store(con, path)
+            # One handle for as long as the file is held: closing any would drop the process's lock on it (fcntl).
+            file = path.open("rb")
+            yield Store(con, path, file)
         finally:
             con.close()
+            if file:
+                file.close()
 
 
 class Store:
     """The pipeline's open file."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection, path: Path, file: BinaryIO) -> None:
         self.con = con
         self.path = path
+        self.file = file
 
     def rows(self, name: str, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Ask one of the pipeline's statements for rows by name of column."""
@@ -118,26 +101,46 @@ class Store:
         found = {number for (number,) in self.con.execute(statement("known_entries"), asked).fetchall()}
         return {number for number in found if number > 0}, {-number for number in found if number <= 0}
 
-    def arrow(self, table: str, records: Sequence[Any]) -> pa.Table:
+    def arrow(self, table: str, records: Rows) -> pa.Table:
         """Lay records out as an Arrow table of the columns that they share with a table of the warehouse."""
+        if isinstance(records, pa.Table):
+            return records
         schema = self.con.execute(f"FROM {table} LIMIT 0").to_arrow_table().schema
-        names = [field.name for field in fields(records[0])]
-        return pa.table(
-            {
-                name: pa.array([getattr(r, name) for r in records], schema.field(name).type)
-                for name in schema.names
-                if name in names
-            }
-        )
-
-    def insert(self, table: str, records: Sequence[Any], **constants: Any) -> None:
-        """Append records to a table, with columns that are the same in all of them."""
         if not records:
+            return schema.empty_table()
+        names = {field.name for field in fields(records[0])}
+        shared = [column for column in schema if column.name in names]
+        return pa.table({column.name: pa.array([getattr(r, column.name) for r in records], column.type) for column in shared})
+
+    @contextmanager
+    def incoming(self, rows: pa.Table) -> Iterator[None]:
+        """Let statements read an Arrow table by the name `incoming`."""
+        self.con.register("incoming", rows)
+        try:
+            yield
+        finally:
+            self.con.unregister("incoming")
+
+    def define(self, rows: pa.Table, text: str) -> None:
+        """Run a statement that reads an Arrow table as `incoming`."""
+        with self.incoming(rows):
+            self.con.execute(text)
+
+    def insert(
+        self, table: str, records: Rows, derived: Mapping[str, str] | None = None, days: str | None = None, **constants: Any
+    ) -> None:
+        """Append records to a table, with columns that are the same in all of them or derived from theirs in SQL.
+
+        `days` names a table of articles and their days, for rows that carry the day of their article.
+        """
+        if not len(records):
             return
-        self.con.register("incoming", self.arrow(table, records))
-        extra = "".join(f", ${name} AS {name}" for name in constants)
-        self.con.execute(f"INSERT INTO {table} BY NAME SELECT *{extra} FROM incoming", constants or None)
-        self.con.unregister("incoming")
+        columns = ["i.*", *(f"${name} AS {name}" for name in constants)]
+        columns += [f"{sql} AS {name}" for name, sql in (derived or {}).items()]
+        source = f"incoming i JOIN (SELECT article_id, day FROM {days}) d USING (article_id)" if days else "incoming i"
+        columns += ["d.day"] if days else []
+        with self.incoming(self.arrow(table, records)):
+            self.con.execute(f"INSERT INTO {table} BY NAME SELECT {', '.join(columns)} FROM {source}", constants or None)
 
     def replace(self, table: str, key: str, records: Sequence[Any]) -> None:
         """Put records in the place of those of the same key."""
@@ -145,16 +148,16 @@ class Store:
             self.con.execute(f"DELETE FROM {table} WHERE {key} IN (SELECT unnest(?))", [[getattr(r, key) for r in records]])
             self.insert(table, records)
 
-    def keep(self, run: Run, tables: Mapping[str, Sequence[Any]]) -> Kept:
+    def keep(self, run: Run, tables: Mapping[str, Rows]) -> Kept:
         """Store all facts of a run in one transaction and count them; articles' facts are replaced whole.
 
-        `tables` holds records by table. The batch whose `content_hash` a run has stored before is not stored again, as when
-        a COMMIT raised that was durable. Raises NoSpace; what was stored before stays as it was.
+        `tables` holds records, or an Arrow table, by table. The batch whose `content_hash` a run has stored before is not
+        stored again, as when a COMMIT raised that was durable. Raises NoSpace; what was stored before stays as it was.
         """
         if run.content_hash and (stored := self.con.execute(statement("stored_batch"), [run.content_hash]).fetchone()):
             return Kept(*stored)
         with self.transaction():
-            return self.write(run, tables)
+            return write(self, run, tables)
 
     def near(self, signatures: Sequence[Any], days: int) -> list[dict[str, Any]]:
         """Find stored articles that share a band with one of these signatures, published within some days of it.
@@ -165,10 +168,8 @@ class Store:
             return []
         bands = [(s.article_id, s.published_at, band) for s in signatures for band in s.bands]
         ids, instants, numbers = zip(*bands, strict=True)
-        self.con.register("incoming", pa.table({"article_id": ids, "published_at": instants, "band": numbers}))
-        found = self.rows("near_articles", {"days": days})
-        self.con.unregister("incoming")
-        return found
+        with self.incoming(pa.table({"article_id": ids, "published_at": instants, "band": numbers})):
+            return self.rows("near_articles", {"days": days})
 
     def taken_stories(self, article_ids: Sequence[int]) -> set[int]:
         """Say which of these ids are stories that other articles tell."""
@@ -188,59 +189,3 @@ class Store:
                 with suppress(duckdb.Error):
                     self.con.execute("ROLLBACK")
                 raise
-
-    def write(self, run: Run, tables: Mapping[str, Sequence[Any]]) -> Kept:
-        """Write a run's facts within the open transaction."""
-        (run_id,) = self.con.execute("SELECT coalesce(max(run_id), 0) + 1 FROM runs").fetchone() or (1,)
-        learn(self, tables)
-        forget_vanished(self)
-        articles = [article.article_id for article in tables["articles"]]
-        touched = Touched(self.con)
-        touched.note(articles)
-        touched.note_stories(articles)
-        changed = self.replace_articles(articles, run, run_id, tables)
-        for table in ("polls", "failures"):
-            self.insert(table, tables[table], run_id=run_id)
-        remember(self, run.registry_hash, tables.get("spellings", ()))
-        note_version(self, run.registry_hash, run.started_at)
-        self.settle(tables["entries"], tables["readings"])
-        touched.note(articles)
-        touched.note_stories(articles)
-        touched.note_feeds([poll.feed_id for poll in tables["polls"]])
-        touched.refresh([statement("refresh_outlets"), statement("refresh_actors")])
-        named = sum(mention.actor_id is not None for mention in tables["mentions"])
-        kept = Kept(run_id, len(tables["entries"]), len(articles) - changed, changed, named, len(tables["failures"]))
-        self.log(run, kept, tables)
-        return kept
-
-    def replace_articles(self, articles: list[int], run: Run, run_id: int, tables: Mapping[str, Sequence[Any]]) -> int:
-        """Put articles' facts in the place of those they had, keep the texts they had, and count the replaced."""
-        old = self.con.execute("SELECT count(*) FROM articles WHERE article_id IN (SELECT unnest(?))", [articles]).fetchone()
-        hashes = {"article_id": articles, "content_hash": [a.content_hash for a in tables["articles"]]}
-        self.con.register("incoming", pa.table(hashes, schema=HASHES))
-        self.con.execute(statement("keep_versions"), {"now": run.started_at})
-        self.con.unregister("incoming")
-        for table in OF_ARTICLES:
-            self.con.execute(f"DELETE FROM {table} WHERE article_id IN (SELECT unnest(?))", [articles])
-            constants = {"run_id": run_id, "registry_hash": run.registry_hash} if table == "articles" else {}
-            self.insert(table, tables.get(table, ()), **constants)
-        return old[0] if old else 0
-
-    def settle(self, entries: Sequence[Any], readings: Sequence[Any]) -> None:
-        """Store new entries, and how the reading of entries ended."""
-        if entries:
-            self.con.register("incoming", self.arrow("entries", entries))
-            self.con.execute("INSERT INTO entries BY NAME SELECT *, 'new' AS state, first_seen_at AS due_at FROM incoming")
-        empty = self.con.execute("SELECT article_id, state, attempts, due_at FROM entries LIMIT 0").to_arrow_table()
-        self.con.register("incoming", self.arrow("entries", readings) if readings else empty)
-        self.con.execute(statement("settle_entries"))
-        self.con.unregister("incoming")
-
-    def log(self, run: Run, kept: Kept, tables: Mapping[str, Sequence[Any]]) -> None:
-        """Write the run's own row."""
-        polls, missed = tables["polls"], sum(article.hint == "missed" for article in tables["articles"])
-        counts = (kept.entries_new, kept.articles_new, kept.articles_changed, kept.mentions, kept.failures)
-        row = (kept.run_id, run.started_at, run.seconds, len(polls), sum(poll.status != "ok" for poll in polls), *counts)
-        marks = ", ".join("?" * 14)
-        values = [*row, missed, run.code_version, run.registry_hash, run.content_hash]
-        self.con.execute(f"INSERT INTO runs VALUES ({marks})", values)

@@ -1,13 +1,48 @@
--- The roll-ups say what the facts say: articles and mentions by day, actor and outlet.
-WITH facts AS (
-    SELECT (a.published_at AT TIME ZONE 'UTC')::DATE AS day, m.actor_id, a.outlet_id, count(DISTINCT a.article_id) AS articles, count(*) AS mentions
-    FROM mentions m JOIN articles a USING (article_id) WHERE m.actor_id IS NOT NULL GROUP BY ALL
+-- The roll-ups say what the facts say: articles, stories and mentions by day, actor and outlet, pairs by day, polls by day.
+WITH named AS (
+    SELECT DISTINCT m.day, m.article_id, m.actor_id, a.outlet_id, t.story_id IS NULL OR l.article_id IS NOT NULL AS leads
+    FROM mentions m
+    JOIN articles a ON a.article_id = m.article_id AND a.day IN (SELECT day FROM checked_days)
+    LEFT JOIN story_articles t ON t.article_id = m.article_id AND t.day IN (SELECT day FROM checked_days)
+    LEFT JOIN story_leads l ON l.article_id = m.article_id
+    WHERE m.actor_id IS NOT NULL AND m.day IN (SELECT day FROM checked_days)
 ),
-published AS (SELECT (published_at AT TIME ZONE 'UTC')::DATE AS day, outlet_id, count(*) AS articles FROM articles GROUP BY ALL)
+said AS (
+    SELECT a.day, m.actor_id, a.outlet_id, count(*) AS mentions
+    FROM mentions m JOIN articles a ON a.article_id = m.article_id AND a.day IN (SELECT day FROM checked_days)
+    WHERE m.actor_id IS NOT NULL AND m.day IN (SELECT day FROM checked_days) GROUP BY ALL
+),
+facts AS (
+    SELECT n.day, n.actor_id, n.outlet_id, count(*) AS articles, count(*) FILTER (leads) AS stories, any_value(s.mentions) AS mentions
+    FROM named n JOIN said s USING (day, actor_id, outlet_id) GROUP BY ALL
+),
+added AS (FROM actor_day WHERE day IN (SELECT day FROM checked_days)),
+pairs AS (
+    SELECT x.day, x.actor_id AS a, y.actor_id AS b, x.outlet_id, count(*) AS articles, count(*) FILTER (x.leads) AS stories
+    FROM named x JOIN named y ON y.article_id = x.article_id AND x.actor_id < y.actor_id GROUP BY ALL
+),
+added_pairs AS (FROM pair_day WHERE day IN (SELECT day FROM checked_days)),
+published AS (
+    SELECT day, outlet_id, count(*) AS articles FROM articles WHERE day IN (SELECT day FROM checked_days) GROUP BY ALL
+),
+reported AS (FROM outlet_day WHERE articles > 0 AND day IN (SELECT day FROM checked_days)),
+asked AS (
+    SELECT (polled_at AT TIME ZONE 'UTC')::DATE AS day, outlet_id, count(*) AS polls, count(*) FILTER (status = 'ok') AS answered
+    FROM polls JOIN feeds USING (feed_id) GROUP BY ALL
+),
+answered AS (FROM outlet_day WHERE polls > 0)
 SELECT 'actor_day' AS what, coalesce(f.day, d.day) AS day, coalesce(f.actor_id, d.actor_id) AS id, f.mentions AS facts, d.mentions AS added_up
-FROM facts f FULL JOIN actor_day d USING (day, actor_id, outlet_id)
-WHERE (f.articles, f.mentions) IS DISTINCT FROM (d.articles, d.mentions)
+FROM facts f FULL JOIN added d USING (day, actor_id, outlet_id)
+WHERE (f.articles, f.stories, f.mentions) IS DISTINCT FROM (d.articles, d.stories, d.mentions)
+UNION ALL
+SELECT 'pair_day', coalesce(f.day, d.day), coalesce(f.a || ' and ' || f.b, d.a || ' and ' || d.b), f.articles, d.articles
+FROM pairs f FULL JOIN added_pairs d USING (day, a, b, outlet_id)
+WHERE (f.articles, f.stories) IS DISTINCT FROM (d.articles, d.stories)
 UNION ALL
 SELECT 'outlet_day', coalesce(f.day, d.day), coalesce(f.outlet_id, d.outlet_id), f.articles, d.articles
-FROM published f FULL JOIN outlet_day d USING (day, outlet_id)
-WHERE f.articles IS DISTINCT FROM nullif(d.articles, 0);
+FROM published f FULL JOIN reported d USING (day, outlet_id)
+WHERE f.articles IS DISTINCT FROM d.articles
+UNION ALL
+SELECT 'polls of outlet_day', coalesce(f.day, d.day), coalesce(f.outlet_id, d.outlet_id), f.polls, d.polls
+FROM asked f FULL JOIN answered d USING (day, outlet_id)
+WHERE (f.polls, f.answered) IS DISTINCT FROM (d.polls, d.answered);

@@ -1,35 +1,68 @@
--- All days of the outlets in touched_outlets anew, from their first to the last day of any of them, with their usual pace and health.
-DELETE FROM outlet_day WHERE outlet_id IN (FROM touched_outlets);
-INSERT INTO outlet_day
-WITH published AS (
-    SELECT outlet_id, (published_at AT TIME ZONE 'UTC')::DATE AS day, count(*) AS articles,
-        count(*) FILTER (s.story_id IS NULL OR l.article_id IS NOT NULL) AS stories
-    FROM articles a LEFT JOIN story_articles s USING (article_id) LEFT JOIN story_leads l USING (article_id)
-    WHERE outlet_id IN (FROM touched_outlets) GROUP BY ALL
+-- The days of touched_outlets from their first touched day on, with the outlet's usual pace and health. A silent day has a
+-- row for as long as half a year after the last that was not: so long something could be expected.
+CREATE OR REPLACE TEMP TABLE touched_from AS SELECT outlet_id, min(since) AS since FROM touched_outlets GROUP BY outlet_id;
+CREATE OR REPLACE TEMP TABLE active_days AS
+WITH told AS (
+    SELECT story_id, article_id FROM story_articles
+    WHERE story_id IN (SELECT story_id FROM story_articles WHERE day >= (SELECT min(since) FROM touched_from))
+),
+leads AS (
+    SELECT arg_min(t.article_id, (a.published_at, t.article_id)) AS article_id
+    FROM told t JOIN articles a USING (article_id) GROUP BY t.story_id
+),
+published AS (
+    SELECT a.outlet_id, a.day, count(*) AS articles, count(*) FILTER (s.story_id IS NULL OR l.article_id IS NOT NULL) AS stories
+    FROM articles a
+    JOIN touched_from t ON t.outlet_id = a.outlet_id AND a.day >= t.since
+    LEFT JOIN told s ON s.article_id = a.article_id
+    LEFT JOIN leads l ON l.article_id = a.article_id
+    WHERE a.day >= (SELECT min(since) FROM touched_from)
+    GROUP BY a.outlet_id, a.day
 ),
 asked AS (
-    SELECT f.outlet_id, (polled_at AT TIME ZONE 'UTC')::DATE AS day, count(*) AS polls, count(*) FILTER (status = 'ok') AS answered
+    SELECT f.outlet_id, (p.polled_at AT TIME ZONE 'UTC')::DATE AS day, count(*) AS polls, count(*) FILTER (p.status = 'ok') AS answered
     FROM polls p JOIN feeds f USING (feed_id)
-    WHERE f.outlet_id IN (FROM touched_outlets) GROUP BY ALL
+    JOIN touched_from t ON t.outlet_id = f.outlet_id AND (p.polled_at AT TIME ZONE 'UTC')::DATE >= t.since
+    GROUP BY ALL
+)
+SELECT outlet_id, day, coalesce(polls, 0) AS polls, coalesce(answered, 0) AS answered, coalesce(articles, 0) AS articles, coalesce(stories, 0) AS stories
+FROM published FULL JOIN asked USING (outlet_id, day)
+UNION ALL
+SELECT d.outlet_id, d.day, d.polls, d.answered, d.articles, d.stories
+FROM outlet_day d JOIN touched_from t ON t.outlet_id = d.outlet_id AND d.day < t.since AND d.day >= t.since - 180
+WHERE d.articles > 0 OR d.polls > 0;
+
+DELETE FROM outlet_day WHERE EXISTS (FROM touched_from t WHERE t.outlet_id = outlet_day.outlet_id AND outlet_day.day >= t.since);
+INSERT INTO outlet_day
+WITH ended AS (SELECT greatest((SELECT max(day) FROM active_days), (SELECT max(day) FROM outlet_day)) AS until),
+-- Each active day with the silent ones after it.
+stretches AS (
+    SELECT *, least(day + 180, until, coalesce(lead(day) OVER (PARTITION BY outlet_id ORDER BY day) - 1, until)) AS last_day FROM active_days, ended
 ),
-begun AS (SELECT outlet_id, min(day) AS since FROM (SELECT outlet_id, day FROM published UNION ALL SELECT outlet_id, day FROM asked) GROUP BY outlet_id),
-ended AS (SELECT greatest((SELECT max(day) FROM published), (SELECT max(day) FROM asked)) AS until),
-days AS (SELECT outlet_id, unnest(generate_series(since, until, INTERVAL 1 DAY))::DATE AS day FROM begun, ended),
 counted AS (
-    SELECT day, outlet_id, coalesce(polls, 0) AS polls, coalesce(answered, 0) AS answered,
-        coalesce(articles, 0) AS articles, coalesce(stories, 0) AS stories
-    FROM days LEFT JOIN published USING (outlet_id, day) LEFT JOIN asked USING (outlet_id, day)
+    SELECT outlet_id, unnest(generate_series(day, greatest(day, last_day), INTERVAL 1 DAY))::DATE AS day, day AS active_day, polls, answered, articles, stories
+    FROM stretches
 ),
 paced AS (
     -- Days without articles are left out of the pace, or a long outage would become usual.
-    SELECT *, median(nullif(articles, 0)) OVER (PARTITION BY outlet_id ORDER BY day ROWS BETWEEN 180 PRECEDING AND 1 PRECEDING) AS usual
+    SELECT outlet_id, day, CASE WHEN day = active_day THEN polls ELSE 0 END AS polls, CASE WHEN day = active_day THEN answered ELSE 0 END AS answered,
+        CASE WHEN day = active_day THEN articles ELSE 0 END AS articles, CASE WHEN day = active_day THEN stories ELSE 0 END AS stories
     FROM counted
+),
+judged AS (
+    SELECT *, median(nullif(articles, 0)) OVER (
+        PARTITION BY outlet_id ORDER BY day RANGE BETWEEN INTERVAL 180 DAYS PRECEDING AND INTERVAL 1 DAY PRECEDING) AS usual
+    FROM paced
 )
 -- A pace of 3 a day brings no article at all on one day in twenty (Poisson), so a silence below it says nothing.
-SELECT day, outlet_id, polls, answered, articles, stories, usual,
+SELECT j.day, j.outlet_id, j.polls, j.answered, j.articles, j.stories, j.usual,
     CASE
         WHEN polls > 0 AND answered = 0 AND articles = 0 THEN false
         WHEN usual >= 3 AND articles < usual / 4 THEN false
         WHEN articles > 0 OR answered > 0 THEN true
     END AS healthy
-FROM paced ORDER BY outlet_id, day;
+FROM judged j JOIN touched_from t ON t.outlet_id = j.outlet_id AND j.day >= t.since
+WHERE polls > 0 OR articles > 0 OR usual >= 3
+ORDER BY j.outlet_id, j.day;
+DROP TABLE active_days;
+DROP TABLE touched_from;

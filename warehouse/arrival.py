@@ -1,0 +1,106 @@
+"""The records of one run in, its rows of the open transaction out: articles' facts are replaced whole, and added up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from warehouse.knowledge import forget_vanished, learn, note_version, remember
+from warehouse.rollup import Touched
+from warehouse.sql import statement
+
+if TYPE_CHECKING:
+    from warehouse.store import Rows, Store
+
+# Tables whose rows belong to an article and are replaced with it; each carries the article's day.
+OF_ARTICLES = ("sentences", "mentions", "mention_candidates", "story_articles", "signatures", "signature_bands")
+OF_REPLACED = "article_id IN (SELECT article_id FROM replaced) AND day IN (SELECT day FROM replaced)"
+# A poll counts for the outlet that its feed has now: where a feed moves, both are added up anew.
+MOVED_FEEDS = """
+INSERT INTO touched_outlets
+SELECT unnest([f.outlet_id, i.outlet_id]), DATE '0001-01-01' FROM feeds f JOIN incoming i USING (feed_id)
+WHERE i.outlet_id <> f.outlet_id
+"""
+COUNTED = """
+SELECT (SELECT count(*) FROM polls WHERE run_id = $run), (SELECT count(*) FROM polls WHERE run_id = $run AND status <> 'ok'),
+    (SELECT count(*) FROM arriving), (SELECT count(*) FROM replaced),
+    (SELECT count(actor_id) FROM mentions
+        WHERE article_id IN (SELECT article_id FROM arriving) AND day IN (SELECT day FROM arriving)),
+    (SELECT count(*) FROM failures WHERE run_id = $run), (SELECT count(*) FROM articles WHERE run_id = $run AND hint = 'missed')
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What the pipeline says of one run before it is stored; its counts are taken from what is stored."""
+
+    started_at: datetime
+    seconds: float
+    code_version: str
+    registry_hash: str
+    content_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What one run added to the warehouse, in rows."""
+
+    run_id: int
+    entries_new: int
+    articles_new: int
+    articles_changed: int
+    mentions: int
+    failures: int
+
+
+def write(store: Store, run: Run, tables: Mapping[str, Rows]) -> Kept:
+    """Write a run's facts within the open transaction."""
+    (run_id,) = store.con.execute("SELECT coalesce(max(run_id), 0) + 1 FROM runs").fetchone() or (1,)
+    touched = Touched(store.con)
+    store.define(store.arrow("feeds", tables["feeds"]), MOVED_FEEDS)
+    learn(store, tables)
+    forget_vanished(store)
+    store.define(store.arrow("articles", tables["articles"]), statement("arriving"))
+    touched.note("arriving")
+    replace_articles(store, run, run_id, tables)
+    for table in ("polls", "failures"):
+        store.insert(table, tables[table], run_id=run_id)
+    remember(store, run.registry_hash, tables.get("spellings", ()))
+    note_version(store, run.registry_hash, run.started_at)
+    settle(store, tables["entries"], tables["readings"])
+    touched.note("arriving")
+    touched.note_polls(run_id)
+    touched.refresh()
+    return log(store, run, run_id, len(tables["entries"]))
+
+
+def replace_articles(store: Store, run: Run, run_id: int, tables: Mapping[str, Rows]) -> None:
+    """Put the facts of `arriving` articles in the place of those they had, and keep the texts they had as versions."""
+    store.con.execute(statement("keep_versions"), {"now": run.started_at})
+    if store.con.execute("SELECT count(*) FROM replaced").fetchone() != (0,):
+        for table in ("articles", *OF_ARTICLES):
+            store.con.execute(f"DELETE FROM {table} WHERE {OF_REPLACED}")
+    day = "(published_at AT TIME ZONE 'UTC')::DATE"
+    store.insert("articles", tables["articles"], derived={"day": day}, run_id=run_id, registry_hash=run.registry_hash)
+    for table in OF_ARTICLES:
+        store.insert(table, tables.get(table, ()), days="arriving")
+    store.con.execute("INSERT INTO unchecked_articles SELECT article_id, day FROM arriving")
+
+
+def settle(store: Store, entries: Rows, readings: Rows) -> None:
+    """Store new entries, and how the reading of entries ended."""
+    store.insert("entries", entries, derived={"state": "'new'", "due_at": "first_seen_at"})
+    store.define(store.arrow("entries", readings), statement("settle_entries"))
+
+
+def log(store: Store, run: Run, run_id: int, entries: int) -> Kept:
+    """Write the run's own row, counted from what is stored."""
+    row = store.con.execute(COUNTED, {"run": run_id}).fetchone() or ()
+    polls, failed, arrived, changed, mentions, failures, missed = row
+    kept = Kept(run_id, entries, arrived - changed, changed, mentions, failures)
+    counts = (polls, failed, entries, kept.articles_new, changed, mentions, failures, missed)
+    values = [run_id, run.started_at, run.seconds, *counts, run.code_version, run.registry_hash, run.content_hash]
+    store.con.execute(f"INSERT INTO runs VALUES ({', '.join('?' * len(values))})", values)
+    return kept
