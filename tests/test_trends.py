@@ -7,53 +7,84 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from extractors.records import Actor
+from tests import plant
 from tests.make import NOW, article, facts
 from warehouse.publish import check, publish
 from warehouse.published import ask
+from warehouse.rollup import refresh
 from warehouse.sql import HERE
 from warehouse.store import CheckFailed, Run, open_store
 
+RUN = Run(NOW, 1.0, "0.1", "h")
 WEEKS, FIRST = 60, date(2019, 1, 7)
-ACTORS = {"steady": 0.3, "riser": 0.1, "turner": 0.2, "leaver": 0.3, "copied": 0.05, "guest": 0.0}
+LAST = FIRST + timedelta(weeks=WEEKS - 1)
+BLACKOUT, OUTAGE, TURN, RECENT_OUTAGE = 20, (30, 31), 40, 57
+OUTLETS, OWNED, LATE = 4, (1, 2), 3
+ACTORS = ("steady", "riser", "turner", "leaver", "copied", "guest", "quiet")
+
+
+def reports(week: int, outlet: int) -> bool | None:
+    """Whether an outlet answered in a week: one joins in the last, one is down twice, and once all are."""
+    if outlet == LATE and week < WEEKS - 1:
+        return None
+    return not (week == BLACKOUT or (outlet == 1 and week in (*OUTAGE, RECENT_OUTAGE)))
+
+
+def rate(actor: str, week: int, outlet: int) -> float:
+    """The share of an outlet's stories of a week in which an actor is named."""
+    turned = week >= TURN
+    if actor == "riser":
+        return 0.3 if week == WEEKS - 1 else 0.1
+    if actor == "turner":
+        return 0.4 if turned else 0.2
+    if actor == "leaver":
+        return 0.1 if turned else 0.3
+    return {"steady": 0.3, "copied": 0.05, "quiet": 0.05, "guest": 0.9 if outlet == LATE else 0.0}[actor]
+
+
+def news() -> plant.News:
+    """Sixty weeks of ten stories a day in each outlet that reports, and forty copies of one in the last week."""
+    chance = np.random.default_rng(7)
+    cells = [(day, outlet) for day in range(WEEKS * 7) for outlet in range(OUTLETS) if reports(day // 7, outlet)]
+    days, outlets = np.repeat(np.array(cells).T, 10, axis=1)
+    drawn = chance.random((len(ACTORS), len(days)))
+    rates = {(week, outlet): [rate(a, week, outlet) for a in ACTORS] for week in range(WEEKS) for outlet in range(OUTLETS)}
+    actors, named = np.nonzero(drawn.T < np.array([rates[day // 7, o] for day, o in zip(days, outlets, strict=True)])), None
+    named, actors = actors
+    copies, first = 40, int(np.searchsorted(days, (WEEKS - 1) * 7))
+    stories = np.concatenate((np.arange(len(days)), np.full(copies, first)))
+    return plant.News(
+        FIRST,
+        np.concatenate((days, np.full(copies, days[first]))),
+        np.concatenate((outlets, np.full(copies, outlets[first]))),
+        np.concatenate((named, len(days) + np.arange(copies))),
+        np.concatenate((actors, np.full(copies, ACTORS.index("copied")))),
+        stories,
+    )
 
 
 @pytest.fixture(scope="module")
 def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Sixty weeks of two outlets, ten stories a day each; the truth is planted in the roll-ups that the macros read.
-
-    riser is named twice as often in the last week; turner takes leaver's place at week 40; copied is told forty times in the
-    last week, one story; guest is named only by an outlet that joins in the last week; outlet b is down in week 30.
-    """
-    folder, chance = tmp_path_factory.mktemp("trends"), np.random.default_rng(7)
-    outlets, actors = [], []
-    for week in range(WEEKS):
-        for day in (FIRST + timedelta(weeks=week, days=d) for d in range(7)):
-            for outlet in ("a", "b", "late"):
-                down = (outlet == "b" and week == 30) or (outlet == "late" and week < WEEKS - 1)
-                stories = 0 if down else 10
-                extra = 40 if week == WEEKS - 1 and outlet == "a" and day.weekday() == 0 else 0
-                healthy = None if outlet == "late" and down else not down
-                outlets.append((day, outlet, 1, int(not down), stories + extra, stories, 10.0, healthy))
-                for actor, usual in ACTORS.items():
-                    rate = usual
-                    rate = 2.5 * usual if actor == "riser" and week == WEEKS - 1 else rate
-                    rate = 0.4 if actor == "turner" and week >= 40 else 0.1 if actor == "leaver" and week >= 40 else rate
-                    rate = 0.9 if actor == "guest" and outlet == "late" else rate
-                    named = int(chance.binomial(stories, rate)) if stories else 0
-                    copies = extra if actor == "copied" else 0
-                    if named or copies:
-                        actors.append((day, actor, outlet, named + copies, named, named + copies))
+    """The truth, loaded and published as news is."""
+    folder = tmp_path_factory.mktemp("trends")
+    polls = plant.polls(FIRST, WEEKS * 7, OUTLETS, lambda day, outlet: reports(day // 7, outlet))
+    known = plant.known(len(ACTORS), OUTLETS, dict.fromkeys(OWNED, "one-owner"))
     with open_store(folder / "warehouse.duckdb") as store:
-        known = [Actor(actor, actor, "person") for actor in ACTORS]
-        store.keep(Run(NOW, 1.0, "0.1", "h"), facts(actors=known))
-        store.con.execute("DELETE FROM outlet_day")
-        store.con.executemany("INSERT INTO outlet_day VALUES (?, ?, ?, ?, ?, ?, ?, ?)", outlets)
-        store.con.executemany("INSERT INTO actor_day VALUES (?, ?, ?, ?, ?, ?)", actors)
-        store.con.execute("CHECKPOINT")
-    return folder / "warehouse.duckdb"
+        store.keep(RUN, plant.facts(news(), polls=polls, **known))
+        publish(store, folder / "zagros.duckdb")
+    return folder / "zagros.duckdb"
+
+
+def of(actor: str) -> str:
+    return plant.actor_ids(len(ACTORS))[ACTORS.index(actor)]
+
+
+def named(actor_id: object) -> str:
+    return ACTORS[plant.actor_ids(len(ACTORS)).index(str(actor_id))]
 
 
 def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
@@ -61,69 +92,180 @@ def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
         return con.execute(sql).fetchall()
 
 
-def test_rising_finds_the_rise_and_neither_copies_nor_newcomers_nor_outages(planted: Path) -> None:
-    found = dict(rows(planted, "SELECT actor_id, rises FROM rising()"))
-    assert {actor for actor, rises in found.items() if rises} == {"riser"}
+@pytest.mark.parametrize(("counted", "risen"), [("stories", {"riser"}), ("articles", {"riser", "copied"}), ("witnesses", set())])
+def test_rising_finds_the_rise_and_neither_copies_nor_newcomers_nor_outages(planted: Path, counted: str, risen: set[str]) -> None:
+    """Witnesses are few: two owners that name riser on four days of ten rise to no more than on every day."""
+    found = {named(actor): rises for actor, rises in rows(planted, f"SELECT actor_id, rises FROM rising(counted := '{counted}')")}
+    assert {actor for actor, rises in found.items() if rises} == risen
     assert "guest" not in found
 
 
 def test_shift_finds_the_change_and_none_where_there_is_none(planted: Path) -> None:
-    asked = "SELECT period, significant FROM shift(['leaver'], ['turner']) WHERE last_before_change"
-    ((period, significant),) = rows(planted, asked)
+    asked = f"FROM shift(['{of('leaver')}'], ['{of('turner')}'])"
+    ((period, significant),) = rows(planted, f"SELECT period, significant {asked} WHERE last_before_change")
     assert significant
-    assert abs((period - (FIRST + timedelta(weeks=39))).days) <= 7  # type: ignore[operator]
-    inside = rows(planted, "SELECT period FROM shift(['leaver'], ['turner']) WHERE in_interval")
-    assert (FIRST + timedelta(weeks=39),) in inside
+    assert abs((period - (FIRST + timedelta(weeks=TURN - 1))).days) <= 7  # type: ignore[operator]
+    inside = rows(planted, f"SELECT period {asked} WHERE in_interval")
+    assert (FIRST + timedelta(weeks=TURN - 1),) in inside
     assert len(inside) <= 4
-    steady = rows(planted, "SELECT DISTINCT significant FROM shift(['steady'], ['copied'])")
-    assert steady == [(False,)]
 
 
-def test_bursts_finds_the_last_week_of_the_riser_only(planted: Path) -> None:
-    asked = "SELECT period FROM bursts('{}') WHERE burst"
-    bursts = {actor: rows(planted, asked.format(actor)) for actor in ("riser", "steady", "copied")}
-    assert bursts == {"riser": [(FIRST + timedelta(weeks=WEEKS - 1),)], "steady": [], "copied": []}
+@pytest.mark.parametrize("other", ["copied", "guest", "quiet"])
+def test_shift_finds_none_in_copies_or_in_an_outlet_that_joins(planted: Path, other: str) -> None:
+    assert rows(planted, f"SELECT DISTINCT significant FROM shift(['{of('steady')}'], ['{of(other)}'])") == [(False,)]
+
+
+def test_bursts_finds_the_rise_and_the_turn_and_nothing_else(planted: Path) -> None:
+    bursts = {actor: [p for (p,) in rows(planted, f"SELECT period FROM bursts('{of(actor)}') WHERE burst")] for actor in ACTORS}
+    turned = bursts.pop("turner")
+    assert bursts == {**dict.fromkeys(bursts, []), "riser": [LAST]}
+    assert turned
+    assert FIRST + timedelta(weeks=TURN) <= turned[0] <= FIRST + timedelta(weeks=TURN + 4)
 
 
 def test_an_outage_is_a_gap_of_its_outlet_and_no_fall(planted: Path) -> None:
-    week = FIRST + timedelta(weeks=30)
-    ((share, healthy),) = rows(planted, f"SELECT share, healthy_days FROM actor_trend('steady') WHERE period = '{week}'")
-    assert healthy == 7
-    assert 0.15 < float(str(share)) < 0.45
-    with duckdb.connect() as con:
-        con.execute(f"ATTACH '{planted}' AS truth (READ_ONLY)")
-        healthy_days = "SELECT count(*) FROM truth.outlet_day WHERE healthy AND date_trunc('week', day) = $week"
-        assert con.execute(healthy_days, {"week": week}).fetchone() == (7,)
+    week = FIRST + timedelta(weeks=OUTAGE[0])
+    ((share, healthy),) = rows(planted, f"SELECT share, healthy_days FROM actor_trend('{of('steady')}') WHERE period = '{week}'")
+    assert healthy == 14  # two of three outlets
+    assert 0.2 < float(str(share)) < 0.4
+    down = rows(planted, "SELECT DISTINCT outlet_id, date_trunc('week', day)::DATE FROM outlet_day WHERE NOT healthy ORDER BY ALL")
+    blackout = FIRST + timedelta(weeks=BLACKOUT)
+    outages = [("o1", FIRST + timedelta(weeks=week)) for week in (*OUTAGE, RECENT_OUTAGE)]
+    assert down == sorted([*outages, *((f"o{n}", blackout) for n in range(LATE))])
 
 
-def test_a_thousand_actors_of_one_rate_raise_alarms_no_more_often_than_promised(tmp_path: Path) -> None:
-    """`rising` itself, on 1,000 null series: its one-sided alarm at 97.5 % may come in 2.5 % of them."""
-    chance, weeks = np.random.default_rng(11), [FIRST + timedelta(weeks=week) for week in range(6)]
-    outlets = [(week, "a", 1, 1, 140, 140, 140.0, True) for week in weeks]
-    named = [(week, f"n{i}", "a", k, k, k) for week in weeks for i, k in enumerate(chance.binomial(140, 0.2, 1_000).tolist())]
-    with open_store(tmp_path / "warehouse.duckdb") as store:
-        store.con.execute("INSERT INTO actors (actor_id, name, kind) SELECT 'n' || i, 'N', 'person' FROM range(1000) t(i)")
-        store.con.executemany("INSERT INTO outlet_day VALUES (?, ?, ?, ?, ?, ?, ?, ?)", outlets)
-        store.con.executemany("INSERT INTO actor_day VALUES (?, ?, ?, ?, ?, ?)", named)
-        tried, alarms = store.con.execute("SELECT count(*), count(*) FILTER (rises) FROM rising()").fetchall()[0]
-    assert tried == 1_000
-    assert alarms <= 25
+def test_a_week_in_which_nobody_reported_is_a_gap_and_no_silence(planted: Path) -> None:
+    week = FIRST + timedelta(weeks=BLACKOUT)
+    asked = f"SELECT articles, stories, witnesses, share, per_outlet_day FROM actor_trend('{of('steady')}') WHERE period = '{week}'"
+    assert rows(planted, asked) == [(None,) * 5]
+    assert rows(planted, f"SELECT share, low FROM actor_share('{of('steady')}') WHERE period = '{week}'") == [(None, None)]
+    assert rows(planted, f"SELECT sentences FROM pair_trend('{of('steady')}', '{of('quiet')}') WHERE period = '{week}'") == [(None,)]
+    assert rows(planted, f"FROM silence('{of('steady')}')") == []
+
+
+def test_outlets_of_one_owner_are_one_witness(planted: Path) -> None:
+    week = FIRST + timedelta(weeks=3)
+    assert rows(planted, f"SELECT witnesses FROM actor_trend('{of('steady')}') WHERE period = '{week}'") == [(2,)]
+    both = f"SELECT witnesses FROM pair_trend('{of('steady')}', '{of('turner')}') WHERE period = '{week}'"
+    assert rows(planted, both) == [(2,)]
+    shares = f"SELECT named, of_all FROM actor_share('{of('steady')}', counted := 'witnesses') WHERE period = '{week}'"
+    assert rows(planted, shares) == [(2, 2)]
+
+
+def test_a_panel_holds_those_who_were_there_throughout(planted: Path) -> None:
+    assert rows(planted, "SELECT outlet_id FROM static_panel('week') ORDER BY 1") == [("o0",), ("o1",), ("o2",)]
+    trend = f"SELECT articles FROM actor_trend('{of('guest')}', panel := {{}}) WHERE period = '{LAST}'"
+    assert rows(planted, trend.format("true")) == [(0,)]
+    assert int(str(rows(planted, trend.format("false"))[0][0])) > 50
+
+
+def test_a_share_lies_in_its_interval(planted: Path) -> None:
+    for counted in ("stories", "articles"):
+        found = rows(planted, f"SELECT low, share, high FROM actor_share('{of('quiet')}', counted := '{counted}') WHERE share IS NOT NULL")
+        assert len(found) == WEEKS - 1
+        assert all(0 <= low <= share <= high <= 1 for low, share, high in found)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("sql", "words"),
+    [
+        ("FROM actor_trend('nobody')", "no actor has every one of the ids nobody"),
+        ("FROM shift(['actor-0001'], ['nobody'])", "ids actor-0001, nobody"),
+        ("FROM bursts('actor-0001', counted := 'words')", "stories, articles or witnesses, not words"),
+        ("FROM actor_trend('actor-0001', grain := 'fortnight')", "fortnight"),
+        ("FROM evidence('nobody', '2020-01-01', '2020-02-01')", "no actor"),
+    ],
+)
+def test_what_is_mistyped_is_an_error_and_no_zero(planted: Path, sql: str, words: str) -> None:
+    with pytest.raises(duckdb.Error, match=words):
+        rows(planted, sql)
+
+
+def test_evidence_leads_from_a_cell_to_sentences(planted: Path) -> None:
+    asked = "SELECT count(*), count(DISTINCT article_id), bool_and(contains(sentence, surface)) FROM evidence('{}', '{}', '{}')"
+    ((mentions, articles, whole),) = rows(planted, asked.format(of("riser"), LAST, LAST + timedelta(weeks=1)))
+    cell = rows(planted, f"SELECT mentions, articles FROM actor_trend('{of('riser')}') WHERE period = '{LAST}'")
+    assert [(mentions, articles)] == cell
+    assert whole
+    assert len(rows(planted, f"FROM first_seen('{of('riser')}')")) == 1
+
+
+@pytest.fixture(scope="module")
+def null_series(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A year and a half of two outlets and a thousand actors, each of one rate for ever: nothing happens."""
+    chance, weeks = np.random.default_rng(11), 78
+    actors = plant.actor_ids(1_000)
+    rates = np.geomspace(0.02, 0.3, len(actors))
+    counts = chance.binomial(140, np.broadcast_to(rates[:, None, None], (len(actors), weeks, 2)))
+    actor, week, outlet = np.nonzero(counts)
+    k = pa.array(counts[actor, week, outlet], pa.int32())
+    monday = np.datetime64(FIRST, "D") + week * np.timedelta64(7, "D")
+    days = pa.table({
+        "day": pa.array(monday), "actor_id": pa.array(actors).take(pa.array(actor)),
+        "outlet_id": pa.array(["a", "b"]).take(pa.array(outlet)), "articles": k, "stories": k, "mentions": k,
+    })  # fmt: skip
+    path = tmp_path_factory.mktemp("null") / "warehouse.duckdb"
+    with open_store(path) as store:
+        store.con.execute("INSERT INTO actors (actor_id, name, kind) SELECT printf('actor-%04d', i), 'N', 'person' FROM range(1000) t(i)")
+        said = "SELECT DATE '2019-01-07' + 7 * w::INTEGER, o, 1, 1, 140, 140, 140, true FROM range($weeks) t(w), (VALUES ('a'), ('b')) v(o)"
+        store.con.execute(f"INSERT INTO outlet_day {said}", {"weeks": weeks})
+        with store.incoming(days):
+            store.con.execute("INSERT INTO actor_day BY NAME SELECT * FROM incoming")
+    return path
+
+
+def test_rising_raises_no_more_false_alarms_than_promised(null_series: Path) -> None:
+    """One-sided at 97.5 %: 2.5 % of null series."""
+    ((tried, alarms),) = rows(null_series, "SELECT count(*), count(*) FILTER (rises) FROM rising()")
+    assert int(str(tried)) > 900
+    assert int(str(alarms)) <= 0.025 * int(str(tried))
+
+
+def test_bursts_raises_no_more_false_alarms_than_promised(null_series: Path) -> None:
+    """Beyond 3.5 lie 0.023 % of a normal distribution: of as many periods."""
+    with duckdb.connect(str(null_series), read_only=True, config={"threads": 1}) as con:
+        asked = "SELECT count(z), count(*) FILTER (burst) FROM bursts($actor)"
+        found = [con.execute(asked, {"actor": actor}).fetchall()[0] for actor in plant.actor_ids(1_000)]
+    tried, alarms = sum(n for n, _ in found), sum(n for _, n in found)
+    assert tried > 60_000
+    assert alarms <= 0.00023 * tried
+
+
+def test_shift_raises_no_more_false_alarms_than_promised(null_series: Path) -> None:
+    """At 5 %: fifty of a thousand."""
+    actors = plant.actor_ids(1_000)
+    with duckdb.connect(str(null_series), read_only=True, config={"threads": 1}) as con:
+        asked = "SELECT any_value(significant) FROM shift([$a], [$b])"
+        pairs = zip(actors, [*actors[1:], actors[0]], strict=True)
+        found = [con.execute(asked, {"a": a, "b": b}).fetchall()[0][0] for a, b in pairs]
+    assert None not in found
+    assert sum(found) <= 0.05 * len(found)
 
 
 def test_the_roll_ups_are_what_the_facts_say_after_every_change(tmp_path: Path) -> None:
     sadr = Actor("muqtada-al-sadr", "Muqtada al-Sadr", "person")
     with open_store(tmp_path / "warehouse.duckdb") as store:
-        store.keep(Run(NOW, 1.0, "0.1", "h"), facts(*(article(n) for n in range(1, 6)), actors=[sadr]))
+        store.keep(RUN, facts(*(article(n) for n in range(1, 6)), actors=[sadr]))
         publish(store, tmp_path / "zagros.duckdb")
         moved = article(2, published_at=NOW - timedelta(days=9), content_hash="z")
-        store.keep(Run(NOW, 1.0, "0.1", "h"), facts(moved, actors=[sadr], mentions=[], entries=[]))
+        store.keep(RUN, facts(moved, actors=[sadr], mentions=[], entries=[]))
         publish(store, tmp_path / "zagros.duckdb")  # its checks compare roll-ups with facts
         days = store.con.execute("SELECT day, sum(articles) FROM actor_day GROUP BY 1 ORDER BY 1").fetchall()
         assert len(days) == 4
+        check(store.con, everything=True)
         store.con.execute("UPDATE actor_day SET mentions = mentions + 1")
         with pytest.raises(CheckFailed, match="whole_rollup"):
             check(store.con, everything=True)
     assert ask(tmp_path / "zagros.duckdb", "SELECT sum(mentions) FROM actor_day").rows == [(4,)]
+
+
+def test_pairs_are_counted_in_late_sentences_too(tmp_path: Path) -> None:
+    """An article of ninety sentences, each with two actors."""
+    one = plant.News(FIRST, np.array([0]), np.array([0]), np.zeros(180, np.int64), np.tile([0, 1], 90))
+    with open_store(tmp_path / "warehouse.duckdb") as store:
+        store.keep(RUN, plant.facts(one, **plant.known(2, 1)))
+        refresh(store)
+        assert store.con.execute("SELECT articles, stories, sentences FROM pair_day").fetchall() == [(1, 1, 90)]
 
 
 def test_what_was_stored_before_there_were_roll_ups_is_added_up(tmp_path: Path) -> None:

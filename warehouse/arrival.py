@@ -1,4 +1,4 @@
-"""The records of one run in, its rows of the open transaction out: articles' facts are replaced whole, and added up."""
+"""The records of one run in, its rows of the open transaction out: articles' facts are replaced whole."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from warehouse.knowledge import forget_vanished, learn, note_version, remember
-from warehouse.rollup import Touched
+from warehouse.rollup import note_articles, note_polls
 from warehouse.sql import statement
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ OF_ARTICLES = ("sentences", "mentions", "mention_candidates", "story_articles", 
 OF_REPLACED = "article_id IN (SELECT article_id FROM replaced) AND day IN (SELECT day FROM replaced)"
 # A poll counts for the outlet that its feed has now: where a feed moves, both are added up anew.
 MOVED_FEEDS = """
-INSERT INTO touched_outlets
+INSERT INTO stale_outlets
 SELECT unnest([f.outlet_id, i.outlet_id]), DATE '0001-01-01' FROM feeds f JOIN incoming i USING (feed_id)
 WHERE i.outlet_id <> f.outlet_id
 """
@@ -58,21 +58,19 @@ class Kept:
 def write(store: Store, run: Run, tables: Mapping[str, Rows]) -> Kept:
     """Write a run's facts within the open transaction."""
     (run_id,) = store.con.execute("SELECT coalesce(max(run_id), 0) + 1 FROM runs").fetchone() or (1,)
-    touched = Touched(store.con)
     store.define(store.arrow("feeds", tables["feeds"]), MOVED_FEEDS)
     learn(store, tables)
     forget_vanished(store)
     store.define(store.arrow("articles", tables["articles"]), statement("arriving"))
-    touched.note("arriving")
+    note_articles(store.con, "replaced")
     replace_articles(store, run, run_id, tables)
     for table in ("polls", "failures"):
         store.insert(table, tables[table], run_id=run_id)
     remember(store, run.registry_hash, tables.get("spellings", ()))
     note_version(store, run.registry_hash, run.started_at)
     settle(store, tables["entries"], tables["readings"])
-    touched.note("arriving")
-    touched.note_polls(run_id)
-    touched.refresh()
+    note_articles(store.con, "arriving")
+    note_polls(store.con, run_id)
     return log(store, run, run_id, len(tables["entries"]))
 
 

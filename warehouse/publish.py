@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.errors import CheckFailed
+from warehouse.rollup import refresh
 from warehouse.sql import HERE, statement
 from warehouse.store import STORAGE_VERSION, Store, explained
 
@@ -43,11 +44,12 @@ def check(con: duckdb.DuckDBPyConnection, everything: bool = False) -> None:
 
 
 def publish(store: Store, target: Path, copies: int = COPIES) -> int:
-    """Check the facts, copy them beside the published file, and rename the copy over it; returns its size in bytes.
+    """Add up what changed, check the facts, copy them beside the published file, and rename the copy over it; returns its size in bytes.
 
     The last copy of each of the newest `copies` days stays under `copies/`. Readers that hold an old copy keep it and never
     block this. Raises CheckFailed or NoSpace, and leaves the old copy.
     """
+    refresh(store)
     check(store.con)
     with store.transaction():
         store.con.execute(statement("manifest"))

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from warehouse.knowledge import forget_vanished, learn, remember
-from warehouse.rollup import Touched
 from warehouse.sql import statement
 from warehouse.store import Store
 
@@ -58,8 +57,7 @@ def revise(
 
 
 def finish(store: Store, registry_hash: str) -> None:
-    """Drop the mentions of actors that left the registry, forget registries that nothing points to, add up what changed."""
+    """Drop the mentions of actors that left the registry, and forget registries that nothing points to."""
     with store.transaction():
         forget_vanished(store)
         remember(store, registry_hash, ())
-        Touched(store.con).refresh()

@@ -1,52 +1,49 @@
-"""The articles that a transaction changed in, the days and outlets they touch added up anew out.
+"""What changed in, the days and outlets that it touches noted; later these added up anew out, before anybody sees them.
 
-Each step of a transaction reads the temporary tables that the one before it left: `arriving` (articles to store), `replaced`
-(their older selves), `touched_days`, and `touched_outlets` with the first day that changed.
+A run notes what it touches in the transaction that stores it; `refresh` adds up, once for many runs, before a copy is published.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from warehouse.sql import statement
 
-TOUCHED = """
-CREATE OR REPLACE TEMP TABLE touched_days (day DATE);
-CREATE OR REPLACE TEMP TABLE touched_outlets (outlet_id VARCHAR, since DATE);
-"""
+if TYPE_CHECKING:
+    from warehouse.store import Store
+
 POLLED = """
-INSERT INTO touched_outlets SELECT f.outlet_id, min((p.polled_at AT TIME ZONE 'UTC')::DATE)
+INSERT INTO stale_outlets SELECT f.outlet_id, min((p.polled_at AT TIME ZONE 'UTC')::DATE)
 FROM polls p JOIN feeds f USING (feed_id) WHERE p.run_id = ? GROUP BY f.outlet_id
 """
 EVERYTHING = """
-INSERT INTO touched_days SELECT DISTINCT day FROM articles;
-INSERT INTO touched_outlets
+INSERT INTO stale_days SELECT DISTINCT day FROM articles;
+INSERT INTO stale_outlets
 SELECT outlet_id, DATE '0001-01-01' FROM (SELECT outlet_id FROM articles UNION SELECT outlet_id FROM feeds)
 """
 
 
-class Touched:
-    """The days and outlets that a transaction touches: noted before and after it replaces articles."""
+def note_articles(con: duckdb.DuckDBPyConnection, articles: str) -> None:
+    """Note where the articles of a table stand, and the other tellings of their stories: another may lead now."""
+    con.execute(statement("touch_articles").replace("these_articles", articles))
 
-    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
-        self.con = con
-        con.execute(TOUCHED)
 
-    def note(self, articles: str) -> None:
-        """Note where the articles of a temporary table stand, and the other tellings of their stories: another may lead now."""
-        self.con.execute(statement("touch_articles").replace("these_articles", articles))
+def note_polls(con: duckdb.DuckDBPyConnection, run_id: int) -> None:
+    """Note the outlets of the feeds that a run asked."""
+    con.execute(POLLED, [run_id])
 
-    def note_polls(self, run_id: int) -> None:
-        """Note the outlets of the feeds that a run asked."""
-        self.con.execute(POLLED, [run_id])
 
-    def note_everything(self) -> None:
-        """Note all days and outlets, as when the roll-ups are new."""
-        self.con.execute(EVERYTHING)
+def note_everything(con: duckdb.DuckDBPyConnection) -> None:
+    """Note all days and outlets, as when the roll-ups are new."""
+    con.execute(EVERYTHING)
 
-    def refresh(self) -> None:
-        """Add up the touched days and outlets, and leave the days to the checks before the next published copy."""
+
+def refresh(store: Store) -> None:
+    """Add up the days and outlets that were noted, and leave the days to the checks before the next published copy."""
+    with store.transaction():
         for name in ("refresh_outlets", "refresh_actors"):
-            self.con.execute(statement(name))
-        self.con.execute("INSERT INTO unchecked_days SELECT DISTINCT day FROM touched_days")
-        self.con.execute("DROP TABLE touched_days; DROP TABLE touched_outlets")
+            store.con.execute(statement(name))
+        store.con.execute("INSERT INTO unchecked_days SELECT DISTINCT day FROM stale_days")
+        store.con.execute("DELETE FROM stale_days; DELETE FROM stale_outlets")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import duckdb
 
 from warehouse.errors import Newer
-from warehouse.rollup import Touched
+from warehouse.rollup import note_everything
 from warehouse.sql import HERE
 
+CALL = re.compile(r"(\w+)\(")
 MIGRATION = re.compile(r"(\d{4})_\w+")
 # The step since which roll-ups are as they are now: what was stored before it is added up when it is taken.
 ROLLED_UP = 4
@@ -24,6 +26,13 @@ def steps() -> dict[int, Path]:
 def done_steps(con: duckdb.DuckDBPyConnection) -> set[int]:
     """Say which steps of the schema a file has taken."""
     return {version for (version,) in con.execute("SELECT version FROM migrations").fetchall()}
+
+
+def in_order(folder: str) -> list[str]:
+    """Read the statements of a folder, each after those that it calls by name: DuckDB looks them up at once."""
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted((HERE / folder).glob("*.sql"))}
+    calls = {name: sorted({*CALL.findall(text)} & texts.keys() - {name}) for name, text in texts.items()}
+    return [texts[name] for name in TopologicalSorter(calls).static_order()]
 
 
 def migrate(con: duckdb.DuckDBPyConnection) -> None:
@@ -44,9 +53,7 @@ def migrate(con: duckdb.DuckDBPyConnection) -> None:
             con.execute(path.read_text(encoding="utf-8"))
             con.execute("INSERT INTO migrations VALUES (?, ?)", [version, path.stem])
             con.execute("COMMIT")
-    for path in [*sorted(HERE.glob("views/*.sql")), *sorted(HERE.glob("macros/*.sql"))]:
-        con.execute(path.read_text(encoding="utf-8"))
+    for text in [*in_order("views"), *in_order("macros")]:
+        con.execute(text)
     if ROLLED_UP not in done:
-        touched = Touched(con)
-        touched.note_everything()
-        touched.refresh()
+        note_everything(con)

@@ -59,7 +59,7 @@ def trend(
     drawn = [(*row[:5], f"{row[5]:.0%}" if row[5] is not None else None, bar(row[1], most, width)) for row in answer.rows]
     rows = fold_gaps(drawn)
     print_rows([*answer.columns[:4], "all", "share", f"by {by.value}"], rows, title=f"{name} ({actor_id})")
-    if not rows:
+    if not most:
         print(f"no article of this time names {name}")
 
 

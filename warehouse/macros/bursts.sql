@@ -1,18 +1,37 @@
--- Periods that stand out of the 26 before them by the robust z-score of their share (median and MAD; Iglewicz and Hoaglin,
--- How to Detect and Handle Outliers, 1993, who propose 3.5 as the bound). No spread counts as smaller than chance would
--- make it with so many stories (the binomial's), and than one story.
-CREATE OR REPLACE MACRO bursts(actor, grain := 'week') AS TABLE
-WITH trend AS (
-    SELECT period, stories, all_stories, stories / nullif(all_stories, 0) AS share
-    FROM actor_trend(actor, grain := grain) WHERE stories IS NOT NULL
+-- Periods that stand out of what each outlet's own 26 periods before let expect (indirect standardisation, Breslow and Day:
+-- Statistical Methods in Cancer Research II, ch. 2), so that an outlet that joins, leaves or falls silent is no burst of
+-- whom it names: it counts from its ninth period on. The excess is measured on Anscombe's scale, on which chance alone
+-- scatters by 1 (Biometrika 35, 1948), and judged by the robust z-score, median and MAD of the 26 before (Iglewicz and
+-- Hoaglin, How to Detect and Handle Outliers, 1993, who propose 3.5 as the bound).
+CREATE OR REPLACE MACRO bursts(actor, grain := 'week', counted := 'stories') AS TABLE
+WITH published AS (
+    SELECT coalesce(o.owner, d.outlet_id) AS family, date_trunc(grain, day)::DATE AS period,
+        counts(counted, sum(stories), sum(articles), count(DISTINCT day)) AS n
+    FROM outlet_day d LEFT JOIN outlets o USING (outlet_id) WHERE articles > 0 GROUP BY 1, 2
 ),
+named AS (
+    SELECT coalesce(o.owner, d.outlet_id) AS family, date_trunc(grain, day)::DATE AS period,
+        counts(counted, sum(stories), sum(articles), count(DISTINCT day)) AS k
+    FROM actor_day d LEFT JOIN outlets o USING (outlet_id) WHERE d.actor_id = actor GROUP BY 1, 2
+),
+cells AS (
+    SELECT *, sum(n) OVER before AS n_before, sum(k) OVER before AS k_before, count(*) OVER before AS seen
+    FROM (
+        SELECT family, period, date_diff(grain, DATE '1900-01-01', period) AS number, n, coalesce(k, 0) AS k
+        FROM published LEFT JOIN named USING (family, period)
+    )
+    WINDOW before AS (PARTITION BY family ORDER BY number RANGE BETWEEN 26 PRECEDING AND 1 PRECEDING)
+),
+series AS (
+    SELECT period, number, sum(k) AS told, sum(n) AS of_all, sum(n * k_before / n_before) AS expected
+    FROM cells WHERE seen >= 8 AND n_before > 0 GROUP BY period, number
+),
+excess AS (SELECT *, 2 * (sqrt(told + 0.375) - sqrt(expected + 0.375)) AS y FROM series),
 usual AS (
-    SELECT *, median(share) OVER before AS middle, mad(share) OVER before AS spread, count(*) OVER before AS seen
-    FROM trend WINDOW before AS (ORDER BY period ROWS BETWEEN 26 PRECEDING AND 1 PRECEDING)
+    SELECT *, median(y) OVER before AS middle, mad(y) OVER before AS spread, count(*) OVER before AS seen
+    FROM excess WINDOW before AS (ORDER BY number RANGE BETWEEN 26 PRECEDING AND 1 PRECEDING)
 ),
-scored AS (
-    SELECT *, (share - middle) / greatest(1.4826 * spread, sqrt(middle * (1 - middle) / all_stories), 1 / all_stories) AS z FROM usual
-)
-SELECT period, stories, share, middle AS usual_share, z, coalesce(stories >= 5 AND seen >= 8 AND z > 3.5, false) AS burst
-FROM scored ORDER BY period;
-COMMENT ON MACRO TABLE bursts IS 'bursts(actor, grain := week): robust z-score of each period''s share against the 26 before; burst where it exceeds 3.5 with 5 stories or more.';
+scored AS (SELECT *, CASE WHEN seen >= 8 THEN (y - middle) / greatest(1, 1.4826 * spread) END AS z FROM usual)
+SELECT period, told::BIGINT AS told, expected, told / of_all AS share, expected / of_all AS expected_share, z, coalesce(told >= 5 AND z > 3.5, false) AS burst
+FROM scored WHERE known_actors([actor]) ORDER BY period;
+COMMENT ON MACRO TABLE bursts IS 'bursts(actor, grain := week, counted := stories | articles | witnesses): how often an actor is told of, how often the outlets'' own 26 periods before let expect, and the robust z-score of the excess; burst where it exceeds 3.5 with 5 or more. z is NULL for the first 16 periods.';

@@ -1,42 +1,51 @@
--- Is attention moving from one group of actors to another? b's share of the stories that name either (a story counts once
--- for each actor of a group that it names), the change point that
--- makes them likeliest (two binomial rates against one), and its likelihood interval (within 1.92 of the best, Hinkley 1970).
--- 2 * gain beyond 8.85 is significant at 5 % for a change at an unknown place (Andrews 1993, table 1, 15 % trimmed, p = 1).
-CREATE OR REPLACE MACRO shift(a_set, b_set, grain := 'week') AS TABLE
-WITH counted AS (
-    SELECT date_trunc(grain, day)::DATE AS period,
-        sum(stories) FILTER (list_contains(a_set, actor_id)) AS a, sum(stories) FILTER (list_contains(b_set, actor_id)) AS b
-    FROM actor_day WHERE list_contains(a_set, actor_id) OR list_contains(b_set, actor_id) GROUP BY 1
+-- Is attention moving from one group of actors to another? Each owner's outlets are compared with themselves before and
+-- after a period (Mantel and Haenszel, JNCI 22, 1959: one table an owner), so that one that joins or leaves moves nothing;
+-- the likeliest change is where the statistic is largest. Beyond 8.85 it is significant at 5 % for a change at an unknown
+-- place (Andrews, Econometrica 61, 1993, table 1: p = 1, 15 % trimmed). The interval holds the places within 3.84 of the
+-- best (Hinkley, Biometrika 57, 1970). News comes in waves that all outlets share: where the periods scatter more than
+-- chance around the rates before and after, both bounds grow by as much (McCullagh and Nelder, Generalized Linear
+-- Models, 4.5). A story counts once for each actor that it names.
+CREATE OR REPLACE MACRO shift(a_set, b_set, grain := 'week', counted := 'stories') AS TABLE
+WITH told AS (
+    SELECT coalesce(o.owner, d.outlet_id) AS family, date_trunc(grain, day)::DATE AS period,
+        counts(counted, sum(stories) FILTER (list_contains(a_set, actor_id)), sum(articles) FILTER (list_contains(a_set, actor_id)),
+            count(DISTINCT day) FILTER (list_contains(a_set, actor_id))) AS a,
+        counts(counted, sum(stories) FILTER (list_contains(b_set, actor_id)), sum(articles) FILTER (list_contains(b_set, actor_id)),
+            count(DISTINCT day) FILTER (list_contains(b_set, actor_id))) AS b
+    FROM actor_day d LEFT JOIN outlets o USING (outlet_id)
+    WHERE list_contains(a_set, actor_id) OR list_contains(b_set, actor_id) GROUP BY 1, 2
 ),
-series AS (SELECT period, coalesce(a, 0) AS a, coalesce(b, 0) AS b, row_number() OVER (ORDER BY period) AS n FROM counted WHERE coalesce(a, 0) + coalesce(b, 0) > 0),
-cumulated AS (
-    SELECT *, sum(a) OVER up AS a1, sum(b) OVER up AS b1, sum(a) OVER () AS a_all, sum(b) OVER () AS b_all, count(*) OVER () AS periods
-    FROM series WINDOW up AS (ORDER BY period)
+series AS (
+    SELECT period, sum(coalesce(a, 0)) AS a, sum(coalesce(b, 0)) AS b, row_number() OVER (ORDER BY period) AS n, count(*) OVER () AS periods
+    FROM told GROUP BY period HAVING sum(coalesce(a, 0)) + sum(coalesce(b, 0)) > 0
 ),
-split AS (SELECT *, a_all - a1 AS a2, b_all - b1 AS b2 FROM cumulated),
-likely AS (
-    SELECT *,
-        a1 * ln(greatest(a1, 1e-9) / (a1 + b1)) + b1 * ln(greatest(b1, 1e-9) / (a1 + b1))
-        + CASE WHEN a2 + b2 > 0 THEN a2 * ln(greatest(a2, 1e-9) / (a2 + b2)) + b2 * ln(greatest(b2, 1e-9) / (a2 + b2)) ELSE 0 END
-        - a_all * ln(greatest(a_all, 1e-9) / (a_all + b_all)) - b_all * ln(greatest(b_all, 1e-9) / (a_all + b_all)) AS gain
-    FROM split
+families AS (SELECT family, sum(coalesce(a, 0))::DOUBLE AS a_all, sum(coalesce(b, 0))::DOUBLE AS b_all FROM told GROUP BY family),
+cells AS (
+    SELECT f.*, s.n, coalesce(t.a, 0) AS a, coalesce(t.b, 0) AS b, a_all + b_all AS m_all,
+        sum(coalesce(t.b, 0)) OVER up AS b1, sum(coalesce(t.a, 0) + coalesce(t.b, 0)) OVER up AS m1
+    FROM families f CROSS JOIN series s LEFT JOIN told t ON t.family = f.family AND t.period = s.period
+    WINDOW up AS (PARTITION BY f.family ORDER BY s.n)
 ),
-inside AS (SELECT *, n > 0.15 * periods AND n < 0.85 * periods AS trimmed FROM likely),
-best AS (
-    SELECT max(gain) FILTER (trimmed) AS gain, arg_max(n, gain) FILTER (trimmed) AS n,
-        arg_max(b1 / (a1 + b1), gain) FILTER (trimmed) AS before, arg_max(b2 / nullif(a2 + b2, 0), gain) FILTER (trimmed) AS after
-    FROM inside
+split AS (
+    SELECT n, sum(b1 - m1 * b_all / m_all) ** 2 / nullif(sum(m1 * (m_all - m1) * a_all * b_all / (m_all * m_all * (m_all - 1))) FILTER (m_all > 1), 0) AS score
+    FROM cells GROUP BY n
 ),
--- News comes in clusters: where the periods scatter more than chance around the two rates, the gain counts for less
--- (Pearson's dispersion, McCullagh and Nelder: Generalized Linear Models, 4.5).
-spread AS (
-    SELECT greatest(1, sum((i.b - (i.a + i.b) * p) ** 2 / greatest((i.a + i.b) * p * (1 - p), 1e-9)) / greatest(count(*) - 2, 1)) AS dispersion
-    FROM (SELECT i.*, CASE WHEN i.n <= best.n THEN best.before ELSE best.after END AS p FROM inside i, best) i
-)
-SELECT period, a, b, b / (a + b) AS share_of_b,
-    coalesce(trimmed AND i.gain = best.gain, false) AS last_before_change,
-    coalesce(trimmed AND i.gain >= best.gain - 1.92 * dispersion, false) AS in_interval,
-    b1 / (a1 + b1) AS share_before, b2 / nullif(a2 + b2, 0) AS share_after,
-    CASE WHEN periods >= 12 THEN coalesce(2 * best.gain / dispersion > 8.85, false) END AS significant
-FROM inside i, best, spread ORDER BY period;
-COMMENT ON MACRO TABLE shift IS 'shift([a...], [b...], grain := week): b''s share of the stories that name either group, the last period before the likeliest change, its interval, and whether it is significant at 5 % (NULL under 12 periods).';
+inside AS (SELECT s.*, score, n > 0.15 * periods AND n < 0.85 * periods AS trimmed FROM series s JOIN split USING (n)),
+best AS (SELECT max(score) FILTER (trimmed) AS score, arg_max(n, score) FILTER (trimmed AND score IS NOT NULL) AS n FROM inside),
+rates AS (SELECT c.family, b1 / nullif(m1, 0) AS before, (b_all - b1) / nullif(m_all - m1, 0) AS after FROM cells c JOIN best ON best.n = c.n),
+residuals AS (
+    SELECT c.n, sum(c.b - (c.a + c.b) * r.rate) AS r, sum((c.a + c.b) * r.rate * (1 - r.rate)) AS v
+    FROM cells c, best, LATERAL (SELECT CASE WHEN c.n <= best.n THEN before ELSE after END AS rate FROM rates WHERE rates.family = c.family) r
+    WHERE c.a + c.b > 0 GROUP BY c.n
+),
+spread AS (SELECT greatest(1, sum(r ** 2) / nullif(sum(v), 0) * count(*) / greatest(count(*) - 2, 1)) AS dispersion FROM residuals),
+halves AS (SELECT sum(b) FILTER (s.n <= best.n) / sum(a + b) FILTER (s.n <= best.n) AS before, sum(b) FILTER (s.n > best.n) / sum(a + b) FILTER (s.n > best.n) AS after FROM series s, best)
+SELECT period, a::BIGINT AS a, b::BIGINT AS b, b / (a + b) AS share_of_b,
+    coalesce(i.n = best.n, false) AS last_before_change,
+    coalesce(trimmed AND i.score >= best.score - 3.84 * dispersion, false) AS in_interval,
+    halves.before AS share_before, halves.after AS share_after, best.score / dispersion AS statistic,
+    CASE WHEN periods >= 12 THEN coalesce(best.score / dispersion > 8.85, false) END AS significant
+FROM inside i, best, spread, halves
+WHERE known_actors(list_concat(a_set, b_set))
+ORDER BY period;
+COMMENT ON MACRO TABLE shift IS 'shift([a...], [b...], grain := week, counted := stories | articles | witnesses): b''s share of what names either group, the last period before the likeliest change, its interval, and whether it is significant at 5 % (NULL under 12 periods); each owner''s outlets are compared with themselves.';

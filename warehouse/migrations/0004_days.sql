@@ -26,6 +26,12 @@ COMMENT ON COLUMN entries.published_raw IS 'The date as the feed wrote it.';
 
 COMMENT ON TABLE outlet_day IS 'What each outlet published and whether it was asked, by day in UTC; a day on which nothing could be expected has no row.';
 
+CREATE TABLE stale_outlets (outlet_id VARCHAR, since DATE);
+COMMENT ON TABLE stale_outlets IS 'Outlets of which outlet_day has yet to be added up anew. Empty in a published copy.';
+COMMENT ON COLUMN stale_outlets.outlet_id IS 'Outlet.';
+COMMENT ON COLUMN stale_outlets.since IS 'First day that changed, in UTC.';
+COMMENT ON TABLE stale_days IS 'Days of which actor_day and pair_day have yet to be added up anew. Empty in a published copy.';
+
 CREATE TABLE unchecked_articles (article_id BIGINT, day DATE);
 COMMENT ON TABLE unchecked_articles IS 'Articles changed since the last published copy: the checks before the next look at these. Empty in a published copy.';
 COMMENT ON COLUMN unchecked_articles.article_id IS 'Article.';

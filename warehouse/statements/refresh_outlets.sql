@@ -1,6 +1,6 @@
--- The days of touched_outlets from their first touched day on, with the outlet's usual pace and health. A silent day has a
+-- The days of stale_outlets from their first touched day on, with the outlet's usual pace and health. A silent day has a
 -- row for as long as half a year after the last that was not: so long something could be expected.
-CREATE OR REPLACE TEMP TABLE touched_from AS SELECT outlet_id, min(since) AS since FROM touched_outlets GROUP BY outlet_id;
+CREATE OR REPLACE TEMP TABLE touched_from AS SELECT outlet_id, min(since) AS since FROM stale_outlets GROUP BY outlet_id;
 CREATE OR REPLACE TEMP TABLE active_days AS
 WITH told AS (
     SELECT story_id, article_id FROM story_articles

@@ -1,25 +1,9 @@
--- How often $actor is named, by $grain (week or month) between $since and $until. Periods in which no article at all was
--- published are there with NULL: a gap, not a zero.
-WITH dated AS (
-    SELECT article_id, outlet_id, date_trunc($grain, published_at AT TIME ZONE 'UTC')::DATE AS period
-    FROM articles
-    WHERE published_at >= coalesce($since::TIMESTAMPTZ, '-infinity') AND published_at < coalesce($until::TIMESTAMPTZ, 'infinity')
-),
-totals AS (SELECT period, count(*) AS all_articles FROM dated GROUP BY period),
-named AS (
-    SELECT period, count(DISTINCT article_id) AS articles, count(*) AS mentions, count(DISTINCT outlet_id) AS outlets
-    FROM dated JOIN mentions USING (article_id) WHERE actor_id = $actor GROUP BY period
-),
-periods AS (
-    SELECT unnest(generate_series(min(period), max(period), to_months(($grain = 'month')::INT) + to_days(7 * ($grain = 'week')::INT)))::DATE AS period
-    FROM totals WHERE EXISTS (FROM named)
+-- How often $actor is named, by $grain between $since and $until, from the first period with an article to the last. Periods
+-- in which nobody reported are there with NULL: a gap, not a zero.
+WITH trend AS (
+    SELECT period, articles, stories, witnesses, nullif(all_articles, 0) AS all_articles, share
+    FROM actor_trend($actor, grain := $grain, since := $since::TIMESTAMPTZ, until := $until::TIMESTAMPTZ)
 )
-SELECT
-    period,
-    CASE WHEN all_articles IS NOT NULL THEN coalesce(articles, 0) END AS articles,
-    CASE WHEN all_articles IS NOT NULL THEN coalesce(mentions, 0) END AS mentions,
-    CASE WHEN all_articles IS NOT NULL THEN coalesce(outlets, 0) END AS outlets,
-    all_articles,
-    coalesce(articles, 0) / all_articles AS share
-FROM periods LEFT JOIN totals USING (period) LEFT JOIN named USING (period)
+SELECT * FROM trend
+WHERE period BETWEEN (SELECT min(period) FROM trend WHERE all_articles > 0) AND (SELECT max(period) FROM trend WHERE all_articles > 0)
 ORDER BY period;

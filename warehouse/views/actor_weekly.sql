@@ -1,22 +1,14 @@
--- A week begins on Monday, in UTC. A week without a row is a zero where other articles stand, else a gap: `zagros trend` tells them apart.
+-- A week begins on Monday, in UTC. A week without a row is a zero where other articles stand, else a gap: actor_trend tells
+-- them apart.
 CREATE OR REPLACE VIEW actor_weekly AS
-WITH dated AS (
-    SELECT article_id, outlet_id, date_trunc('week', published_at AT TIME ZONE 'UTC')::DATE AS week FROM articles
-),
-total AS (SELECT week, count(*) AS articles FROM dated GROUP BY week)
-SELECT
-    week,
-    m.actor_id,
-    a.name AS actor,
-    count(DISTINCT m.article_id) AS articles,
-    count(*) AS mentions,
-    count(DISTINCT outlet_id) AS outlets,
-    count(DISTINCT m.article_id) / any_value(total.articles) AS share
-FROM mentions m
-JOIN dated USING (article_id)
-JOIN total USING (week)
-JOIN actors a USING (actor_id)
-GROUP BY week, m.actor_id, a.name;
+WITH total AS (SELECT date_trunc('week', day)::DATE AS week, sum(articles) AS articles FROM outlet_day GROUP BY 1),
+named AS (
+    SELECT date_trunc('week', day)::DATE AS week, actor_id, sum(articles)::BIGINT AS articles, sum(mentions)::BIGINT AS mentions,
+        count(DISTINCT outlet_id) AS outlets
+    FROM actor_day GROUP BY 1, 2
+)
+SELECT week, n.actor_id, a.name AS actor, n.articles, n.mentions, n.outlets, n.articles / total.articles AS share
+FROM named n JOIN total USING (week) JOIN actors a USING (actor_id);
 COMMENT ON VIEW actor_weekly IS 'How often each actor is named, week by week; a week that does not name an actor has no row for it.';
 COMMENT ON COLUMN actor_weekly.week IS 'Monday of the week, in UTC.';
 COMMENT ON COLUMN actor_weekly.actor_id IS 'Actor.';

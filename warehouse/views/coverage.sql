@@ -13,5 +13,5 @@ COMMENT ON COLUMN coverage.polls IS 'Times its feeds were asked.';
 COMMENT ON COLUMN coverage.answered IS 'Times they answered with a feed.';
 COMMENT ON COLUMN coverage.articles IS 'Articles published.';
 COMMENT ON COLUMN coverage.stories IS 'Articles that are the first of their story.';
-COMMENT ON COLUMN coverage.usual IS 'Median articles a day over the 28 days before.';
+COMMENT ON COLUMN coverage.usual IS 'Its usual pace: median articles of the days with any among the 180 before.';
 COMMENT ON COLUMN coverage.healthy IS 'Whether it reported at its usual pace; NULL where nobody can know.';
