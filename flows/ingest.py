@@ -29,7 +29,7 @@ from flows.finding import knowledge, try_to_find
 from flows.progress import Advance, progress
 from flows.reading import Reader, choose_unread, group_by_host, poll_feed, read_host, reading
 from flows.report import Tally, show
-from warehouse.publish import publish
+from warehouse.publish import COPIES, publish
 from warehouse.store import Run, Store, open_store
 
 # A feed is due ten minutes after its last poll: the deployment asks every fifteen.
@@ -48,6 +48,7 @@ async def ingest(
     pace: float = 1.0,
     allow_private: bool = False,
     contact: str | None = None,
+    copies: int = COPIES,
 ) -> Tally:
     """Bring the warehouse up to date with the feeds, and hand analysts a fresh copy.
 
@@ -60,6 +61,7 @@ async def ingest(
         pace: least seconds between two requests to one host; 0 only behind a proxy or with allow_private.
         allow_private: these hosts are the operator's own: pace 0 is accepted (addresses are not vetted yet).
         contact: the operator's address or page, told to every host in the User-Agent.
+        copies: days of which a published copy is kept under copies/, beside the newest.
 
     Returns:
         What was polled, read and kept. Raises RegistryError, WarehouseError or ValueError for what an operator must mend.
@@ -91,7 +93,7 @@ async def ingest(
         known = hash_registry(facts["spellings"])
         kept = store.keep(Run(moment, clock.total(), VERSION, known, hash_facts(moment, known, facts)), facts)
         clock.lap("keep")
-        size = publish(store, data / "zagros.duckdb")
+        size = publish(store, data / "zagros.duckdb", copies)
         clock.lap("publish")
     tally = Tally.of(kept, facts, due_later=later, seconds=clock.laps, published_bytes=size)
     await show(tally, data / "zagros.duckdb")

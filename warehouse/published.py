@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +28,12 @@ class Answer:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
-def connect(path: Path) -> duckdb.DuckDBPyConnection:
-    """Open a published file read-only; raises WarehouseError where there is none yet."""
+def connect(path: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """Open a published file read-only: the newest of the folder ZAGROS_DATA, or of data/, unless one is named.
+
+    Raises WarehouseError where there is none yet.
+    """
+    path = path or Path(os.environ.get("ZAGROS_DATA", "data")) / "zagros.duckdb"
     if not path.is_file():
         raise WarehouseError(f"{path} is not there yet: `zagros ingest` or `make demo` makes it")
     with explained(path):

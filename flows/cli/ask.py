@@ -103,3 +103,32 @@ def status(data: Data = Path("data"), as_json: AsJson = False, as_csv: AsCsv = F
     print_rows(parts["feeds"].columns, parts["feeds"].rows, title="Feeds")
     if parts["failures"].rows:
         print_rows(parts["failures"].columns, parts["failures"].rows, title="Not working now")
+
+
+def export(
+    to: Annotated[Path, typer.Argument(help="New folder for Parquet files, or a new file that ends in .duckdb.")],
+    data: Data = Path("data"),
+    without_texts: Annotated[
+        bool, typer.Option(help="Leave the articles' texts out, but for the sentences that name somebody: for sharing.")
+    ] = False,
+) -> None:
+    """Write the published facts to files: Parquet by month with a datapackage.json, or one DuckDB file."""
+    import tempfile
+
+    from warehouse.export import write_edition, write_parquet
+    from warehouse.store import WarehouseError
+
+    published, one_file = data / "zagros.duckdb", to.suffix == ".duckdb"
+    if one_file and not without_texts:
+        raise WarehouseError(f"{published} is that file already: copy it, or give --without-texts")
+    if one_file:
+        write_edition(published, to)
+        print(f"{to} ({to.stat().st_size / 1e6:.1f} MB)")
+        return
+    with tempfile.TemporaryDirectory(dir=to.parent) as folder:
+        source = published
+        if without_texts:
+            source = Path(folder) / "edition.duckdb"
+            write_edition(published, source)
+        files = write_parquet(source, to)
+    print(f"{to}: {len(files)} files ({sum(path.stat().st_size for path in files) / 1e6:.1f} MB)")

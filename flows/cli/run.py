@@ -30,13 +30,14 @@ def ingest(
     contact: Annotated[
         str | None, typer.Option(envvar="ZAGROS_CONTACT", help="Your address or page, told to every host in the User-Agent.")
     ] = None,
+    copies: Annotated[int, typer.Option(min=0, help="Days of which a published copy is kept under copies/.")] = 7,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
     """Bring the warehouse up to date with the feeds, and publish a fresh copy for analysts."""
     options: dict[str, Any] = {"feeds": feeds, "registry_overlay": registry_overlay, "only": only, "now": instant(now)}
     wanted = form(as_json, as_csv)
-    tally = run_ingest(data, {**options, "pace": pace, "allow_private": allow_private, "contact": contact})
+    tally = run_ingest(data, {**options, "pace": pace, "allow_private": allow_private, "contact": contact, "copies": copies})
     print_tally(tally, data, wanted)
     if tally.feeds_failed:
         raise typer.Exit(SOME_FEEDS_FAILED)

@@ -8,7 +8,7 @@ WITH trend AS (
         SELECT date_trunc(grain, day)::DATE AS period, count(DISTINCT coalesce(o.owner, c.outlet_id)) AS all_witnesses
         FROM outlet_day c LEFT JOIN outlets o USING (outlet_id)
         WHERE articles > 0 AND in_span(day, since, until)
-            AND (NOT panel OR c.outlet_id IN (SELECT outlet_id FROM static_panel(grain, since, until)))
+            AND (NOT panel OR c.outlet_id IN (SELECT outlet_id FROM static_panel(grain := grain, since := since, until := until)))
         GROUP BY 1
     ) USING (period)
 )

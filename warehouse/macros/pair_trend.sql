@@ -3,7 +3,7 @@ CREATE OR REPLACE MACRO pair_trend(one, other, grain := 'week', since := NULL, u
 WITH covered AS (
     SELECT date_trunc(grain, day)::DATE AS period, sum(articles)::BIGINT AS all_articles, count(*) FILTER (healthy) AS healthy_days
     FROM outlet_day
-    WHERE in_span(day, since, until) AND (NOT panel OR outlet_id IN (SELECT outlet_id FROM static_panel(grain, since, until)))
+    WHERE in_span(day, since, until) AND (NOT panel OR outlet_id IN (SELECT outlet_id FROM static_panel(grain := grain, since := since, until := until)))
     GROUP BY 1
 ),
 named AS (
@@ -12,7 +12,7 @@ named AS (
         sum(d.articles) FILTER (c.healthy) AS healthy_articles
     FROM pair_day d LEFT JOIN outlets o USING (outlet_id) LEFT JOIN outlet_day c USING (outlet_id, day)
     WHERE d.a = least(one, other) AND d.b = greatest(one, other) AND in_span(d.day, since, until)
-        AND (NOT panel OR d.outlet_id IN (SELECT outlet_id FROM static_panel(grain, since, until)))
+        AND (NOT panel OR d.outlet_id IN (SELECT outlet_id FROM static_panel(grain := grain, since := since, until := until)))
     GROUP BY 1
 ),
 periods AS (SELECT unnest(generate_series(min(period), max(period), grain_step(grain)))::DATE AS period FROM covered)

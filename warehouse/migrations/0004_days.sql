@@ -44,7 +44,7 @@ COMMENT ON COLUMN unchecked_days.day IS 'Day, in UTC.';
 CREATE TABLE manifest (
     run_id BIGINT, as_of TIMESTAMPTZ, code_version VARCHAR, registry_hash VARCHAR, schema_step INTEGER, time_zone VARCHAR,
     articles BIGINT, stories BIGINT, mentions BIGINT, mentions_open BIGINT, feeds BIGINT, feeds_failing VARCHAR[],
-    outlets_healthy BIGINT, outlets_silent VARCHAR[], since TIMESTAMPTZ, until TIMESTAMPTZ, content_hash VARCHAR
+    outlets_healthy BIGINT, outlets_silent VARCHAR[], since TIMESTAMPTZ, until TIMESTAMPTZ, content_hash VARCHAR, edition VARCHAR
 );
 COMMENT ON TABLE manifest IS 'What this copy is made of: one row. Cite the run, the code, the registry and the content hash.';
 COMMENT ON COLUMN manifest.run_id IS 'Last run in it.';
@@ -64,6 +64,7 @@ COMMENT ON COLUMN manifest.outlets_silent IS 'Ids of the outlets that did not.';
 COMMENT ON COLUMN manifest.since IS 'Earliest article.';
 COMMENT ON COLUMN manifest.until IS 'Latest article.';
 COMMENT ON COLUMN manifest.content_hash IS 'Hash over all articles of what they say, when, and which registry read them (MD5, exclusive or): the same articles have the same hash in whatever order they came.';
+COMMENT ON COLUMN manifest.edition IS 'whole, or without texts: but for the sentences that name somebody these are blank then.';
 
 DROP TABLE pair_day;
 CREATE TABLE pair_day (day DATE, a VARCHAR, b VARCHAR, outlet_id VARCHAR, articles INTEGER, stories INTEGER, sentences INTEGER);

@@ -22,7 +22,8 @@ SELECT
     (SELECT coalesce(list(outlet_id ORDER BY outlet_id), []) FROM newest WHERE NOT healthy),
     (SELECT min(published_at) FROM articles),
     (SELECT max(published_at) FROM articles),
-    (SELECT lower(to_hex(bit_xor(md5_number(concat_ws(' ', article_id, content_hash, registry_hash, day))))) FROM articles)
+    (SELECT lower(to_hex(bit_xor(md5_number(concat_ws(' ', article_id, content_hash, registry_hash, day))))) FROM articles),
+    'whole'
 FROM last;
 DELETE FROM unchecked_articles;
 DELETE FROM unchecked_days;
