@@ -36,14 +36,14 @@ class News:
 
 def actor_ids(count: int) -> list[str]:
     """Name so many actors."""
-    return [f"actor-{n:04}" for n in range(count)]
+    return [f"{n:04}-actor" for n in range(count)]
 
 
 def known(actors: int, outlets: int, owners: dict[int, str] | None = None) -> dict[str, list[Any]]:
     """Lay out the actors, outlets and feeds that made-up news speaks of."""
     owned = owners or {}
     return {
-        "actors": [Actor(actor, f"Actor {actor[-4:]}", "person") for actor in actor_ids(actors)],
+        "actors": [Actor(actor, f"Actor {actor[:4]}", "person") for actor in actor_ids(actors)],
         "outlets": [Outlet(f"o{n}", f"Outlet {n}", owner=owned.get(n)) for n in range(outlets)],
         "feeds": [Feed(f"f{n}", f"o{n}", f"http://o{n}.example/feed") for n in range(outlets)],
     }

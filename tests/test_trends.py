@@ -153,10 +153,13 @@ def test_outlets_of_one_owner_are_one_witness(planted: Path) -> None:
 
 
 def test_a_panel_holds_those_who_were_there_throughout(planted: Path) -> None:
-    assert rows(planted, "SELECT outlet_id FROM static_panel('week') ORDER BY 1") == [("o0",), ("o1",), ("o2",)]
-    trend = f"SELECT articles FROM actor_trend('{of('guest')}', panel := {{}}) WHERE period = '{LAST}'"
-    assert rows(planted, trend.format("true")) == [(0,)]
-    assert int(str(rows(planted, trend.format("false"))[0][0])) > 50
+    panel = "SELECT outlet_id FROM static_panel(grain := 'week') ORDER BY 1"
+    assert rows(planted, panel) == [("o0",), ("o1",), ("o2",)]
+    trend = f"SELECT articles FROM actor_trend('{of('guest')}', among := {{}}) WHERE period = '{LAST}'"
+    assert rows(planted, trend.format("(SELECT list(outlet_id) FROM static_panel(grain := 'week'))")) == [(0,)]
+    ((everywhere,),) = rows(planted, trend.format("NULL"))
+    assert int(str(everywhere)) > 50
+    assert rows(planted, trend.format("['o3']")) == [(everywhere,)]
 
 
 def test_a_share_lies_in_its_interval(planted: Path) -> None:
@@ -170,9 +173,9 @@ def test_a_share_lies_in_its_interval(planted: Path) -> None:
     ("sql", "words"),
     [
         ("FROM actor_trend('nobody')", "no actor has every one of the ids nobody"),
-        ("FROM shift(['actor-0001'], ['nobody'])", "ids actor-0001, nobody"),
-        ("FROM bursts('actor-0001', counted := 'words')", "stories, articles or witnesses, not words"),
-        ("FROM actor_trend('actor-0001', grain := 'fortnight')", "fortnight"),
+        ("FROM shift(['0001-actor'], ['nobody'])", "ids 0001-actor, nobody"),
+        ("FROM bursts('0001-actor', counted := 'words')", "stories, articles or witnesses, not words"),
+        ("FROM actor_trend('0001-actor', grain := 'fortnight')", "fortnight"),
         ("FROM evidence('nobody', '2020-01-01', '2020-02-01')", "no actor"),
     ],
 )
@@ -202,11 +205,11 @@ def null_series(tmp_path_factory: pytest.TempPathFactory) -> Path:
     monday = np.datetime64(FIRST, "D") + week * np.timedelta64(7, "D")
     days = pa.table({
         "day": pa.array(monday), "actor_id": pa.array(actors).take(pa.array(actor)),
-        "outlet_id": pa.array(["a", "b"]).take(pa.array(outlet)), "articles": k, "stories": k, "mentions": k,
+        "outlet_id": pa.array(["a", "b"]).take(pa.array(outlet)), "articles": k, "stories": k, "mentions": k, "healthy": pa.array([True]).take(pa.array(0 * actor)),
     })  # fmt: skip
     path = tmp_path_factory.mktemp("null") / "warehouse.duckdb"
     with open_store(path) as store:
-        store.con.execute("INSERT INTO actors (actor_id, name, kind) SELECT printf('actor-%04d', i), 'N', 'person' FROM range(1000) t(i)")
+        store.con.execute("INSERT INTO actors (actor_id, name, kind) SELECT printf('%04d-actor', i), 'N', 'person' FROM range(1000) t(i)")
         said = "SELECT DATE '2019-01-07' + 7 * w::INTEGER, o, 1, 1, 140, 140, 140, true FROM range($weeks) t(w), (VALUES ('a'), ('b')) v(o)"
         store.con.execute(f"INSERT INTO outlet_day {said}", {"weeks": weeks})
         with store.incoming(days):

@@ -25,7 +25,7 @@ SELECT as_of, code_version, registry_hash, content_hash FROM manifest;  -- what 
 ```
 A period in which no outlet reported at its usual pace is NULL: draw a gap, not a zero. `stories` counts a text that was copied
 forty times once, `witnesses` counts the outlets of one owner once. Days and weeks are UTC's; `articles_local` has the clocks
-of Baghdad and Tehran. Macros take their options by name: `grain :=`, `since :=`, `until :=`, `panel :=`, `counted :=`.
+of Baghdad and Tehran. Macros take their options by name: `grain :=`, `since :=`, `until :=`, `among :=`, `counted :=`.
 """
 PARTS = """
 SELECT t.table_name AS name, 'table' AS kind, t.comment FROM duckdb_tables() t WHERE NOT t.internal

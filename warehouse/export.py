@@ -15,7 +15,7 @@ from warehouse.store import STORAGE_VERSION, explained
 
 # What only the pipeline needs.
 INTERNAL = ("migrations", "spellings", "signatures", "signature_bands", "stale_days", "stale_outlets", "unchecked_days")
-INTERNAL += ("unchecked_articles",)
+INTERNAL += ("unchecked_articles", "ordered_rollups")
 # Field types of a Table Schema (https://specs.frictionlessdata.io/table-schema/) by the beginning of DuckDB's.
 TYPES = {
     "BIGINT": "integer", "INTEGER": "integer", "UINTEGER": "integer", "DOUBLE": "number", "FLOAT": "number",

@@ -14,6 +14,9 @@ from warehouse.sql import statement
 if TYPE_CHECKING:
     from warehouse.store import Store
 
+# Rows out of order that cost a question nothing yet, and the share of a roll-up from which on it is ordered anew: that takes
+# a second for a million rows, and saves a question 15 of 35 ms among six million (`make bench`).
+FEW, SHARE = 500_000, 0.25
 POLLED = """
 INSERT INTO stale_outlets SELECT f.outlet_id, min((p.polled_at AT TIME ZONE 'UTC')::DATE)
 FROM polls p JOIN feeds f USING (feed_id) WHERE p.run_id = ? GROUP BY f.outlet_id
@@ -45,5 +48,14 @@ def refresh(store: Store) -> None:
     with store.transaction():
         for name in ("refresh_outlets", "refresh_actors"):
             store.con.execute(statement(name))
+        if disordered(store.con):
+            store.con.execute(statement("order_actor_day"))
         store.con.execute("INSERT INTO unchecked_days SELECT DISTINCT day FROM stale_days")
         store.con.execute("DELETE FROM stale_days; DELETE FROM stale_outlets")
+
+
+def disordered(con: duckdb.DuckDBPyConnection) -> bool:
+    """Tell whether much of actor_day came after it was last put in order."""
+    counts = "SELECT count(*), (SELECT coalesce(max(in_order), 0) FROM ordered_rollups WHERE rollup = 'actor_day') FROM actor_day"
+    ((rows, ordered),) = con.execute(counts).fetchall()
+    return bool(rows - ordered > max(FEW, SHARE * ordered))

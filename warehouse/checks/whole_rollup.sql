@@ -17,6 +17,10 @@ facts AS (
     FROM named n JOIN said s USING (day, actor_id, outlet_id) GROUP BY ALL
 ),
 added AS (FROM actor_day WHERE day IN (SELECT day FROM checked_days)),
+states AS (
+    SELECT d.day, d.actor_id, d.articles FROM actor_day d LEFT JOIN outlet_day o USING (day, outlet_id)
+    WHERE d.day IN (SELECT day FROM checked_days) AND d.healthy IS DISTINCT FROM o.healthy
+),
 pairs AS (
     SELECT x.day, x.actor_id AS a, y.actor_id AS b, x.outlet_id, count(*) AS articles, count(*) FILTER (x.leads) AS stories
     FROM named x JOIN named y ON y.article_id = x.article_id AND x.actor_id < y.actor_id GROUP BY ALL
@@ -31,6 +35,13 @@ asked AS (
     FROM polls JOIN feeds USING (feed_id) GROUP BY ALL
 ),
 answered AS (FROM outlet_day WHERE polls > 0)
+SELECT 'every_day' AS what, day, 'all outlets' AS id, o.articles AS facts, e.articles AS added_up
+FROM (SELECT day, sum(articles) AS articles, sum(stories) AS stories, count(*) FILTER (healthy) AS healthy FROM outlet_day GROUP BY day) o
+FULL JOIN (FROM every_day WHERE articles > 0 OR healthy > 0) e USING (day)
+WHERE (coalesce(o.articles, 0), coalesce(o.stories, 0), coalesce(o.healthy, 0)) IS DISTINCT FROM (coalesce(e.articles, 0), coalesce(e.stories, 0), coalesce(e.healthy, 0))
+UNION ALL
+SELECT 'healthy of actor_day', day, actor_id, articles, articles FROM states
+UNION ALL
 SELECT 'actor_day' AS what, coalesce(f.day, d.day) AS day, coalesce(f.actor_id, d.actor_id) AS id, f.mentions AS facts, d.mentions AS added_up
 FROM facts f FULL JOIN added d USING (day, actor_id, outlet_id)
 WHERE (f.articles, f.stories, f.mentions) IS DISTINCT FROM (d.articles, d.stories, d.mentions)

@@ -22,16 +22,14 @@ panel AS (
     WHERE articles > 0 GROUP BY outlet_id
     HAVING count(DISTINCT back) FILTER (back <= 5) = 5
 ),
-published AS (
-    SELECT back, day, family, sum(stories) AS stories, sum(articles) AS articles
-    FROM outlet_day JOIN panel USING (outlet_id) JOIN days USING (day) WHERE articles > 0 GROUP BY ALL
+every AS (
+    SELECT back, counts(counted, sum(stories), sum(articles), count(DISTINCT hash(family, day))) AS n
+    FROM outlet_day JOIN panel USING (outlet_id) JOIN days USING (day) WHERE articles > 0 GROUP BY back
 ),
-every AS (SELECT back, sum(counts(counted, stories, articles, 1)) AS n FROM published GROUP BY back),
-told AS (
-    SELECT actor_id, back, day, family, sum(stories) AS stories, sum(articles) AS articles
-    FROM actor_day JOIN panel USING (outlet_id) JOIN days USING (day) GROUP BY ALL
+named AS (
+    SELECT actor_id, back, counts(counted, sum(stories), sum(articles), count(DISTINCT hash(family, day))) AS n
+    FROM actor_day JOIN panel USING (outlet_id) JOIN days USING (day) GROUP BY actor_id, back
 ),
-named AS (SELECT actor_id, back, sum(counts(counted, stories, articles, 1)) AS n FROM told GROUP BY actor_id, back),
 summed AS (
     SELECT actor_id,
         coalesce(sum(n) FILTER (back = 1), 0) AS now, coalesce(sum(n) FILTER (back BETWEEN 2 AND 5), 0) AS recent, coalesce(sum(n) FILTER (back > 1), 0) AS year,

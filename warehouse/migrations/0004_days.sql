@@ -66,6 +66,20 @@ COMMENT ON COLUMN manifest.until IS 'Latest article.';
 COMMENT ON COLUMN manifest.content_hash IS 'Hash over all articles of what they say, when, and which registry read them (MD5, exclusive or): the same articles have the same hash in whatever order they came.';
 COMMENT ON COLUMN manifest.edition IS 'whole, or without texts: but for the sentences that name somebody these are blank then.';
 
+CREATE TABLE ordered_rollups (rollup VARCHAR, in_order BIGINT);
+COMMENT ON TABLE ordered_rollups IS 'How much of a roll-up lies in the order of its actors: it is ordered anew when much has come since.';
+COMMENT ON COLUMN ordered_rollups.rollup IS 'Name of the roll-up.';
+COMMENT ON COLUMN ordered_rollups.in_order IS 'Rows it had when it was last ordered.';
+ALTER TABLE actor_day ADD COLUMN healthy BOOLEAN;
+COMMENT ON COLUMN actor_day.healthy IS 'Whether the outlet reported at its usual pace on this day, as outlet_day has it.';
+
+CREATE TABLE every_day (day DATE, articles BIGINT, stories BIGINT, healthy BIGINT);
+COMMENT ON TABLE every_day IS 'What all outlets published, day by day from the first to the last in UTC; a day on which none was expected has zeros.';
+COMMENT ON COLUMN every_day.day IS 'Day.';
+COMMENT ON COLUMN every_day.articles IS 'Articles of all outlets.';
+COMMENT ON COLUMN every_day.stories IS 'Articles of these that are the earliest of their story.';
+COMMENT ON COLUMN every_day.healthy IS 'Outlets that reported at their usual pace: on a day without any, nobody knows.';
+
 DROP TABLE pair_day;
 CREATE TABLE pair_day (day DATE, a VARCHAR, b VARCHAR, outlet_id VARCHAR, articles INTEGER, stories INTEGER, sentences INTEGER);
 COMMENT ON TABLE pair_day IS 'How often each outlet named two actors together, by day in UTC; refreshed for the days that a run touched.';

@@ -31,11 +31,14 @@ counted AS (
 )
 SELECT day, article_id, outlet, actor, leads, mentions, sentences FROM counted JOIN placed USING (article_id);
 INSERT INTO actor_day
-SELECT day, actor_id, outlet_id, articles, stories, mentions
+SELECT day, actor_id, outlet_id, n.articles, n.stories, mentions, healthy
 FROM (
     SELECT day, actor, outlet, count(*) AS articles, count(*) FILTER (leads) AS stories, sum(mentions) AS mentions
     FROM named_articles GROUP BY ALL ORDER BY actor, day, outlet
-) JOIN numbered_actors USING (actor) JOIN numbered_outlets USING (outlet);
+) n JOIN numbered_actors USING (actor) JOIN numbered_outlets USING (outlet) LEFT JOIN outlet_day USING (day, outlet_id);
+UPDATE actor_day SET healthy = o.healthy
+FROM outlet_day o JOIN (SELECT outlet_id, min(since) AS since FROM stale_outlets GROUP BY outlet_id) t ON t.outlet_id = o.outlet_id AND o.day >= t.since
+WHERE actor_day.outlet_id = o.outlet_id AND actor_day.day = o.day AND actor_day.healthy IS DISTINCT FROM o.healthy;
 INSERT INTO pair_day
 WITH late AS (
     SELECT DISTINCT article_id, sentence_no, actor FROM mentions JOIN numbered_actors USING (actor_id)

@@ -64,5 +64,10 @@ SELECT j.day, j.outlet_id, j.polls, j.answered, j.articles, j.stories, j.usual,
 FROM judged j JOIN touched_from t ON t.outlet_id = j.outlet_id AND j.day >= t.since
 WHERE polls > 0 OR articles > 0 OR usual >= 3
 ORDER BY j.outlet_id, j.day;
+DELETE FROM every_day;
+INSERT INTO every_day
+WITH added AS (SELECT day, sum(articles) AS articles, sum(stories) AS stories, count(*) FILTER (healthy) AS healthy FROM outlet_day GROUP BY day),
+calendar AS (SELECT unnest(generate_series(min(day), max(day), INTERVAL 1 DAY))::DATE AS day FROM added)
+SELECT day, coalesce(articles, 0), coalesce(stories, 0), coalesce(healthy, 0) FROM calendar LEFT JOIN added USING (day) ORDER BY day;
 DROP TABLE active_days;
 DROP TABLE touched_from;
