@@ -21,6 +21,7 @@ from flows.terminal import bar, visible
 from tests.newsroom import Newsroom
 from tests.world_server import SHARED
 from warehouse.catalog import describe
+from warehouse.publish import check
 from warehouse.published import recipes
 
 STATES = {"iran", "iraq", "usa"}
@@ -81,7 +82,7 @@ def test_a_trend_is_found_by_any_name(demo: tuple[Path, subprocess.CompletedProc
         "trend", name, "--data", str(demo[0]), "--by", "month", "--since", "2020-01-01", "--until", "2020-02-01", "--json"
     )
     (january,) = json.loads(done.stdout)
-    assert (january["period"], january["articles"], january["outlets"]) == ("2020-01-01", 10, 4)
+    assert (january["period"], january["articles"], january["witnesses"]) == ("2020-01-01", 10, 4)
 
 
 def test_facts_come_as_table_json_and_csv(demo: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
@@ -251,6 +252,28 @@ def test_the_demo_has_nothing_to_replay_and_shows_what_a_name_more_would_do(
     assert zagros("replay", "--data", str(tmp_path)).returncode == 2
 
 
+def test_facts_leave_as_files(demo: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path) -> None:
+    whole = zagros("export", str(tmp_path / "whole"), "--data", str(demo[0]))
+    assert whole.returncode == 0
+    shared = zagros("export", str(tmp_path / "shared"), "--without-texts", "--data", str(demo[0]))
+    assert f"{tmp_path / 'shared'}: " in shared.stdout
+    package = json.loads((tmp_path / "shared" / "datapackage.json").read_text(encoding="utf-8"))
+    assert package["zagros:manifest"]["edition"] == "without texts"
+    letters = "SELECT sum(length(replace(text, ' ', ''))), sum(length(text)) FROM read_parquet('{}/articles/*/*.parquet')"
+    (before, length), (after, kept) = (
+        duckdb.sql(letters.format(tmp_path / name)).fetchall()[0] for name in ("whole", "shared")
+    )
+    assert 0 < after < before
+    assert kept <= length
+    again = zagros("export", str(tmp_path / "whole"), "--data", str(demo[0]))
+    assert (again.returncode, "is there already" in again.stderr) == (1, True)
+    assert zagros("export", str(tmp_path / "copy.duckdb"), "--data", str(demo[0])).returncode == 1
+    edition = tmp_path / "shared.duckdb"
+    assert zagros("export", str(edition), "--without-texts", "--data", str(demo[0])).returncode == 0
+    with duckdb.connect(str(edition), read_only=True) as con:
+        check(con, everything=True)
+
+
 def test_the_warehouses_manual_is_what_the_file_says(demo: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
     made = describe(demo[0] / "zagros.duckdb")
     written = (Path(__file__).parent.parent / "docs" / "warehouse.md").read_text(encoding="utf-8")
@@ -262,7 +285,12 @@ def test_the_recipes_are_listed_and_asked_by_name(demo: tuple[Path, subprocess.C
     assert len(recipes()) >= 15
     assert all(name in listed for name in recipes())
     asked = zagros("query", "--recipe", "moving_towards_sadr", "--data", str(demo[0]), "--json").stdout
-    change = [row["period"] for row in json.loads(asked) if row["last_before_change"]]
-    assert change == ["2019-12-30"]
+    (answer,) = json.loads(asked)
+    assert answer["no_earlier_than"] <= answer["last_before_change"] == "2019-12-30" <= answer["no_later_than"]
+    assert answer["significant"]
+    whole = json.loads(zagros("query", "--recipe", "seed_question", "--data", str(demo[0]), "--json").stdout)
+    told = [row for row in whole if row["of_sadr"]]
+    assert [row["period"] for row in whole if row["last_before_change"]] == ["2019-12-30"]
+    assert all(row["outlets_on_sadr"] and row["first_sentence"] for row in told)
     assert zagros("query", "--recipe", "no_such").returncode == 2
     assert zagros("query").returncode == 2

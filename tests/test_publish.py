@@ -5,16 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from extractors.records import Actor, Mention
+import warehouse
+from extractors.records import Actor, Feed, Mention, Poll
 from extractors.registry import load_registry
 from tests.make import NOW, article, facts
-from warehouse.publish import publish
+from warehouse.publish import check, publish
 from warehouse.published import ask, connect, query, statement
 from warehouse.store import CheckFailed, Run, Store, WarehouseError, open_store
 
@@ -154,6 +155,80 @@ def test_worked_questions_have_answers(store: Store, tmp_path: Path, path: Path)
     assert query(path.stem).startswith("-- ")
 
 
+def test_the_last_days_copies_are_kept(tmp_path: Path) -> None:
+    target = tmp_path / "zagros.duckdb"
+    with open_store(tmp_path / "warehouse.duckdb") as store:
+        for day in range(4):
+            for number in range(2):
+                run = Run(NOW + timedelta(days=day, hours=number), 1.0, "0.1", "h")
+                store.keep(run, facts(article(1 + 2 * day + number), actors=[SADR]))
+                publish(store, target, copies=2)
+    kept = sorted((tmp_path / "copies").iterdir())
+    assert [path.name for path in kept] == ["zagros-2020-02-03.duckdb", "zagros-2020-02-04.duckdb"]
+    assert [ask(path, "SELECT count(*) FROM articles").rows for path in kept] == [[(6,)], [(8,)]]
+    with open_store(tmp_path / "warehouse.duckdb") as store:
+        publish(store, target, copies=0)
+    assert list((tmp_path / "copies").iterdir()) == []
+
+
+@pytest.mark.parametrize("why", ["waste", "version"])
+def test_what_cannot_be_copied_block_by_block_is_copied_table_by_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    if why == "waste":
+        monkeypatch.setattr("warehouse.publish.WASTE", -1)
+    else:  # a file of a storage that clients before 1.4 do not open
+        duckdb.connect(str(tmp_path / "warehouse.duckdb"), config={"storage_compatibility_version": "v1.4.0"}).close()
+    with open_store(tmp_path / "warehouse.duckdb") as store:
+        keep(store, 1, 2)
+        publish(store, tmp_path / "zagros.duckdb")
+    with duckdb.connect(str(tmp_path / "zagros.duckdb"), read_only=True) as con:
+        ((tags,),) = con.execute("SELECT tags FROM duckdb_databases() WHERE NOT internal").fetchall()
+        assert tags["storage_version"].startswith("v1.0.0")
+        assert con.execute("SELECT sum(articles) FROM actor_trend('muqtada-al-sadr')").fetchall() == [(2,)]
+        check(con, everything=True)
+
+
+def test_copying_the_file_does_not_let_go_of_its_lock(store: Store, tmp_path: Path) -> None:
+    """POSIX drops a process's locks on a file when it closes any handle of it (fcntl)."""
+    keep(store, 1)
+    publish(store, tmp_path / "zagros.duckdb")
+    code = f"import duckdb; duckdb.connect({str(tmp_path / 'warehouse.duckdb')!r})"
+    other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert other.returncode != 0
+    assert "lock" in other.stderr
+
+
+def test_an_analyst_opens_the_newest_copy_without_a_path(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(store, 1)
+    publish(store, tmp_path / "zagros.duckdb")
+    monkeypatch.setenv("ZAGROS_DATA", str(tmp_path))
+    con = warehouse.connect()
+    assert con.execute("SELECT count(*) FROM articles").fetchone() == (1,)
+    con.close()
+
+
+def test_the_manifest_says_how_the_sources_are(store: Store, tmp_path: Path) -> None:
+    polls = [Poll("post", NOW, "ok", 200, 1, 1), Poll("bad", NOW, "failed", 500)]
+    feeds = [Feed("post", "post", "http://post.example/rss"), Feed("bad", "other", "http://other.example/rss")]
+    store.keep(RUN, facts(article(1), actors=[SADR], polls=polls, feeds=feeds))
+    publish(store, tmp_path / "zagros.duckdb")
+    asked = "SELECT feeds, feeds_failing, outlets_healthy, outlets_silent, length(content_hash) FROM manifest"
+    assert ask(tmp_path / "zagros.duckdb", asked).rows == [(2, ["bad"], 1, ["other"], 32)]
+
+
+def test_the_content_hash_is_of_the_articles_in_whatever_order(tmp_path: Path) -> None:
+    hashes = []
+    for numbers in ((1, 2, 3), (3, 1, 2), (1, 2)):
+        folder = tmp_path / str(numbers)
+        with open_store(folder / "warehouse.duckdb") as store:
+            for number in numbers:
+                keep(store, number)
+            publish(store, folder / "zagros.duckdb")
+        hashes.append(ask(folder / "zagros.duckdb", "SELECT content_hash FROM manifest").rows)
+    assert hashes[0] == hashes[1] != hashes[2]
+
+
 def test_the_copy_opens_without_our_code(store: Store, tmp_path: Path) -> None:
     keep(store, 1)
     publish(store, tmp_path / "zagros.duckdb")
@@ -161,3 +236,14 @@ def test_the_copy_opens_without_our_code(store: Store, tmp_path: Path) -> None:
         tags = con.execute("SELECT tags FROM duckdb_databases() WHERE NOT internal").fetchall()
         assert "storage_version" not in str(tags) or "v1.0.0" in str(tags)
         assert con.execute("SELECT count(*) FROM articles").fetchone() == (1,)
+
+
+def test_a_system_that_cannot_copy_by_itself_is_helped(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> int:
+        raise OSError(18, "Invalid cross-device link")
+
+    monkeypatch.setattr("os.copy_file_range", broken)
+    for number in (1, 2):
+        keep(store, number)
+        publish(store, tmp_path / "zagros.duckdb")
+    assert ask(tmp_path / "zagros.duckdb", "SELECT count(*) FROM articles").rows == [(2,)]

@@ -47,11 +47,13 @@ def test_records_are_rows(store: Store, record: type, table: str) -> None:
     assert columns - names <= {"run_id", "state", "due_at", "registry_hash", "day"}
 
 
-def test_every_table_view_and_column_has_a_comment(store: Store) -> None:
+def test_every_table_view_column_and_macro_has_a_comment(store: Store) -> None:
     silent = """
         SELECT table_name, NULL FROM duckdb_tables() WHERE comment IS NULL
         UNION ALL SELECT view_name, NULL FROM duckdb_views() WHERE comment IS NULL AND NOT internal
         UNION ALL SELECT table_name, column_name FROM duckdb_columns() WHERE comment IS NULL AND NOT internal
+        UNION ALL SELECT function_name, NULL FROM duckdb_functions() WHERE comment IS NULL AND NOT internal
+            AND database_name = current_database()
     """
     assert rows(store, silent) == []
 

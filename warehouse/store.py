@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 from datetime import datetime
+from io import FileIO
 from pathlib import Path
-from typing import Any, BinaryIO, TypeAlias
+from typing import Any, TypeAlias
 
 import duckdb
 import pyarrow as pa
@@ -63,7 +64,7 @@ def open_store(path: Path, read_only: bool = False) -> Iterator[Store]:
             elif missing := steps().keys() - done_steps(con):
                 raise WarehouseError(f"{path} lacks schema step {min(missing)}: a run of `zagros ingest` brings it up to date")
             # One handle for as long as the file is held: closing any would drop the process's lock on it (fcntl).
-            file = path.open("rb")
+            file = path.open("rb", buffering=0)
             yield Store(con, path, file)
         finally:
             con.close()
@@ -74,7 +75,7 @@ def open_store(path: Path, read_only: bool = False) -> Iterator[Store]:
 class Store:
     """The pipeline's open file."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, path: Path, file: BinaryIO) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection, path: Path, file: FileIO) -> None:
         self.con = con
         self.path = path
         self.file = file
