@@ -263,12 +263,12 @@ def test_the_roll_ups_are_what_the_facts_say_after_every_change(tmp_path: Path) 
 
 
 def test_pairs_are_counted_in_late_sentences_too(tmp_path: Path) -> None:
-    """An article of ninety sentences, each with two actors."""
-    one = plant.News(FIRST, np.array([0]), np.array([0]), np.zeros(180, np.int64), np.tile([0, 1], 90))
+    """An article of two hundred sentences, each with two actors."""
+    one = plant.News(FIRST, np.array([0]), np.array([0]), np.zeros(400, np.int64), np.tile([0, 1], 200))
     with open_store(tmp_path / "warehouse.duckdb") as store:
         store.keep(RUN, plant.facts(one, **plant.known(2, 1)))
         refresh(store)
-        assert store.con.execute("SELECT articles, stories, sentences FROM pair_day").fetchall() == [(1, 1, 90)]
+        assert store.con.execute("SELECT articles, stories, sentences FROM pair_day").fetchall() == [(1, 1, 200)]
 
 
 def test_what_was_stored_before_there_were_roll_ups_is_added_up(tmp_path: Path) -> None:

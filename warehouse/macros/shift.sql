@@ -5,7 +5,7 @@
 -- best (Hinkley, Biometrika 57, 1970). News comes in waves that all outlets share: where the periods scatter more than
 -- chance around the rates before and after, both bounds grow by as much (McCullagh and Nelder, Generalized Linear
 -- Models, 4.5). A story counts once for each actor that it names.
-CREATE OR REPLACE MACRO shift(a_set, b_set, grain := 'week', counted := 'stories') AS TABLE
+CREATE OR REPLACE MACRO shift(a_set, b_set, grain := 'week', since := NULL, until := NULL, counted := 'stories') AS TABLE
 WITH told AS (
     SELECT coalesce(o.owner, d.outlet_id) AS family, date_trunc(grain, day)::DATE AS period,
         counts(counted, sum(stories) FILTER (list_contains(a_set, actor_id)), sum(articles) FILTER (list_contains(a_set, actor_id)),
@@ -13,7 +13,7 @@ WITH told AS (
         counts(counted, sum(stories) FILTER (list_contains(b_set, actor_id)), sum(articles) FILTER (list_contains(b_set, actor_id)),
             count(DISTINCT day) FILTER (list_contains(b_set, actor_id))) AS b
     FROM actor_day d LEFT JOIN outlets o USING (outlet_id)
-    WHERE list_contains(a_set, actor_id) OR list_contains(b_set, actor_id) GROUP BY 1, 2
+    WHERE (list_contains(a_set, actor_id) OR list_contains(b_set, actor_id)) AND in_span(day, since, until) GROUP BY 1, 2
 ),
 series AS (
     SELECT period, sum(coalesce(a, 0)) AS a, sum(coalesce(b, 0)) AS b, row_number() OVER (ORDER BY period) AS n, count(*) OVER () AS periods
@@ -48,4 +48,4 @@ SELECT period, a::BIGINT AS a, b::BIGINT AS b, b / (a + b) AS share_of_b,
 FROM inside i, best, spread, halves
 WHERE known_actors(list_concat(a_set, b_set))
 ORDER BY period;
-COMMENT ON MACRO TABLE shift IS 'shift([a...], [b...], grain := week, counted := stories | articles | witnesses): b''s share of what names either group, the last period before the likeliest change, its interval, and whether it is significant at 5 % (NULL under 12 periods); each owner''s outlets are compared with themselves.';
+COMMENT ON MACRO TABLE shift IS 'shift([a...], [b...], grain := week, since, until, counted := stories | articles | witnesses): b''s share of what names either group, the last period before the likeliest change, its interval, and whether it is significant at 5 % (NULL under 12 periods); each owner''s outlets are compared with themselves.';

@@ -25,7 +25,7 @@ placed AS (
 ),
 counted AS (
     SELECT day, article_id, actor, count(*) AS mentions,
-        coalesce(bit_or(1::UBIGINT << sentence_no) FILTER (sentence_no < 64), 0::UBIGINT) AS sentences
+        coalesce(bit_or(1::UBIGINT << (sentence_no % 64)) FILTER (sentence_no < 64), 0::UBIGINT) AS sentences
     FROM mentions JOIN numbered_actors USING (actor_id)
     WHERE day IN (SELECT day FROM stale_days) GROUP BY ALL
 )
