@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -26,18 +26,37 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """An address that is polled, and the outlet that answers there."""
+    """An address that is polled, and the outlet that answers there; `free` says why its robots.txt is passed over."""
 
     feed_id: str
     outlet_id: str
     url: str
     title: str | None = None
     language: str | None = None
+    free: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """How it stands with a feed: when it is asked again and why then; `interval` and `usual_gap` are seconds."""
+
+    feed_id: str
+    due_at: datetime
+    interval: float
+    why: str
+    etag: str | None = None
+    last_modified: str | None = None
+    unchanged: int = 0
+    failures: float = 0.0
+    moved_to: str | None = None
+    last_new_at: datetime | None = None
+    usual_gap: float | None = None
+    retired_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """One question put to one feed: `status` is ok or failed, `reason` says why it failed."""
+    """One question put to one feed: `status` is ok or failed, `reason` says why it failed, `kind` sorts that."""
 
     feed_id: str
     polled_at: datetime
@@ -48,6 +67,8 @@ class Poll:
     bytes: int = 0
     seconds: float = 0.0
     reason: str | None = None
+    kind: str | None = None
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +97,28 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Robots:
+    """What a host answered when asked for its robots.txt; `status` is None where no answer came."""
+
+    origin: str
+    fetched_at: datetime
+    status: int | None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """What an address answered: decoded bytes with the type and address they came from."""
+    """What an address answered: decoded bytes with the type and address they came from, and what its headers say.
+
+    `moved_to` is where permanent redirects, and nothing but such, led.
+    """
 
     url: str
     status: int
     content_type: str
     body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

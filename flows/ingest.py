@@ -20,20 +20,19 @@ from prefect.utilities.annotations import quote
 
 from extractors.actors import Detector
 from extractors.language import READ_LANGUAGES
-from extractors.records import Article, Band, Entry, Failure, Feed, Mention, Outlet, Poll, Reading, candidates_of
+from extractors.polling import decide
+from extractors.records import Article, Band, Entry, Failure, Feed, FeedState, Mention, Outlet, Poll, Reading, Robots, candidates_of
 from extractors.registry import ROOT, Registry, choose_named, load_feeds, load_registry
 from extractors.spelling import hash_registry
 from extractors.stories import DAYS, Neighbour, sign, tell
 from extractors.web import VERSION, Web
 from flows.finding import knowledge, try_to_find
 from flows.progress import Advance, progress
-from flows.reading import Reader, choose_unread, group_by_host, poll_feed, read_host, reading
+from flows.reading import Polled, Reader, choose_unread, group_by_host, poll_feed, read_host, reading
 from flows.report import Tally, show
 from warehouse.publish import COPIES, publish
 from warehouse.store import Run, Store, open_store
 
-# A feed is due ten minutes after its last poll: the deployment asks every fifteen.
-INTERVAL_SECONDS = 600.0
 BATCH = 200
 T = TypeVar("T")
 
@@ -67,14 +66,17 @@ async def ingest(
         What was polled, read and kept. Raises RegistryError, WarehouseError or ValueError for what an operator must mend.
     """
     clock, moment = Stopwatch(), zoned(now)
-    registry, web = load_registry(overlays=registry_overlay or []), Web(pace, contact, allow_private)
+    registry = load_registry(overlays=registry_overlay or [])
     listed, outlets = load_feeds(feeds or ROOT / "feeds.yml", registry)
     with open_store(data / "warehouse.duckdb") as store:
-        due, later = choose_feeds(store, listed, only, moment)
-        async with reading(web, registry, outlets, moment) as reader:
+        states = {row["feed_id"]: FeedState(**row) for row in store.rows("feed_states", {})}
+        due, later = choose_feeds(listed, states, only, moment)
+        robots = [Robots(**row) for row in store.rows("robots", {})]
+        web = Web(pace, contact, allow_private, moment, robots)
+        async with reading(web, registry, outlets, moment, [feed.feed_id for feed in listed if feed.free]) as reader:
             clock.lap("prepare")
-            polls, entries, failures = await poll_due(due, reader)
-            new, unread = choose_new(store, entries, due, moment)
+            polled = await poll_due(due, reader, states)
+            new, unread = choose_new(store, [entry for p in polled for entry in p.entries], due, moment)
             clock.lap("poll")
             readings = await read(unread, reader)
             clock.lap("read")
@@ -84,11 +86,12 @@ async def ingest(
             **knowledge(registry),
             **tell_stories(store, [r.article for r in readings if r.article]),
             **{"outlets": publishers(registry, outlets, readings), "feeds": listed},
-            **{"polls": count_new(polls, new), "entries": new, "readings": readings},
+            **{"polls": (polls := count_new([p.poll for p in polled], new)), "entries": new, "readings": readings},
+            **{"feed_states": settle(due, states, polls, polled, moment), "robots": list(web.asked_robots.values())},
             **{"mentions": mentions, "mention_candidates": candidates_of(mentions)},
             **{"articles": [r.article for r in readings if r.article]},
             **{"sentences": [sentence for r in readings for sentence in r.sentences]},
-            **{"failures": [*failures, *(r.failure for r in readings if r.failure), *not_found]},
+            **{"failures": [*(p.failure for p in polled if p.failure), *(r.failure for r in readings if r.failure), *not_found]},
         }
         known = hash_registry(facts["spellings"])
         kept = store.keep(Run(moment, clock.total(), VERSION, known, hash_facts(moment, known, facts)), facts)
@@ -123,16 +126,19 @@ def zoned(now: datetime | None) -> datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
-def choose_feeds(store: Store, listed: list[Feed], only: list[str] | None, now: datetime) -> tuple[list[Feed], datetime | None]:
+def choose_feeds(
+    listed: list[Feed], states: dict[str, FeedState], only: list[str] | None, now: datetime
+) -> tuple[list[Feed], datetime | None]:
     """Choose the feeds that are due, or those named; with the earliest time at which another is due.
 
     Raises UnknownFeed for a name that no feed has.
     """
     if only:
         return choose_named(listed, only), None
-    due_at = store.due_feeds([feed.feed_id for feed in listed], now, INTERVAL_SECONDS)
-    later = [moment for moment in due_at.values() if moment]
-    return [feed for feed in listed if due_at[feed.feed_id] is None], min(later, default=None)
+    waiting = {feed.feed_id: states[feed.feed_id] for feed in listed if feed.feed_id in states}
+    later = {name: state for name, state in waiting.items() if state.retired_at or state.due_at > now}
+    next_due = min((state.due_at for state in later.values() if not state.retired_at), default=None)
+    return [feed for feed in listed if feed.feed_id not in later], next_due
 
 
 def unvisited(value: T) -> T:
@@ -140,25 +146,31 @@ def unvisited(value: T) -> T:
     return cast(T, quote(value))
 
 
-async def poll_due(due: list[Feed], reader: Reader) -> tuple[list[Poll], list[Entry], list[Failure]]:
-    """Ask all feeds at once, a task each: what they answered, what they listed, what failed."""
+async def poll_due(due: list[Feed], reader: Reader, states: dict[str, FeedState]) -> list[Polled]:
+    """Ask all feeds at once, a task each."""
     with progress("feeds", len(due)) as advance:
-        answers = await asyncio.gather(*(poll_one(feed, reader, advance) for feed in due))
-    polls = [poll for poll, _, _ in answers]
-    return polls, [entry for _, entries, _ in answers for entry in entries], [f for _, _, f in answers if f]
+        return await asyncio.gather(*(poll_one(feed, reader, states.get(feed.feed_id), advance) for feed in due))
 
 
-async def poll_one(feed: Feed, reader: Reader, advance: Advance) -> tuple[Poll, list[Entry], Failure | None]:
+async def poll_one(feed: Feed, reader: Reader, state: FeedState | None, advance: Advance) -> Polled:
     """Ask one feed as a task of its own name."""
-    answer = await poll_task.with_options(task_run_name=f"poll {feed.feed_id}")(unvisited((feed, reader)))
+    answer = await poll_task.with_options(task_run_name=f"poll {feed.feed_id}")(unvisited((feed, reader, state)))
     advance()
     return answer
 
 
 @task(cache_policy=NO_CACHE)
-async def poll_task(asked: tuple[Feed, Reader]) -> tuple[Poll, list[Entry], Failure | None]:
+async def poll_task(asked: tuple[Feed, Reader, FeedState | None]) -> Polled:
     """Ask one feed."""
     return await poll_feed(*asked)
+
+
+def settle(
+    due: list[Feed], states: dict[str, FeedState], polls: list[Poll], polled: list[Polled], now: datetime
+) -> list[FeedState]:
+    """Decide from each poll, with its count of new entries, when its feed is asked again."""
+    asked = zip(due, polls, polled, strict=True)
+    return [decide(feed, states.get(feed.feed_id), poll, answer.told, now) for feed, poll, answer in asked]
 
 
 def choose_new(store: Store, entries: list[Entry], due: list[Feed], now: datetime) -> tuple[list[Entry], list[Entry]]:

@@ -7,13 +7,15 @@ import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from extractors.article import keep_feed_text, pause, read_article
 from extractors.feed import FeedError, parse_feed
-from extractors.records import Entry, Failure, Feed, Outlet, Poll, Reading
+from extractors.polling import Told, conditions, retry_after, tell
+from extractors.records import Entry, Failure, Feed, FeedState, Outlet, Poll, Reading
 from extractors.registry import Registry
 from extractors.web import Web, WebError
 from flows.workers import WorkerError, Workers
@@ -24,42 +26,60 @@ WAITING_A_HOST = 8
 
 @dataclass(frozen=True)
 class Reader:
-    """What a run reads with: the client, the processes that parse, the registry, and the run's now."""
+    """What a run reads with: the client, the processes that parse, the registry, the run's now, feeds free of robots.txt."""
 
     web: Web
     workers: Workers
     registry: Registry
     outlets: dict[str, Outlet]
     now: datetime
+    free: frozenset[str] = frozenset()
 
     def outlet_of(self, url: str, otherwise: str) -> Outlet:
         """Find who publishes at an address; the feed's outlet where no registry file owns it."""
         return self.registry.outlet_of(url) or self.outlets.get(otherwise) or Outlet(otherwise, otherwise)
 
 
+@dataclass(frozen=True)
+class Polled:
+    """How one poll ended: its row, the entries listed, a failure in words, and what the answer says besides."""
+
+    poll: Poll
+    entries: list[Entry] = field(default_factory=list)
+    failure: Failure | None = None
+    told: Told = field(default_factory=Told)
+
+
 @asynccontextmanager
-async def reading(web: Web, registry: Registry, outlets: dict[str, Outlet], now: datetime) -> AsyncIterator[Reader]:
+async def reading(
+    web: Web, registry: Registry, outlets: dict[str, Outlet], now: datetime, free: Iterable[str] = ()
+) -> AsyncIterator[Reader]:
     """Open the client and one reading process a core; close them however the run ends."""
     with Workers() as workers:
         async with web:
-            yield Reader(web, workers, registry, outlets, now)
+            yield Reader(web, workers, registry, outlets, now, frozenset(free))
 
 
-async def poll_feed(feed: Feed, reader: Reader) -> tuple[Poll, list[Entry], Failure | None]:
+async def poll_feed(feed: Feed, reader: Reader, state: FeedState | None = None) -> Polled:
     """Ask one feed and read its answer; whatever goes wrong with it is a failed poll, never the end of the run."""
-    started = time.perf_counter()
-    page = None
+    started, page = time.perf_counter(), None
     try:
-        page = await reader.web.get(feed.url)
-        entries = await reader.workers.run(parse_feed, page, feed, reader.outlets[feed.outlet_id], reader.now)
-        found = Poll(feed.feed_id, reader.now, "ok", page.status, len(entries), bytes=len(page.body))
-        return replace(found, seconds=time.perf_counter() - started), [attribute(e, reader) for e in entries], None
+        address = (state.moved_to if state else None) or feed.url
+        page = await reader.web.get(address, conditions(state, reader.now), free=bool(feed.free))
+        told = tell(page.headers, page.body[:20_000].decode("latin-1"), page.moved_to, reader.now)
+        read: list[Entry] = []
+        if page.body or page.status == HTTPStatus.OK:
+            read = await reader.workers.run(parse_feed, page, feed, reader.outlets[feed.outlet_id], reader.now)
+        found = Poll(feed.feed_id, reader.now, "ok", page.status, len(read), bytes=len(page.body), moved_to=page.moved_to)
+        return Polled(replace(found, seconds=time.perf_counter() - started), [attribute(e, reader) for e in read], told=told)
     except (WebError, FeedError, WorkerError) as error:
-        reason, status = str(error), getattr(error, "status", None) or (page.status if page else None)
+        reason, kind = str(error), getattr(error, "kind", "unparsable")
+        told = Told(wait=retry_after(getattr(error, "headers", {}), reader.now))
+        status = getattr(error, "status", None) or (page.status if page else None)
     except Exception as error:  # noqa: BLE001 the wall of one feed
-        reason, status = f"reading it raised {type(error).__name__}: {error}", page.status if page else None
-    poll = Poll(feed.feed_id, reader.now, "failed", status, seconds=time.perf_counter() - started, reason=reason)
-    return poll, [], Failure(feed.url, feed.feed_id, None, "poll", reason, reader.now)
+        reason, kind, told, status = f"reading it raised {type(error).__name__}: {error}", "unparsable", Told(), page and page.status
+    poll = Poll(feed.feed_id, reader.now, "failed", status, seconds=time.perf_counter() - started, reason=reason, kind=kind)
+    return Polled(poll, [], Failure(feed.url, feed.feed_id, None, "poll", reason, reader.now), told)
 
 
 def attribute(entry: Entry, reader: Reader) -> Entry:
@@ -105,7 +125,7 @@ async def read_page_of(entry: Entry, reader: Reader) -> Reading:
     if not entry.has_page:
         return keep_feed_text(entry, "the feed gives no address to read", outlet, reader.now)
     try:
-        page = await reader.web.get(entry.url)
+        page = await reader.web.get(entry.url, free=entry.feed_id in reader.free)
         return await reader.workers.run(read_article, entry, page, outlet, reader.registry.walls, reader.now)
     except WebError as error:
         return keep_feed_text(entry, str(error), outlet, reader.now)

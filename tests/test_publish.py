@@ -139,7 +139,7 @@ def test_a_week_without_articles_is_a_gap_and_one_without_mentions_a_zero(store:
     ]
     assert [row[:2] for row in trend(target, "month")] == [("2020-01-01", 1), ("2020-02-01", 1)]
     assert [row[:2] for row in trend(target, "week", since=datetime(2020, 1, 20, tzinfo=UTC))] == [("2020-01-27", 1)]
-    with pytest.raises(WarehouseError, match="no actor has every one of the ids nobody"):
+    with pytest.raises(WarehouseError, match="named once: nobody; look them up"):
         trend(target, "week", actor="nobody")
 
 

@@ -106,16 +106,6 @@ def test_an_entry_nobody_read_is_due_at_once(store: Store) -> None:
     assert [due["entry_id"] for due in store.due_entries(["post"], NOW)] == [5]
 
 
-def test_feeds_are_due_by_their_last_poll_and_wait_longer_the_more_they_fail(store: Store) -> None:
-    polls = [Poll("ok", NOW, "ok"), *(Poll("bad", NOW - timedelta(hours=n), "failed") for n in range(3))]
-    store.keep(RUN, facts(polls=polls))
-    due = store.due_feeds(["ok", "bad", "new"], NOW + timedelta(minutes=11), 600)
-    assert due == {"new": None, "ok": None, "bad": NOW + timedelta(minutes=80)}
-    assert store.due_feeds(["ok"], NOW + timedelta(minutes=9), 600) == {"ok": NOW + timedelta(minutes=10)}
-    store.keep(RUN, facts(polls=[Poll("bad", NOW + timedelta(hours=2), "ok")]))
-    assert store.due_feeds(["bad"], NOW + timedelta(hours=3), 600) == {"bad": None}
-
-
 def test_the_registry_is_replaced_with_each_run(store: Store) -> None:
     store.keep(RUN, facts(actors=[Actor("a", "A", "person"), Actor("b", "B", "person")]))
     store.keep(RUN, facts(actors=[Actor("a", "A2", "person")]))

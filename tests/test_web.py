@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import gzip
 import time
+import zlib
+from datetime import datetime, timedelta
 
 import pytest
 
 from extractors import web
-from extractors.records import Page
+from extractors.records import Page, Robots
 from extractors.web import BadStatus, Refused, TooMuch, Unreachable, Web, WebError
+from tests.make import NOW
 from tests.newsroom import Newsroom
 
 URL = "http://a.example/1"
@@ -29,7 +32,7 @@ def test_fetches_through_the_proxy_and_says_who_asks(newsroom: Newsroom) -> None
     (page,) = get(URL)
     assert isinstance(page, Page)
     assert (page.url, page.status, page.body.decode()) == (URL, 200, "<!doctype html>é")
-    assert newsroom.asked[0][1]["User-Agent"] == f"Zagros/{web.VERSION} (news reader for research; ops@a.example)"
+    assert newsroom.asked[1][1]["User-Agent"] == f"Zagros/{web.VERSION} (news reader for research; ops@a.example)"
 
 
 @pytest.mark.parametrize(
@@ -67,7 +70,7 @@ def test_asks_only_what_it_may(newsroom: Newsroom, url: str) -> None:
 
 
 def test_a_stalled_answer_ends(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web, "WHOLE_REQUEST_SECONDS", 0.3)
+    monkeypatch.setattr("extractors.web.client.WHOLE_REQUEST_SECONDS", 0.3)
     newsroom.delay = 1.5
     (error,) = get(URL)
     assert isinstance(error, Unreachable)
@@ -108,3 +111,92 @@ def test_pace_0_needs_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ValueError, match="pace 0"):
         Web(float("nan"), allow_private=True)
     Web(0, allow_private=True)
+
+
+ROBOTS = "http://a.example/robots.txt"
+
+
+def test_robots_is_read_first_once_and_obeyed(newsroom: Newsroom) -> None:
+    newsroom.pages = {ROBOTS: "User-agent: zagros\nDisallow: /secret\n", URL: "<!doctype html>x", "http://a.example/secret/1": "y"}
+    page, refused, again = get(URL, "http://a.example/secret/1", f"{URL}?again")
+    assert isinstance(page, Page)
+    assert isinstance(refused, Refused)
+    assert "robots.txt forbids it" in str(refused)
+    assert isinstance(again, BadStatus)
+    asked = [url for url, _ in newsroom.asked]
+    assert asked[0] == ROBOTS
+    assert sorted(asked) == [URL, f"{URL}?again", ROBOTS]
+
+
+@pytest.mark.parametrize(("answer", "allowed"), [(404, True), (403, True), (503, False), ("<!doctype html>no rules", True)])
+def test_a_host_without_rules_allows_all_and_one_that_fails_to_tell_nothing(
+    newsroom: Newsroom, answer: int | str, allowed: bool
+) -> None:
+    newsroom.pages = {ROBOTS: answer, URL: "<!doctype html>x"}
+    (found,) = get(URL)
+    assert isinstance(found, Page) == allowed
+    assert (URL in [url for url, _ in newsroom.asked]) == allowed
+
+
+def test_rules_are_kept_a_day_and_crawl_delay_is_heeded(newsroom: Newsroom) -> None:
+    async def run(robots: list[Robots], now: datetime) -> tuple[dict[str, Robots], float]:
+        async with Web(0.05, now=now, robots=robots) as client:
+            started = time.monotonic()
+            await client.get(URL)
+            await client.get(URL)
+            return client.asked_robots, time.monotonic() - started
+
+    newsroom.pages = {ROBOTS: "User-agent: *\nCrawl-delay: 0.4\n", URL: "<!doctype html>x"}
+    asked, _ = asyncio.run(run([], NOW))
+    assert asked["http://a.example"].status == 200
+    known = list(asked.values())
+    asked, seconds = asyncio.run(run(known, NOW + timedelta(hours=23)))
+    assert asked == {}
+    assert seconds >= 0.4
+    assert list(asyncio.run(run(known, NOW + timedelta(hours=25)))[0]) == ["http://a.example"]
+
+
+def test_an_operator_may_pass_over_robots(newsroom: Newsroom) -> None:
+    async def run() -> Page:
+        async with Web(0) as client:
+            return await client.get(URL, free=True)
+
+    newsroom.pages = {ROBOTS: "User-agent: *\nDisallow: /\n", URL: "<!doctype html>x"}
+    assert asyncio.run(run()).status == 200
+    assert [url for url, _ in newsroom.asked] == [URL]
+
+
+def test_what_has_not_changed_is_not_sent_again(newsroom: Newsroom) -> None:
+    async def run(unless: dict[str, str]) -> Page:
+        async with Web(0) as client:
+            return await client.get(URL, unless, free=True)
+
+    newsroom.pages[URL] = lambda: (304, {"ETag": '"1"'}, b"")
+    page = asyncio.run(run({"If-None-Match": '"1"'}))
+    assert (page.status, page.body, page.headers["etag"]) == (304, b"", '"1"')
+    assert newsroom.asked[0][1]["If-None-Match"] == '"1"'
+    with pytest.raises(BadStatus):  # nobody asked whether
+        asyncio.run(run({}))
+
+
+@pytest.mark.parametrize(("status", "moved"), [(301, True), (308, True), (302, False), (307, False)])
+def test_tells_a_move_for_good_from_a_detour(newsroom: Newsroom, status: int, moved: bool) -> None:
+    newsroom.pages = {URL: (status, {"Location": "http://b.example/2"}, b""), "http://b.example/2": "<!doctype html>x"}
+    (page,) = get(URL)
+    assert isinstance(page, Page)
+    assert page.moved_to == ("http://b.example/2" if moved else None)
+
+
+@pytest.mark.parametrize("coding", ["br", "zstd", "compress", "x"])
+def test_what_was_not_asked_for_is_not_inflated(newsroom: Newsroom, coding: str) -> None:
+    newsroom.pages[URL] = (200, {"Content-Encoding": coding}, b"x")
+    (error,) = get(URL)
+    assert isinstance(error, TooMuch)
+
+
+@pytest.mark.parametrize("packed", [gzip.compress(b"a" * 99) + gzip.compress(b"b"), zlib.compress(b"a" * 99 + b"b"), zlib.compress(b"a" * 99 + b"b")[2:-4]])
+def test_inflates_gzip_and_deflate_as_servers_send_them(newsroom: Newsroom, packed: bytes) -> None:
+    newsroom.pages[URL] = (200, {"Content-Encoding": "gzip" if packed[:2] == b"\x1f\x8b" else "deflate"}, packed)
+    (page,) = get(URL)
+    assert isinstance(page, Page)
+    assert page.body == b"a" * 99 + b"b"

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from warehouse.errors import WarehouseError
 from warehouse.knowledge import forget_vanished, learn, note_version, remember
-from warehouse.rollup import note_articles, note_polls
+from warehouse.rollup import note_articles, note_everything, note_polls
 from warehouse.sql import statement
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ INSERT INTO stale_outlets
 SELECT unnest([f.outlet_id, i.outlet_id]), DATE '0001-01-01' FROM feeds f JOIN incoming i USING (feed_id)
 WHERE i.outlet_id <> f.outlet_id
 """
+# Outlets of one owner are one witness: where one is sold, everybody's stories of their own are counted anew.
+SOLD_OUTLETS = "SELECT count(*) FROM outlets o JOIN incoming i USING (outlet_id) WHERE o.owner IS DISTINCT FROM i.owner"
 COUNTED = """
 SELECT (SELECT count(*) FROM polls WHERE run_id = $run), (SELECT count(*) FROM polls WHERE run_id = $run AND status <> 'ok'),
     (SELECT count(*) FROM arriving), (SELECT count(*) FROM replaced),
@@ -59,19 +62,34 @@ def write(store: Store, run: Run, tables: Mapping[str, Rows]) -> Kept:
     """Write a run's facts within the open transaction."""
     (run_id,) = store.con.execute("SELECT coalesce(max(run_id), 0) + 1 FROM runs").fetchone() or (1,)
     store.define(store.arrow("feeds", tables["feeds"]), MOVED_FEEDS)
+    if tables.get("outlets"):
+        with store.incoming(store.arrow("outlets", tables["outlets"])):
+            sold = store.con.execute(SOLD_OUTLETS).fetchone()
+        if sold != (0,):
+            note_everything(store.con)
     learn(store, tables)
     forget_vanished(store)
     store.define(store.arrow("articles", tables["articles"]), statement("arriving"))
+    refuse_twins(store)
     note_articles(store.con, "replaced")
     replace_articles(store, run, run_id, tables)
     for table in ("polls", "failures"):
         store.insert(table, tables[table], run_id=run_id)
+    store.replace("feed_states", "feed_id", tables.get("feed_states", ()))
+    store.replace("robots", "origin", tables.get("robots", ()))
     remember(store, run.registry_hash, tables.get("spellings", ()))
     note_version(store, run.registry_hash, run.started_at)
     settle(store, tables["entries"], tables["readings"])
     note_articles(store.con, "arriving")
     note_polls(store.con, run_id)
     return log(store, run, run_id, len(tables["entries"]))
+
+
+def refuse_twins(store: Store) -> None:
+    """Refuse a batch in which an article stands twice: nobody could say which of its texts is the newest."""
+    twins = store.con.execute("SELECT article_id FROM arriving GROUP BY article_id HAVING count(*) > 1 LIMIT 1").fetchone()
+    if twins:
+        raise WarehouseError(f"the article {twins[0]} stands twice in one batch: hand it over once")
 
 
 def replace_articles(store: Store, run: Run, run_id: int, tables: Mapping[str, Rows]) -> None:

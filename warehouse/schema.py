@@ -51,9 +51,9 @@ def migrate(con: duckdb.DuckDBPyConnection) -> None:
         if version not in done:
             con.execute("BEGIN")
             con.execute(path.read_text(encoding="utf-8"))
+            if version == ROLLED_UP:
+                note_everything(con)
             con.execute("INSERT INTO migrations VALUES (?, ?)", [version, path.stem])
             con.execute("COMMIT")
     for text in [*in_order("views"), *in_order("macros")]:
         con.execute(text)
-    if ROLLED_UP not in done:
-        note_everything(con)

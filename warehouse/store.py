@@ -86,12 +86,6 @@ class Store:
         names = [column[0] for column in answer.description or ()]
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
-    def due_feeds(self, feed_ids: Sequence[str], now: datetime, interval: float) -> dict[str, datetime | None]:
-        """Say when each feed is due (seconds of `interval` after its last poll, longer after failures); None is now."""
-        asked = {"feeds": list(feed_ids), "now": now, "interval": interval}
-        rows = self.con.execute(statement("due_feeds"), asked).fetchall()
-        return {feed_id: None if due else due_at for feed_id, due_at, due in rows}
-
     def due_entries(self, feed_ids: Sequence[str], now: datetime) -> list[dict[str, Any]]:
         """List the stored entries whose page is due again, one an article, as fields of an entry with `stored`."""
         return self.rows("due_entries", {"now": now, "feeds": list(feed_ids)})

@@ -27,7 +27,9 @@ pairs AS (
 ),
 added_pairs AS (FROM pair_day WHERE day IN (SELECT day FROM checked_days)),
 published AS (
-    SELECT day, outlet_id, count(*) AS articles FROM articles WHERE day IN (SELECT day FROM checked_days) GROUP BY ALL
+    SELECT a.day, a.outlet_id, count(*) AS articles, count(*) FILTER (t.story_id IS NULL OR l.article_id IS NOT NULL) AS stories
+    FROM articles a LEFT JOIN story_articles t ON t.article_id = a.article_id LEFT JOIN story_leads l ON l.article_id = a.article_id
+    WHERE a.day IN (SELECT day FROM checked_days) GROUP BY ALL
 ),
 reported AS (FROM outlet_day WHERE articles > 0 AND day IN (SELECT day FROM checked_days)),
 asked AS (
@@ -52,7 +54,7 @@ WHERE (f.articles, f.stories) IS DISTINCT FROM (d.articles, d.stories)
 UNION ALL
 SELECT 'outlet_day', coalesce(f.day, d.day), coalesce(f.outlet_id, d.outlet_id), f.articles, d.articles
 FROM published f FULL JOIN reported d USING (day, outlet_id)
-WHERE f.articles IS DISTINCT FROM d.articles
+WHERE (f.articles, f.stories) IS DISTINCT FROM (d.articles, d.stories)
 UNION ALL
 SELECT 'polls of outlet_day', coalesce(f.day, d.day), coalesce(f.outlet_id, d.outlet_id), f.polls, d.polls
 FROM asked f FULL JOIN answered d USING (day, outlet_id)

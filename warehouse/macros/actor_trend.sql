@@ -30,4 +30,4 @@ SELECT
 FROM covered c LEFT JOIN named n ON n.period = c.period
 WHERE known_actors([actor])
 ORDER BY c.period;
-COMMENT ON MACRO TABLE actor_trend IS 'actor_trend(actor, grain := day | week | month | quarter | year, since, until, among): articles, stories, witnesses (owners of outlets), share of all articles and articles per healthy outlet-day, period by period; a gap is NULL. among := [outlet...] counts these outlets only, such as (SELECT list(outlet_id) FROM static_panel()).';
+COMMENT ON MACRO TABLE actor_trend IS 'actor_trend(actor, grain := day | week | month | quarter | year, since, until, among): articles, stories, witnesses (owners of outlets), share of all articles and articles per healthy outlet-day, period by period; a gap is NULL. among := [outlet...] counts these outlets only, such as there_throughout().';

@@ -1,12 +1,13 @@
 -- Periods that stand out of what each outlet's own 26 periods before let expect (indirect standardisation, Breslow and Day:
 -- Statistical Methods in Cancer Research II, ch. 2), so that an outlet that joins, leaves or falls silent is no burst of
--- whom it names: it counts from its fifth period on. The excess is measured on Anscombe's scale, on which chance alone
+-- whom it names: it counts from its fifth period on. A story counts where it was told first of all; what an outlet published
+-- counts by its own stories, which no other outlet changes. The excess is measured on Anscombe's scale, on which chance alone
 -- scatters by 1 (Biometrika 35, 1948), and judged by the robust z-score, median and MAD of the 26 before (Iglewicz and
 -- Hoaglin, How to Detect and Handle Outliers, 1993, who propose 3.5 as the bound) where there are eight, else by chance alone.
 CREATE OR REPLACE MACRO bursts(actor, grain := 'week', counted := 'stories') AS TABLE
 WITH published AS (
     SELECT coalesce(o.owner, d.outlet_id) AS family, date_trunc(grain, day)::DATE AS period,
-        counts(counted, sum(stories), sum(articles), count(DISTINCT day)) AS n
+        counts(counted, sum(own_stories), sum(articles), count(DISTINCT day)) AS n
     FROM outlet_day d LEFT JOIN outlets o USING (outlet_id) WHERE articles > 0 GROUP BY 1, 2
 ),
 named AS (
@@ -36,6 +37,8 @@ usual AS (
 scored AS (
     SELECT *, CASE WHEN seen >= 8 THEN (y - middle) / greatest(sqrt(variance), 1.4826 * spread) ELSE y / sqrt(variance) END AS z FROM usual
 )
-SELECT period, told::BIGINT AS told, expected, told / of_all AS share, expected / of_all AS expected_share, z, told >= 5 AND z > 3.5 AS burst
-FROM scored WHERE known_actors([actor]) ORDER BY period;
-COMMENT ON MACRO TABLE bursts IS 'bursts(actor, grain := week, counted := stories | articles | witnesses): how often an actor is told of, how often the outlets'' own 26 periods before let expect, and the robust z-score of the excess; burst where it exceeds 3.5 with 5 or more.';
+SELECT p.period, told::BIGINT AS told, expected, told / of_all AS share, expected / of_all AS expected_share, z,
+    coalesce(told >= 5 AND z > 3.5, false) AS burst
+FROM (SELECT date_trunc(grain, day)::DATE AS period FROM every_day GROUP BY 1) p LEFT JOIN scored s ON s.period = p.period
+WHERE known_actors([actor]) ORDER BY p.period;
+COMMENT ON MACRO TABLE bursts IS 'bursts(actor, grain := week, counted := stories | articles | witnesses): how often an actor is told of, how often the outlets'' own 26 periods before let expect, and the robust z-score of the excess; burst where it exceeds 3.5 with 5 or more; a period in which no outlet of known pace published is NULL.';

@@ -2,7 +2,7 @@
 CREATE OR REPLACE MACRO days_covered(among) AS TABLE
 SELECT day, articles, stories, healthy FROM every_day WHERE among IS NULL
 UNION ALL
-SELECT day, 0, 0, 0 FROM every_day WHERE among IS NOT NULL
+SELECT day, 0, 0, 0 FROM every_day WHERE among IS NOT NULL AND known_outlets(among)
 UNION ALL
 SELECT day, articles, stories, coalesce(healthy, false)::INTEGER FROM outlet_day WHERE list_contains(among, outlet_id);
 COMMENT ON MACRO TABLE days_covered IS 'days_covered(among): articles, stories and healthy outlets by day, of all outlets (NULL) or of a list, to be added up by day.';

@@ -1,16 +1,16 @@
 -- Is attention moving from one group of actors to another? Each owner's outlets are compared with themselves before and
 -- after a period (Mantel and Haenszel, JNCI 22, 1959: one table an owner), so that one that joins or leaves moves nothing;
 -- the likeliest change is where the statistic is largest. Beyond 8.85 it is significant at 5 % for a change at an unknown
--- place (Andrews, Econometrica 61, 1993, table 1: p = 1, 15 % trimmed). The interval holds the places within 3.84 of the
--- best (Hinkley, Biometrika 57, 1970). News comes in waves that all outlets share: where the periods scatter more than
--- chance around the rates before and after, both bounds grow by as much (McCullagh and Nelder, Generalized Linear
--- Models, 4.5). A story counts once for each actor that it names.
+-- place (Andrews, Econometrica 61, 1993, table 1: p = 1, 15 % trimmed). The 95 % interval holds the places within 7.35 of the
+-- best, the root of (1 - exp(-x / 2))^2 = 0.95 (Hansen, Econometrica 68, 2000). News comes in waves that all outlets share and
+-- that last: where the periods' residuals scatter more than chance, or hang together, both bounds grow by as much; waves of
+-- many periods still look like changes. A story counts once for each owner that tells it and each actor that it names.
 CREATE OR REPLACE MACRO shift(a_set, b_set, grain := 'week', since := NULL, until := NULL, counted := 'stories') AS TABLE
 WITH told AS (
     SELECT coalesce(o.owner, d.outlet_id) AS family, date_trunc(grain, day)::DATE AS period,
-        counts(counted, sum(stories) FILTER (list_contains(a_set, actor_id)), sum(articles) FILTER (list_contains(a_set, actor_id)),
+        counts(counted, sum(own_stories) FILTER (list_contains(a_set, actor_id)), sum(articles) FILTER (list_contains(a_set, actor_id)),
             count(DISTINCT day) FILTER (list_contains(a_set, actor_id))) AS a,
-        counts(counted, sum(stories) FILTER (list_contains(b_set, actor_id)), sum(articles) FILTER (list_contains(b_set, actor_id)),
+        counts(counted, sum(own_stories) FILTER (list_contains(b_set, actor_id)), sum(articles) FILTER (list_contains(b_set, actor_id)),
             count(DISTINCT day) FILTER (list_contains(b_set, actor_id))) AS b
     FROM actor_day d LEFT JOIN outlets o USING (outlet_id)
     WHERE (list_contains(a_set, actor_id) OR list_contains(b_set, actor_id)) AND in_span(day, since, until) GROUP BY 1, 2
@@ -38,14 +38,27 @@ residuals AS (
     FROM cells c, best, LATERAL (SELECT CASE WHEN c.n <= best.n THEN before ELSE after END AS rate FROM rates WHERE rates.family = c.family) r
     WHERE c.a + c.b > 0 GROUP BY c.n
 ),
-spread AS (SELECT greatest(1, sum(r ** 2) / nullif(sum(v), 0) * count(*) / greatest(count(*) - 2, 1)) AS dispersion FROM residuals),
-halves AS (SELECT sum(b) FILTER (s.n <= best.n) / sum(a + b) FILTER (s.n <= best.n) AS before, sum(b) FILTER (s.n > best.n) / sum(a + b) FILTER (s.n > best.n) AS after FROM series s, best)
-SELECT period, a::BIGINT AS a, b::BIGINT AS b, b / (a + b) AS share_of_b,
+-- The long-run variance of the periods' residuals (Newey and West, Econometrica 55, 1987), in that which chance would give.
+lags AS (SELECT x.n, unnest(generate_series(1, greatest(1, (4 * (x.periods / 100.0) ** (2 / 9.0))::INTEGER + 1))) AS lag, periods FROM (SELECT max(n) AS n, max(periods) AS periods FROM series) x),
+waves AS (
+    SELECT 2 * sum((1 - lag / (1.0 + (SELECT max(lag) FROM lags))) * x.r * y.r) AS covariance
+    FROM lags, residuals x JOIN residuals y ON y.n = x.n - lag
+),
+spread AS (
+    SELECT greatest(1, (sum(r ** 2) + coalesce((SELECT covariance FROM waves), 0)) / nullif(sum(v), 0) * count(*) / greatest(count(*) - 2, 1)) AS dispersion
+    FROM residuals
+),
+halves AS (SELECT sum(b) FILTER (s.n <= best.n) / sum(a + b) FILTER (s.n <= best.n) AS before, sum(b) FILTER (s.n > best.n) / sum(a + b) FILTER (s.n > best.n) AS after FROM series s, best),
+calendar AS (
+    SELECT date_trunc(grain, day)::DATE AS period, sum(healthy) > 0 AS covered FROM every_day
+    WHERE day BETWEEN (SELECT min(period) FROM series) AND (SELECT max(period) FROM series) GROUP BY 1
+)
+SELECT c.period, CASE WHEN covered THEN coalesce(a, 0)::BIGINT ELSE a::BIGINT END AS a, CASE WHEN covered THEN coalesce(b, 0)::BIGINT ELSE b::BIGINT END AS b, b / (a + b) AS share_of_b,
     coalesce(i.n = best.n, false) AS last_before_change,
-    coalesce(trimmed AND i.score >= best.score - 3.84 * dispersion, false) AS in_interval,
+    coalesce(trimmed AND i.score >= best.score - 7.35 * dispersion, false) AS in_interval,
     halves.before AS share_before, halves.after AS share_after, best.score / dispersion AS statistic,
-    CASE WHEN periods >= 12 THEN coalesce(best.score / dispersion > 8.85, false) END AS significant
-FROM inside i, best, spread, halves
+    CASE WHEN (SELECT max(periods) FROM series) >= 12 THEN coalesce(best.score / dispersion > 8.85, false) END AS significant
+FROM calendar c LEFT JOIN inside i ON i.period = c.period, best, spread, halves
 WHERE known_actors(list_concat(a_set, b_set))
-ORDER BY period;
-COMMENT ON MACRO TABLE shift IS 'shift([a...], [b...], grain := week, since, until, counted := stories | articles | witnesses): b''s share of what names either group, the last period before the likeliest change, its interval, and whether it is significant at 5 % (NULL under 12 periods); each owner''s outlets are compared with themselves.';
+ORDER BY c.period;
+COMMENT ON MACRO TABLE shift IS 'shift([a...], [b...], grain := week, since, until, counted := stories | articles | witnesses): b''s share of what names either group, the last period before the likeliest change, its 95 % interval, and whether it is significant at 5 % (NULL under 12 periods that name any); each owner''s outlets are compared with themselves; a gap is NULL.';

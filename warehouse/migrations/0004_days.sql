@@ -70,6 +70,10 @@ CREATE TABLE ordered_rollups (rollup VARCHAR, in_order BIGINT);
 COMMENT ON TABLE ordered_rollups IS 'How much of a roll-up lies in the order of its actors: it is ordered anew when much has come since.';
 COMMENT ON COLUMN ordered_rollups.rollup IS 'Name of the roll-up.';
 COMMENT ON COLUMN ordered_rollups.in_order IS 'Rows it had when it was last ordered.';
+ALTER TABLE actor_day ADD COLUMN own_stories INTEGER;
+COMMENT ON COLUMN actor_day.own_stories IS 'Articles of these that are the first of their story among the outlets of their owner: what others tell before or after does not change it.';
+ALTER TABLE outlet_day ADD COLUMN own_stories INTEGER;
+COMMENT ON COLUMN outlet_day.own_stories IS 'Articles that are the first of their story among the outlets of their owner.';
 ALTER TABLE actor_day ADD COLUMN healthy BOOLEAN;
 COMMENT ON COLUMN actor_day.healthy IS 'Whether the outlet reported at its usual pace on this day, as outlet_day has it.';
 

@@ -17,4 +17,4 @@ told AS (
 )
 SELECT m.period, a AS of_the_three, b AS of_sadr, round(share_of_b, 2) AS share_of_sadr, last_before_change, in_interval, significant,
     outlets_on_sadr, first_sentence
-FROM moved m LEFT JOIN told USING (period) ORDER BY m.period;
+FROM moved m LEFT JOIN told USING (period) WHERE a + b > 0 ORDER BY m.period;

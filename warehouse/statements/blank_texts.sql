@@ -11,4 +11,4 @@ blanked AS (
         '' ORDER BY t.sentence_no) AS text
     FROM stretches t JOIN whole.articles a USING (article_id) GROUP BY t.article_id
 )
-SELECT a.* REPLACE (coalesce(b.text, '') AS text) FROM whole.articles a LEFT JOIN blanked b USING (article_id);
+SELECT a.* REPLACE (rpad(coalesce(b.text, ''), length(a.text)::INTEGER, ' ') AS text) FROM whole.articles a LEFT JOIN blanked b USING (article_id);

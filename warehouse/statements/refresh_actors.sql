@@ -9,18 +9,9 @@ SELECT outlet_id, row_number() OVER (ORDER BY outlet_id)::INTEGER AS outlet FROM
 );
 -- Who is named in which article, with the first 64 sentences that do it as bits.
 CREATE OR REPLACE TEMP TABLE named_articles AS
-WITH told AS (
-    SELECT story_id, article_id FROM story_articles
-    WHERE story_id IN (SELECT story_id FROM story_articles WHERE day IN (SELECT day FROM stale_days))
-),
-leads AS (
-    SELECT arg_min(t.article_id, (a.published_at, t.article_id)) AS article_id
-    FROM told t JOIN articles a USING (article_id) GROUP BY t.story_id
-),
-placed AS (
-    SELECT a.article_id, o.outlet, t.story_id IS NULL OR l.article_id IS NOT NULL AS leads
-    FROM articles a JOIN numbered_outlets o USING (outlet_id)
-    LEFT JOIN told t ON t.article_id = a.article_id LEFT JOIN leads l ON l.article_id = a.article_id
+WITH placed AS (
+    SELECT a.article_id, o.outlet, coalesce(leads, true) AS leads, coalesce(leads_own, true) AS leads_own
+    FROM articles a JOIN numbered_outlets o USING (outlet_id) LEFT JOIN first_tellings f ON f.article_id = a.article_id
     WHERE a.day IN (SELECT day FROM stale_days)
 ),
 counted AS (
@@ -29,15 +20,16 @@ counted AS (
     FROM mentions JOIN numbered_actors USING (actor_id)
     WHERE day IN (SELECT day FROM stale_days) GROUP BY ALL
 )
-SELECT day, article_id, outlet, actor, leads, mentions, sentences FROM counted JOIN placed USING (article_id);
-INSERT INTO actor_day
-SELECT day, actor_id, outlet_id, n.articles, n.stories, mentions, healthy
+SELECT day, article_id, outlet, actor, leads, leads_own, mentions, sentences FROM counted JOIN placed USING (article_id);
+INSERT INTO actor_day BY NAME
+SELECT day, actor_id, outlet_id, n.articles, n.stories, mentions, healthy, n.own_stories
 FROM (
-    SELECT day, actor, outlet, count(*) AS articles, count(*) FILTER (leads) AS stories, sum(mentions) AS mentions
+    SELECT day, actor, outlet, count(*) AS articles, count(*) FILTER (leads) AS stories, sum(mentions) AS mentions,
+        count(*) FILTER (leads_own) AS own_stories
     FROM named_articles GROUP BY ALL ORDER BY actor, day, outlet
 ) n JOIN numbered_actors USING (actor) JOIN numbered_outlets USING (outlet) LEFT JOIN outlet_day USING (day, outlet_id);
 UPDATE actor_day SET healthy = o.healthy
-FROM outlet_day o JOIN (SELECT outlet_id, min(since) AS since FROM stale_outlets GROUP BY outlet_id) t ON t.outlet_id = o.outlet_id AND o.day >= t.since
+FROM outlet_day o JOIN touched_from t ON t.outlet_id = o.outlet_id AND o.day >= t.since
 WHERE actor_day.outlet_id = o.outlet_id AND actor_day.day = o.day AND actor_day.healthy IS DISTINCT FROM o.healthy;
 INSERT INTO pair_day
 WITH late AS (
@@ -60,3 +52,6 @@ FROM (
 DROP TABLE named_articles;
 DROP TABLE numbered_actors;
 DROP TABLE numbered_outlets;
+DROP TABLE first_tellings;
+DROP TABLE touched_from;
+DROP TABLE newest_day;

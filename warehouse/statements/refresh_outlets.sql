@@ -1,21 +1,12 @@
--- The days of stale_outlets from their first touched day on, with the outlet's usual pace and health. A silent day has a
+-- The days of touched_from on, with the outlet's usual pace and health. A silent day has a
 -- row for as long as half a year after the last that was not: so long something could be expected.
-CREATE OR REPLACE TEMP TABLE touched_from AS SELECT outlet_id, min(since) AS since FROM stale_outlets GROUP BY outlet_id;
 CREATE OR REPLACE TEMP TABLE active_days AS
-WITH told AS (
-    SELECT story_id, article_id FROM story_articles
-    WHERE story_id IN (SELECT story_id FROM story_articles WHERE day >= (SELECT min(since) FROM touched_from))
-),
-leads AS (
-    SELECT arg_min(t.article_id, (a.published_at, t.article_id)) AS article_id
-    FROM told t JOIN articles a USING (article_id) GROUP BY t.story_id
-),
-published AS (
-    SELECT a.outlet_id, a.day, count(*) AS articles, count(*) FILTER (s.story_id IS NULL OR l.article_id IS NOT NULL) AS stories
+WITH published AS (
+    SELECT a.outlet_id, a.day, count(*) AS articles, count(*) FILTER (coalesce(leads, true)) AS stories,
+        count(*) FILTER (coalesce(leads_own, true)) AS own_stories
     FROM articles a
     JOIN touched_from t ON t.outlet_id = a.outlet_id AND a.day >= t.since
-    LEFT JOIN told s ON s.article_id = a.article_id
-    LEFT JOIN leads l ON l.article_id = a.article_id
+    LEFT JOIN first_tellings f ON f.article_id = a.article_id
     WHERE a.day >= (SELECT min(since) FROM touched_from)
     GROUP BY a.outlet_id, a.day
 ),
@@ -25,28 +16,28 @@ asked AS (
     JOIN touched_from t ON t.outlet_id = f.outlet_id AND (p.polled_at AT TIME ZONE 'UTC')::DATE >= t.since
     GROUP BY ALL
 )
-SELECT outlet_id, day, coalesce(polls, 0) AS polls, coalesce(answered, 0) AS answered, coalesce(articles, 0) AS articles, coalesce(stories, 0) AS stories
+SELECT outlet_id, day, coalesce(polls, 0) AS polls, coalesce(answered, 0) AS answered, coalesce(articles, 0) AS articles, coalesce(stories, 0) AS stories, coalesce(own_stories, 0) AS own_stories
 FROM published FULL JOIN asked USING (outlet_id, day)
 UNION ALL
-SELECT d.outlet_id, d.day, d.polls, d.answered, d.articles, d.stories
+SELECT d.outlet_id, d.day, d.polls, d.answered, d.articles, d.stories, d.own_stories
 FROM outlet_day d JOIN touched_from t ON t.outlet_id = d.outlet_id AND d.day < t.since AND d.day >= t.since - 180
 WHERE d.articles > 0 OR d.polls > 0;
 
 DELETE FROM outlet_day WHERE EXISTS (FROM touched_from t WHERE t.outlet_id = outlet_day.outlet_id AND outlet_day.day >= t.since);
-INSERT INTO outlet_day
-WITH ended AS (SELECT greatest((SELECT max(day) FROM active_days), (SELECT max(day) FROM outlet_day)) AS until),
+INSERT INTO outlet_day BY NAME
 -- Each active day with the silent ones after it.
-stretches AS (
-    SELECT *, least(day + 180, until, coalesce(lead(day) OVER (PARTITION BY outlet_id ORDER BY day) - 1, until)) AS last_day FROM active_days, ended
+WITH stretches AS (
+    SELECT *, least(day + 180, until, coalesce(lead(day) OVER (PARTITION BY outlet_id ORDER BY day) - 1, until)) AS last_day
+    FROM active_days, newest_day
 ),
 counted AS (
-    SELECT outlet_id, unnest(generate_series(day, greatest(day, last_day), INTERVAL 1 DAY))::DATE AS day, day AS active_day, polls, answered, articles, stories
-    FROM stretches
+    SELECT * REPLACE (unnest(generate_series(day, greatest(day, last_day), INTERVAL 1 DAY))::DATE AS day), day AS active_day FROM stretches
 ),
 paced AS (
     -- Days without articles are left out of the pace, or a long outage would become usual.
-    SELECT outlet_id, day, CASE WHEN day = active_day THEN polls ELSE 0 END AS polls, CASE WHEN day = active_day THEN answered ELSE 0 END AS answered,
-        CASE WHEN day = active_day THEN articles ELSE 0 END AS articles, CASE WHEN day = active_day THEN stories ELSE 0 END AS stories
+    SELECT outlet_id, day, until, CASE WHEN day = active_day THEN polls ELSE 0 END AS polls, CASE WHEN day = active_day THEN answered ELSE 0 END AS answered,
+        CASE WHEN day = active_day THEN articles ELSE 0 END AS articles, CASE WHEN day = active_day THEN stories ELSE 0 END AS stories,
+        CASE WHEN day = active_day THEN own_stories ELSE 0 END AS own_stories
     FROM counted
 ),
 judged AS (
@@ -54,13 +45,15 @@ judged AS (
         PARTITION BY outlet_id ORDER BY day RANGE BETWEEN INTERVAL 180 DAYS PRECEDING AND INTERVAL 1 DAY PRECEDING) AS usual
     FROM paced
 )
--- A pace of 3 a day brings no article at all on one day in twenty (Poisson), so a silence below it says nothing.
+-- A pace of 3 a day brings no article at all on one day in twenty (Poisson), so a silence below it says nothing; nor does a
+-- slow newest day, which is not over.
 SELECT j.day, j.outlet_id, j.polls, j.answered, j.articles, j.stories, j.usual,
     CASE
         WHEN polls > 0 AND answered = 0 AND articles = 0 THEN false
-        WHEN usual >= 3 AND articles < usual / 4 THEN false
+        WHEN usual >= 3 AND articles < usual / 4 THEN CASE WHEN j.day < until THEN false END
         WHEN articles > 0 OR answered > 0 THEN true
-    END AS healthy
+    END AS healthy,
+    j.own_stories
 FROM judged j JOIN touched_from t ON t.outlet_id = j.outlet_id AND j.day >= t.since
 WHERE polls > 0 OR articles > 0 OR usual >= 3
 ORDER BY j.outlet_id, j.day;
@@ -70,4 +63,3 @@ WITH added AS (SELECT day, sum(articles) AS articles, sum(stories) AS stories, c
 calendar AS (SELECT unnest(generate_series(min(day), max(day), INTERVAL 1 DAY))::DATE AS day FROM added)
 SELECT day, coalesce(articles, 0), coalesce(stories, 0), coalesce(healthy, 0) FROM calendar LEFT JOIN added USING (day) ORDER BY day;
 DROP TABLE active_days;
-DROP TABLE touched_from;

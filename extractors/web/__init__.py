@@ -1,0 +1,7 @@
+"""Addresses in, pages out: the one client that asks the network, within its limits of manners, pace, time and size."""
+
+from extractors.web.client import VERSION, Web, allow_pace, host_of, proxied, user_agent
+from extractors.web.errors import BadStatus, Refused, TooMuch, Unreachable, WebError
+
+__all__ = ["VERSION", "BadStatus", "Refused", "TooMuch", "Unreachable", "Web", "WebError", "allow_pace", "host_of", "proxied"]
+__all__ += ["user_agent"]

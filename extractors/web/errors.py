@@ -1,0 +1,82 @@
+"""Why a page did not come: each error's text says it in words, `kind` sorts it.
+
+WebError
+├── Refused         we may not ask this (scheme, robots.txt, a private address)
+├── Unreachable     no answer: dns, tls, timeout, connection, broken
+├── BadStatus       an answer that is not a page (404, 500 …): client, server
+└── TooMuch         too large, too many redirects: size
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Mapping
+from http import HTTPStatus
+
+import httpx
+
+
+class WebError(Exception):
+    """A page that did not come; `status` is the HTTP status where there was one, `headers` what the answer said besides."""
+
+    kind = "unknown"
+
+    def __init__(self, reason: str, status: int | None = None, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.headers = dict(headers or {})
+
+
+class Refused(WebError):
+    """An address that we may not ask."""
+
+    kind = "refused"
+
+
+class Unreachable(WebError):
+    """No answer came; `kind` is dns, tls, timeout, connection or broken."""
+
+    def __init__(self, reason: str, kind: str = "connection") -> None:
+        super().__init__(reason)
+        self.kind = kind
+
+
+class BadStatus(WebError):
+    """An answer came that is not the page."""
+
+    @property
+    def kind(self) -> str:  # type: ignore[override]
+        """Say whose fault it is: client (4xx) or server (all else)."""
+        return "client" if self.status and 400 <= self.status < 500 else "server"
+
+
+class TooMuch(WebError):
+    """More came than we take."""
+
+    kind = "size"
+
+
+def say_status(status: int) -> str:
+    """Put an HTTP status into words."""
+    known = {code.value: code.phrase for code in HTTPStatus}
+    return f"HTTP {status}: {known.get(status, 'not a status of the standard')}"
+
+
+KINDS: dict[type[Exception], tuple[str, str]] = {
+    httpx.ConnectTimeout: ("no connection within 10 s", "timeout"),
+    httpx.ReadTimeout: ("the answer stalled for 20 s", "timeout"),
+    httpx.ProxyError: ("the proxy refused", "connection"),
+    httpx.ConnectError: ("no connection", "connection"),
+    httpx.RemoteProtocolError: ("the server broke off or broke the protocol", "broken"),
+    httpx.DecodingError: ("the answer's compression is broken", "broken"),
+    httpx.InvalidURL: ("the address is not valid", "refused"),
+}
+
+
+def explain(error: Exception) -> Unreachable:
+    """Put a client's error into words for an operator, and sort it."""
+    words, kind = next((said for known, said in KINDS.items() if isinstance(error, known)), (type(error).__name__, "unknown"))
+    causes = [error, error.__cause__, getattr(error.__cause__, "__cause__", None), error.__context__]
+    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        words, kind = "no safe connection (TLS)", "tls"
+    return Unreachable(f"{words}: {error}" if str(error) else words, kind)

@@ -1,0 +1,2 @@
+-- How it stands with each feed.
+FROM feed_states;

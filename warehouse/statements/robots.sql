@@ -1,0 +1,2 @@
+-- What hosts answered when last asked for their robots.txt.
+FROM robots;
