@@ -81,6 +81,8 @@ def settle_date(entry: Entry, head: Head | None, zone: str, now: datetime) -> Da
     written = () if feed else ((head.published if head else None, "page"), (day_in_url(entry.url), "url"))
     read = (Dated(moment, basis, precision_of(raw), raw) for raw, basis in written if (moment := parse_instant(raw, zone)))
     dated = next(iter([*feed, *read]), Dated(now, "fetched"))
+    if dated.precision == "day" and dated.moment - timedelta(hours=12) <= now:
+        return replace(dated, moment=min(dated.moment, now))
     return dated if dated.moment <= now else replace(dated, moment=now, basis="clamped")
 
 

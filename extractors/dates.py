@@ -13,6 +13,7 @@ from dateutil import parser as dateutil_parser
 DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 JALALI = re.compile(r"\b(1[34]\d\d)[/-](\d{1,2})[/-](\d{1,2})")
 CLOCK = re.compile(r"(\d{1,2}):(\d\d)")
+HOUR = re.compile(r"\d:\d\d|\dT\d{4}")
 ZONE = re.compile(r"Z$|[+-]\d\d:?\d\d$")
 JALALI_MONTHS = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".split()
 ARABIC_MONTHS = {
@@ -81,11 +82,15 @@ def parse_gregorian(text: str) -> datetime:
 
 
 def parse_instant(text: str | None, zone: str) -> datetime | None:
-    """Read the instant of a date string; one without a zone is local time in `zone` (IANA name). UTC comes out."""
+    """Read the instant of a date string; one without a zone is local time in `zone` (IANA name). UTC comes out.
+
+    A day without an hour is its noon: so it is the same day in UTC, and begins no story before those that tell their hour.
+    """
     text = FROM_GMT.sub(offset, name_months((text or "")[:100].translate(DIGITS).strip())).replace("-0000", "+0000")
     try:
         moment = parse_jalali(text, ZoneInfo(zone)) or parse_gregorian(text)
         zoned = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
+        zoned = zoned if precision_of(text) == "instant" else zoned.replace(hour=12)
         return zoned.astimezone(UTC) if 1990 <= zoned.year < 2100 else None
     except (ValueError, OverflowError):
         return None
@@ -99,7 +104,7 @@ def day_in_url(url: str) -> str | None:
 
 def precision_of(text: str | None) -> str:
     """Say how precise a date string is: day where it names no hour, else instant."""
-    return "day" if text and not CLOCK.search(text.translate(DIGITS)) else "instant"
+    return "day" if text and not HOUR.search(text.translate(DIGITS)) else "instant"
 
 
 def first_day(text: str) -> date:

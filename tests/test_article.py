@@ -100,7 +100,7 @@ DATED = '<script type="application/ld+json">{"datePublished": "2020-01-20T10:00:
     [
         (datetime(2020, 1, 26, tzinfo=UTC), DATED, URL, "2020-01-26T00:00:00+00:00", "feed"),
         (None, DATED, "http://post.example/2020/01/19/x", "2020-01-20T07:00:00+00:00", "page"),
-        (None, "", "http://post.example/2020/01/19/x", "2020-01-18T21:00:00+00:00", "url"),
+        (None, "", "http://post.example/2020/01/19/x", "2020-01-19T09:00:00+00:00", "url"),
         (None, "", URL, NOW.isoformat(), "fetched"),
         (datetime(2031, 1, 1, tzinfo=UTC), "", URL, NOW.isoformat(), "clamped"),
     ],

@@ -38,15 +38,16 @@ residuals AS (
     FROM cells c, best, LATERAL (SELECT CASE WHEN c.n <= best.n THEN before ELSE after END AS rate FROM rates WHERE rates.family = c.family) r
     WHERE c.a + c.b > 0 GROUP BY c.n
 ),
--- The long-run variance of the periods' residuals (Newey and West, Econometrica 55, 1987), in that which chance would give.
-lags AS (SELECT x.n, unnest(generate_series(1, greatest(1, (4 * (x.periods / 100.0) ** (2 / 9.0))::INTEGER + 1))) AS lag, periods FROM (SELECT max(n) AS n, max(periods) AS periods FROM series) x),
+-- The long-run variance of the periods' residuals, in that which chance would give: an autoregression of one period is fitted
+-- (Andrews, Econometrica 59, 1991), whose coefficient is too small by (1 + 3 rho) / n for a mean taken away (Kendall,
+-- Biometrika 41, 1954), here for two.
 waves AS (
-    SELECT 2 * sum((1 - lag / (1.0 + (SELECT max(lag) FROM lags))) * x.r * y.r) AS covariance
-    FROM lags, residuals x JOIN residuals y ON y.n = x.n - lag
+    SELECT coalesce((SELECT sum(x.r * y.r) FROM residuals x JOIN residuals y ON y.n = x.n - 1) / nullif((SELECT sum(r ** 2) FROM residuals), 0), 0) AS found,
+        (SELECT count(*) FROM residuals) AS n
 ),
 spread AS (
-    SELECT greatest(1, (sum(r ** 2) + coalesce((SELECT covariance FROM waves), 0)) / nullif(sum(v), 0) * count(*) / greatest(count(*) - 2, 1)) AS dispersion
-    FROM residuals
+    SELECT greatest(1, sum(r ** 2) / nullif(sum(v), 0) * count(*) / greatest(count(*) - 2, 1)) * any_value((1 + rho) / (1 - rho)) AS dispersion
+    FROM residuals, (SELECT least(0.9, greatest(0, found + 2 * (1 + 3 * found) / n)) AS rho FROM waves) w
 ),
 halves AS (SELECT sum(b) FILTER (s.n <= best.n) / sum(a + b) FILTER (s.n <= best.n) AS before, sum(b) FILTER (s.n > best.n) / sum(a + b) FILTER (s.n > best.n) AS after FROM series s, best),
 calendar AS (
