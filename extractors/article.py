@@ -77,7 +77,9 @@ def settle_date(entry: Entry, head: Head | None, zone: str, now: datetime) -> Da
     The feed's date comes first: it is the publisher's own for this entry, with a time, and there also when the page is
     not, so that an outlet's articles have one basis; pages often give the last change. An address knows only the day.
     """
-    feed = [Dated(entry.published_at, "feed", precision_of(entry.published_raw), entry.published_raw)] if entry.published_at else []
+    feed = (
+        [Dated(entry.published_at, "feed", precision_of(entry.published_raw), entry.published_raw)] if entry.published_at else []
+    )
     written = () if feed else ((head.published if head else None, "page"), (day_in_url(entry.url), "url"))
     read = (Dated(moment, basis, precision_of(raw), raw) for raw, basis in written if (moment := parse_instant(raw, zone)))
     dated = next(iter([*feed, *read]), Dated(now, "fetched"))

@@ -21,7 +21,9 @@ WEIGHTS = {"timeout": 0.5, "server": 0.5, "connection": 0.5, "broken": 0.5, "dns
 MOST_FAILURES = 10.0
 # What a host asks for is granted up to these: Cache-Control, Expires, ttl and sy; and Retry-After.
 LONGEST_ADVICE, LONGEST_RETRY = timedelta(hours=6), timedelta(days=7)
-GONE = 410
+NOT_MODIFIED, GONE = 304, 410
+# From so many failures on, the address of the list is asked again instead of the one to which the feed had moved.
+LOST = 3.0
 PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
 TTL = re.compile(r"<ttl>\s*(\d{1,6})\s*</ttl>", re.I)
 PERIOD = re.compile(r"<sy:updatePeriod>\s*(\w+)\s*</sy:updatePeriod>", re.I)
@@ -41,7 +43,11 @@ class Told:
 
 def conditions(state: FeedState | None, now: datetime) -> dict[str, str]:
     """Choose the conditional headers of the next question; none where "nothing changed" has been said for too long."""
-    if state is None or state.unchanged >= TRUST or (overdue(state, now) and state.unchanged % TRUST_OVERDUE == TRUST_OVERDUE - 1):
+    if (
+        state is None
+        or state.unchanged >= TRUST
+        or (overdue(state, now) and state.unchanged % TRUST_OVERDUE == TRUST_OVERDUE - 1)
+    ):
         return {}
     asked = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
     return {name: value for name, value in asked.items() if value}
@@ -106,7 +112,7 @@ def decide(feed: Feed, state: FeedState | None, poll: Poll, told: Told, now: dat
     before = state or FeedState(feed.feed_id, now, FIRST.total_seconds(), "never asked")
     if poll.status != "ok":
         return after_failure(before, poll, told, now)
-    if poll.http_status == 304:  # noqa: SIM108 RFC 9110's Not Modified
+    if poll.http_status == NOT_MODIFIED:
         after, said = unchanged(before), "it said that nothing had changed"
     else:
         after, said = after_reading(before, poll, told, now)
@@ -145,7 +151,8 @@ def after_failure(state: FeedState, poll: Poll, told: Told, now: datetime) -> Fe
     failures = min(state.failures + WEIGHTS.get(poll.kind or "", 1.0), MOST_FAILURES)
     pause = min(state.interval * 2**failures, LONGEST.total_seconds()) * jitter(state.feed_id, now)
     why = f"it failed ({poll.reason}): asked again after {spell(max(pause, told.wait))}"
-    return replace(state, failures=failures, due_at=now + timedelta(seconds=max(pause, told.wait)), why=why)
+    moved_to = state.moved_to if failures < LOST else None
+    return replace(state, failures=failures, due_at=now + timedelta(seconds=max(pause, told.wait)), why=why, moved_to=moved_to)
 
 
 def spell(seconds: float) -> str:

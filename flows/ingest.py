@@ -21,7 +21,20 @@ from prefect.utilities.annotations import quote
 from extractors.actors import Detector
 from extractors.language import READ_LANGUAGES
 from extractors.polling import decide
-from extractors.records import Article, Band, Entry, Failure, Feed, FeedState, Mention, Outlet, Poll, Reading, Robots, candidates_of
+from extractors.records import (
+    Article,
+    Band,
+    Entry,
+    Failure,
+    Feed,
+    FeedState,
+    Mention,
+    Outlet,
+    Poll,
+    Reading,
+    Robots,
+    candidates_of,
+)
 from extractors.registry import ROOT, Registry, choose_named, load_feeds, load_registry
 from extractors.spelling import hash_registry
 from extractors.stories import DAYS, Neighbour, sign, tell

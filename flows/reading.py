@@ -77,7 +77,12 @@ async def poll_feed(feed: Feed, reader: Reader, state: FeedState | None = None) 
         told = Told(wait=retry_after(getattr(error, "headers", {}), reader.now))
         status = getattr(error, "status", None) or (page.status if page else None)
     except Exception as error:  # noqa: BLE001 the wall of one feed
-        reason, kind, told, status = f"reading it raised {type(error).__name__}: {error}", "unparsable", Told(), page and page.status
+        reason, kind, told, status = (
+            f"reading it raised {type(error).__name__}: {error}",
+            "unparsable",
+            Told(),
+            page and page.status,
+        )
     poll = Poll(feed.feed_id, reader.now, "failed", status, seconds=time.perf_counter() - started, reason=reason, kind=kind)
     return Polled(poll, [], Failure(feed.url, feed.feed_id, None, "poll", reason, reader.now), told)
 

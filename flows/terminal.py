@@ -15,6 +15,7 @@ from typing import Any
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 BLOCKS = " ▏▎▍▌▋▊▉█"
+SPARKS = "▁▂▃▄▅▆▇█"
 
 
 def visible(value: Any) -> str:
@@ -78,6 +79,12 @@ def bar_width(beside: int = 61, most: int = 30, least: int = 8) -> int:
     if not sys.stdout.isatty():
         return most
     return max(least, min(most, shutil.get_terminal_size().columns - beside))
+
+
+def sparkline(values: Sequence[float]) -> str:
+    """Draw values as a line of small columns, each of its share of the highest."""
+    most = max(values, default=0) or 1
+    return "".join(SPARKS[round(value / most * (len(SPARKS) - 1))] for value in values)
 
 
 def bar(value: float | None, most: float, width: int = 30) -> str:

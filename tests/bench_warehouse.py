@@ -117,13 +117,15 @@ def line(name: str, ours: float, floor: float, unit: str, most: float) -> bool:
 def measure_load(folder: Path) -> bool:
     """Load a million mentions with their articles in one transaction, beside a bare insert of the same tables."""
     news = make_news(0, 182, 200_000, 0, np.random.default_rng(2))
-    facts = plant.facts(news, LETTERS, polls=plant.polls(FIRST, 182, OUTLETS, lambda day, outlet: not down(day, outlet)), **known())
+    facts = plant.facts(
+        news, LETTERS, polls=plant.polls(FIRST, 182, OUTLETS, lambda day, outlet: not down(day, outlet)), **known()
+    )
     ours, floor = [], []
     for number in range(3):
         with open_store(folder / f"bare{number}.duckdb") as store:
-            floor.append(timed(lambda: insert_bare(store.con, facts)))  # noqa: B023
+            floor.append(timed(lambda: insert_bare(store.con, facts)))
         with open_store(folder / f"load{number}.duckdb") as store:
-            ours.append(timed(lambda: store.keep(RUN, facts)))  # noqa: B023
+            ours.append(timed(lambda: store.keep(RUN, facts)))
     good = line("load 1 million mentions, 200,000 articles", min(ours), min(floor), "s", 1.5 * min(floor))
     with open_store(folder / "load0.duckdb") as store:
         print(f"  their roll-ups, made before the next copy is published: {timed(lambda: refresh(store)):.1f} s")

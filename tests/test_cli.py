@@ -252,6 +252,17 @@ def test_the_demo_has_nothing_to_replay_and_shows_what_a_name_more_would_do(
     assert zagros("replay", "--data", str(tmp_path)).returncode == 2
 
 
+def test_a_feed_says_why_it_is_due(demo: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    said = zagros("feeds", "why", "sirwan-wire", "--data", str(demo[0])).stdout
+    assert "sirwan-wire is ok: 9 of its 9 entries were new; asked every 30 min" in said
+    assert len(json.loads(zagros("feeds", "why", "sirwan-wire", "--data", str(demo[0]), "--json").stdout)["polls"]) == 1
+    assert zagros("feeds", "why", "nobody", "--data", str(demo[0])).returncode == 2
+    sample = Path(__file__).parent.parent / "flows" / "sample"
+    listed = ("--feeds", str(sample / "feeds.yml"), "--registry-overlay", str(sample / "registry"), "--data", str(demo[0]))
+    assert {row["health"] for row in json.loads(zagros("feeds", *listed, "--json").stdout)} == {"ok"}
+    assert "█" in zagros("feeds", *listed).stdout
+
+
 def test_facts_leave_as_files(demo: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path) -> None:
     whole = zagros("export", str(tmp_path / "whole"), "--data", str(demo[0]))
     assert whole.returncode == 0
@@ -260,9 +271,7 @@ def test_facts_leave_as_files(demo: tuple[Path, subprocess.CompletedProcess[str]
     package = json.loads((tmp_path / "shared" / "datapackage.json").read_text(encoding="utf-8"))
     assert package["zagros:manifest"]["edition"] == "without texts"
     letters = "SELECT sum(length(replace(text, ' ', ''))), sum(length(text)) FROM read_parquet('{}/articles/*/*.parquet')"
-    (before, length), (after, kept) = (
-        duckdb.sql(letters.format(tmp_path / name)).fetchall()[0] for name in ("whole", "shared")
-    )
+    (before, length), (after, kept) = (duckdb.sql(letters.format(tmp_path / name)).fetchall()[0] for name in ("whole", "shared"))
     assert 0 < after < before
     assert kept <= length
     again = zagros("export", str(tmp_path / "whole"), "--data", str(demo[0]))

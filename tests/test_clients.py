@@ -108,7 +108,10 @@ def readers(tmp_path: Path) -> Iterator[list[subprocess.Popen[str]]]:
     with open_store(tmp_path / "warehouse.duckdb") as store:
         store.keep(Run(NOW, 1.0, "0.1", "h"), facts(article(1), actors=[SADR]))
         publish(store, tmp_path / "zagros.duckdb")
-    here = [{**os.environ}, *({**os.environ, "PYTHONPATH": str(path)} for path in sorted((ROOT / ".cache" / "clients").glob("*")))]
+    here = [
+        {**os.environ},
+        *({**os.environ, "PYTHONPATH": str(path)} for path in sorted((ROOT / ".cache" / "clients").glob("*"))),
+    ]
     command = [sys.executable, "-c", READER, str(tmp_path / "zagros.duckdb")]
     with ExitStack() as stack:
         at_work = [

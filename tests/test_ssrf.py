@@ -80,7 +80,18 @@ def get(url: str, names: dict[str, list[list[str]]] | None = None, allow_private
 
 @pytest.mark.parametrize(
     "host",
-    ["127.0.0.1", "localhost", "2130706433", "0x7f000001", "0177.0.0.1", "127.1", "0.0.0.0", "[::1]", "[::ffff:127.0.0.1]", "[::]"],
+    [
+        "127.0.0.1",
+        "localhost",
+        "2130706433",
+        "0x7f000001",
+        "0177.0.0.1",
+        "127.1",
+        "0.0.0.0",
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+        "[::]",
+    ],
 )
 def test_this_machine_is_refused_in_all_its_spellings(host: str) -> None:
     with listen("127.0.0.1") as listener:
@@ -101,7 +112,9 @@ def test_addresses_that_are_somebodys_own(address: str) -> None:
     assert private(address)
 
 
-@pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "::ffff:93.184.216.34", "64:ff9b::5db8:d822"])
+@pytest.mark.parametrize(
+    "address", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "::ffff:93.184.216.34", "64:ff9b::5db8:d822"]
+)
 def test_addresses_of_the_public_internet(address: str) -> None:
     assert private(address) is None
 

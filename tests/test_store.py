@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from extractors import records
-from extractors.records import Actor, Failure, Poll, Reading
+from extractors.records import Actor, Failure, Reading
 from tests.make import NOW, article, entry, facts
 from warehouse.store import Locked, Newer, NoSpace, Run, Store, explained, open_store
 

@@ -64,7 +64,9 @@ def test_a_wire_that_joins_and_tells_first_moves_nothing(tmp_path: Path, joins: 
     made = news(days, 3, told)
     with kept(tmp_path, made, 3) as store:
         assert store.con.execute("SELECT actor_id FROM rising() WHERE rises").fetchall() == []
-        assert store.con.execute("SELECT any_value(significant) FROM shift(['0000-actor'], ['0001-actor'])").fetchall() == [(False,)]
+        assert store.con.execute("SELECT any_value(significant) FROM shift(['0000-actor'], ['0001-actor'])").fetchall() == [
+            (False,)
+        ]
         for actor in ("0000-actor", "0001-actor"):
             assert store.con.execute("SELECT period FROM bursts($actor) WHERE burst", {"actor": actor}).fetchall() == []
 
@@ -116,14 +118,18 @@ def test_an_outlet_that_nobody_asks_any_more_is_seen_to_be_silent(tmp_path: Path
             part = (made.days >= begin) & (made.days < begin + 20)
             ids = np.flatnonzero(part)
             inside = np.isin(made.named, ids)
-            batch = plant.News(FIRST, made.days[ids], made.outlets[ids], made.named[inside] - ids[0], made.actors[inside], first_id=int(ids[0]))
+            batch = plant.News(
+                FIRST, made.days[ids], made.outlets[ids], made.named[inside] - ids[0], made.actors[inside], first_id=int(ids[0])
+            )
             store.keep(RUN, plant.facts(batch, **plant.known(3, 2)))
             refresh(store)
         once = store.con.execute("FROM outlet_day ORDER BY ALL").fetchall()
         note_everything(store.con)
         refresh(store)
         assert store.con.execute("FROM outlet_day ORDER BY ALL").fetchall() == once
-        assert store.con.execute("SELECT outlet_id, count(*) FROM outlet_day WHERE NOT healthy GROUP BY 1").fetchall() == [("o1", 20)]
+        assert store.con.execute("SELECT outlet_id, count(*) FROM outlet_day WHERE NOT healthy GROUP BY 1").fetchall() == [
+            ("o1", 20)
+        ]
 
 
 def rolled_up(path: Path, counts: np.ndarray) -> None:
@@ -180,7 +186,9 @@ def test_a_schema_step_that_breaks_off_is_taken_again_with_its_roll_ups(tmp_path
             con.execute(step.read_text(encoding="utf-8"))
             con.execute("INSERT INTO migrations VALUES (?, ?)", [number, step.stem])
         con.execute("INSERT INTO actors (actor_id, name, kind) VALUES ('x', 'X', 'person')")
-        con.execute("INSERT INTO articles (article_id, outlet_id, text, published_at) VALUES (1, 'a', 'X came.', '2020-01-05 12:00:00+00')")
+        con.execute(
+            "INSERT INTO articles (article_id, outlet_id, text, published_at) VALUES (1, 'a', 'X came.', '2020-01-05 12:00:00+00')"
+        )
         con.execute("INSERT INTO mentions VALUES (1, 'x', 'text', 0, 0, 1, 'X', 'name', 1)")
 
     def broken(folder: str) -> list[str]:
@@ -227,5 +235,3 @@ def test_the_actor_of_a_gap_has_no_interval(tmp_path: Path) -> None:
     with kept(tmp_path, news(35, 1, told), 1) as store:
         asked = "SELECT share, low, high FROM actor_share('0000-actor') WHERE period = $week"
         assert store.con.execute(asked, {"week": FIRST + timedelta(days=21)}).fetchall() == [(None, None, None)]
-
-

@@ -53,7 +53,7 @@ def news() -> plant.News:
     days, outlets = np.repeat(np.array(cells).T, 10, axis=1)
     drawn = chance.random((len(ACTORS), len(days)))
     rates = {(week, outlet): [rate(a, week, outlet) for a in ACTORS] for week in range(WEEKS) for outlet in range(OUTLETS)}
-    actors, named = np.nonzero(drawn.T < np.array([rates[day // 7, o] for day, o in zip(days, outlets, strict=True)])), None
+    actors, named = np.nonzero(np.array([rates[day // 7, o] for day, o in zip(days, outlets, strict=True)]) > drawn.T), None
     named, actors = actors
     copies, first = 40, int(np.searchsorted(days, (WEEKS - 1) * 7))
     stories = np.concatenate((np.arange(len(days)), np.full(copies, first)))
@@ -128,7 +128,9 @@ def test_an_outage_is_a_gap_of_its_outlet_and_no_fall(planted: Path) -> None:
     ((share, healthy),) = rows(planted, f"SELECT share, healthy_days FROM actor_trend('{of('steady')}') WHERE period = '{week}'")
     assert healthy == 14  # two of three outlets
     assert 0.2 < float(str(share)) < 0.4
-    down = rows(planted, "SELECT DISTINCT outlet_id, date_trunc('week', day)::DATE FROM outlet_day WHERE NOT healthy ORDER BY ALL")
+    down = rows(
+        planted, "SELECT DISTINCT outlet_id, date_trunc('week', day)::DATE FROM outlet_day WHERE NOT healthy ORDER BY ALL"
+    )
     blackout = FIRST + timedelta(weeks=BLACKOUT)
     outages = [("o1", FIRST + timedelta(weeks=week)) for week in (*OUTAGE, RECENT_OUTAGE)]
     assert down == sorted([*outages, *((f"o{n}", blackout) for n in range(LATE))])
@@ -136,10 +138,14 @@ def test_an_outage_is_a_gap_of_its_outlet_and_no_fall(planted: Path) -> None:
 
 def test_a_week_in_which_nobody_reported_is_a_gap_and_no_silence(planted: Path) -> None:
     week = FIRST + timedelta(weeks=BLACKOUT)
-    asked = f"SELECT articles, stories, witnesses, share, per_outlet_day FROM actor_trend('{of('steady')}') WHERE period = '{week}'"
+    asked = (
+        f"SELECT articles, stories, witnesses, share, per_outlet_day FROM actor_trend('{of('steady')}') WHERE period = '{week}'"
+    )
     assert rows(planted, asked) == [(None,) * 5]
     assert rows(planted, f"SELECT share, low FROM actor_share('{of('steady')}') WHERE period = '{week}'") == [(None, None)]
-    assert rows(planted, f"SELECT sentences FROM pair_trend('{of('steady')}', '{of('quiet')}') WHERE period = '{week}'") == [(None,)]
+    assert rows(planted, f"SELECT sentences FROM pair_trend('{of('steady')}', '{of('quiet')}') WHERE period = '{week}'") == [
+        (None,)
+    ]
     assert rows(planted, f"FROM silence('{of('steady')}')") == []
 
 
@@ -164,7 +170,9 @@ def test_a_panel_holds_those_who_were_there_throughout(planted: Path) -> None:
 
 def test_a_share_lies_in_its_interval(planted: Path) -> None:
     for counted in ("stories", "articles"):
-        found = rows(planted, f"SELECT low, share, high FROM actor_share('{of('quiet')}', counted := '{counted}') WHERE share IS NOT NULL")
+        found = rows(
+            planted, f"SELECT low, share, high FROM actor_share('{of('quiet')}', counted := '{counted}') WHERE share IS NOT NULL"
+        )
         assert len(found) == WEEKS - 1
         assert all(0 <= low <= share <= high <= 1 for low, share, high in found)  # type: ignore[operator]
 
@@ -212,7 +220,9 @@ def null_series(tmp_path_factory: pytest.TempPathFactory) -> Path:
     })  # fmt: skip
     path = tmp_path_factory.mktemp("null") / "warehouse.duckdb"
     with open_store(path) as store:
-        store.con.execute("INSERT INTO actors (actor_id, name, kind) SELECT printf('%04d-actor', i), 'N', 'person' FROM range(1000) t(i)")
+        store.con.execute(
+            "INSERT INTO actors (actor_id, name, kind) SELECT printf('%04d-actor', i), 'N', 'person' FROM range(1000) t(i)"
+        )
         said = "SELECT DATE '2019-01-07' + 7 * w::INTEGER, o, 1, 1, 140, 140, 140, true, 140 FROM range($weeks) t(w), (VALUES ('a'), ('b')) v(o)"
         columns = "day, outlet_id, polls, answered, articles, stories, usual, healthy, own_stories"
         store.con.execute(f"INSERT INTO outlet_day ({columns}) {said}", {"weeks": weeks})

@@ -117,7 +117,11 @@ ROBOTS = "http://a.example/robots.txt"
 
 
 def test_robots_is_read_first_once_and_obeyed(newsroom: Newsroom) -> None:
-    newsroom.pages = {ROBOTS: "User-agent: zagros\nDisallow: /secret\n", URL: "<!doctype html>x", "http://a.example/secret/1": "y"}
+    newsroom.pages = {
+        ROBOTS: "User-agent: zagros\nDisallow: /secret\n",
+        URL: "<!doctype html>x",
+        "http://a.example/secret/1": "y",
+    }
     page, refused, again = get(URL, "http://a.example/secret/1", f"{URL}?again")
     assert isinstance(page, Page)
     assert isinstance(refused, Refused)
@@ -194,7 +198,10 @@ def test_what_was_not_asked_for_is_not_inflated(newsroom: Newsroom, coding: str)
     assert isinstance(error, TooMuch)
 
 
-@pytest.mark.parametrize("packed", [gzip.compress(b"a" * 99) + gzip.compress(b"b"), zlib.compress(b"a" * 99 + b"b"), zlib.compress(b"a" * 99 + b"b")[2:-4]])
+@pytest.mark.parametrize(
+    "packed",
+    [gzip.compress(b"a" * 99) + gzip.compress(b"b"), zlib.compress(b"a" * 99 + b"b"), zlib.compress(b"a" * 99 + b"b")[2:-4]],
+)
 def test_inflates_gzip_and_deflate_as_servers_send_them(newsroom: Newsroom, packed: bytes) -> None:
     newsroom.pages[URL] = (200, {"Content-Encoding": "gzip" if packed[:2] == b"\x1f\x8b" else "deflate"}, packed)
     (page,) = get(URL)

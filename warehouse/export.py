@@ -133,6 +133,8 @@ def describe(con: duckdb.DuckDBPyConnection, resources: list[dict[str, Any]]) ->
         "profile": "data-package",
         "version": manifest.get("code_version"),
         "created": manifest["as_of"].isoformat() if manifest else None,
-        "zagros:manifest": {name: value if isinstance(value, (int, str, list, type(None))) else str(value) for name, value in manifest.items()},
+        "zagros:manifest": {
+            name: value if isinstance(value, (int, str, list, type(None))) else str(value) for name, value in manifest.items()
+        },
         "resources": [resource for resource in resources if resource["path"]],
     }

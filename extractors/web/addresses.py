@@ -23,7 +23,7 @@ def carried(address: IPv6Address) -> IPv4Address | None:
 def private(text: str) -> str | None:
     """Say why an address may not be asked; None for one of the public internet (the IANA special-purpose registries)."""
     try:
-        address = ip_address(text.split("%")[0])
+        address = ip_address(text.split("%", maxsplit=1)[0])
     except ValueError:
         return f"{text!r} is no address"
     inner = carried(address) if isinstance(address, IPv6Address) else None

@@ -38,7 +38,9 @@ class Inflater:
             if len(self.body) > MAX_BYTES:
                 raise TooMuch(limit())
             # Members of a gzip file may follow one another (RFC 1952, 2.2).
-            piece, self.machine = (self.machine.unused_data, None) if self.machine.eof else (self.machine.unconsumed_tail, self.machine)
+            piece, self.machine = (
+                (self.machine.unused_data, None) if self.machine.eof else (self.machine.unconsumed_tail, self.machine)
+            )
 
 
 def looks_wrapped(piece: bytes) -> bool:

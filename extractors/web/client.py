@@ -166,7 +166,9 @@ class Web:
                 host.rules = Rules(known)
                 self.hosts[host_of(url)].delay = host.rules.delay()
         if host.rules.failing:
-            raise self.robots_errors.get(origin) or Unreachable("the host's robots.txt could not be read a little while ago", "server")
+            raise self.robots_errors.get(origin) or Unreachable(
+                "the host's robots.txt could not be read a little while ago", "server"
+            )
         if reason := host.rules.forbid(url):
             raise Refused(reason)
 

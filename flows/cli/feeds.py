@@ -3,28 +3,74 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from flows.cli.options import AsCsv, AsJson, Feeds, Overlay, form
+from flows.cli.options import AsCsv, AsJson, Data, Feeds, Overlay, form
 
 app = typer.Typer(help="List the feeds; import and export OPML.", invoke_without_command=True)
 
 
 @app.callback()
 def list_feeds(
-    context: typer.Context, feeds: Feeds = None, registry_overlay: Overlay = None, as_json: AsJson = False, as_csv: AsCsv = False
+    context: typer.Context,
+    feeds: Feeds = None,
+    registry_overlay: Overlay = None,
+    data: Data = Path("data"),
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
-    """List the feeds with their outlets."""
+    """List the feeds with their outlets, how they fare, and their new entries in the last fortnight."""
     if context.invoked_subcommand:
         return
     from extractors.registry import ROOT, load_feeds, load_registry
-    from flows.terminal import print_rows
+    from flows.terminal import print_rows, sparkline
 
     listed, outlets = load_feeds(feeds or ROOT / "feeds.yml", load_registry(overlays=registry_overlay or []))
-    rows = [(f.feed_id, outlets[f.outlet_id].name, outlets[f.outlet_id].country, f.language, f.url) for f in listed]
-    print_rows(["feed", "outlet", "country", "language", "url"], rows, form(as_json, as_csv))
+    known, wanted = health(data / "zagros.duckdb"), form(as_json, as_csv)
+    rows = []
+    for f in listed:
+        state, outlet = known.get(f.feed_id, {}), outlets[f.outlet_id]
+        days = state.get("fortnight") or []
+        drawn = sparkline(days) if wanted == "table" else days
+        rows.append((f.feed_id, outlet.name, outlet.country, f.language, state.get("health", "new"), drawn, f.url))
+    print_rows(["feed", "outlet", "country", "language", "health", "fortnight", "url"], rows, wanted)
+
+
+def health(published: Path) -> dict[str, dict[str, Any]]:
+    """Say how each feed fares by what is published; nothing where nothing is."""
+    from warehouse.published import ask, statement
+
+    return {row["feed_id"]: row for row in ask(published, statement("feeds_health")).dicts()} if published.is_file() else {}
+
+
+@app.command()
+def why(
+    feed_id: Annotated[str, typer.Argument(metavar="FEED", help="Id of a feed; `zagros feeds` lists them.")],
+    data: Data = Path("data"),
+    as_json: AsJson = False,
+) -> None:
+    """Say why a feed is due or not, how it fares, and what happened at its last ten polls."""
+    from flows.terminal import print_json, print_rows, visible
+    from warehouse.published import ask, statement
+
+    published = data / "zagros.duckdb"
+    found = ask(published, "FROM feed_health WHERE feed_id = $feed", {"feed": feed_id}).dicts()
+    if not found:
+        raise typer.BadParameter(f"no feed of {published} is called {feed_id!r}: `zagros feeds` lists them")
+    polls = ask(published, statement("feed_polls"), {"feed": feed_id})
+    if as_json:
+        print_json({**found[0], "polls": polls.dicts()})
+        return
+    (state,) = found
+    print(visible(f"{feed_id} is {state['health']}: {state['why'] or 'it was never asked'}"))
+    print(
+        visible(
+            f"due {state['due_at'] or 'now'}; last asked {state['polled_at']}, last new entry {state['new_at']}; {state['url']}"
+        )
+    )
+    print_rows(polls.columns, polls.rows, title="Last polls")
 
 
 @app.command("import")

@@ -1,0 +1,157 @@
+"""When a feed is asked again: adapted to its pace, heeding what its host asks, never given up, and always with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from extractors.polling import (
+    LONGEST,
+    SHORTEST,
+    TRUST,
+    Told,
+    advised_by_feed,
+    advised_by_headers,
+    conditions,
+    decide,
+    jitter,
+    retry_after,
+    tell,
+)
+from extractors.records import Feed, FeedState, Poll
+from tests.make import NOW
+
+FEED = Feed("f", "o", "http://a.example/rss")
+ETAG = Told(etag='"1"', last_modified="Sat, 01 Feb 2020 10:00:00 GMT")
+
+
+def answered(entries: int, new: int, status: int = 200) -> Poll:
+    return Poll("f", NOW, "ok", status, entries, new)
+
+
+def failed(kind: str, status: int | None = None) -> Poll:
+    return Poll("f", NOW, "failed", status, reason="so it is", kind=kind)
+
+
+def live(per_hour: float, hours: int, window: int = 25) -> list[float]:
+    """Ask a feed of a steady pace for some hours; gives the gaps between questions, in minutes."""
+    state, now, told, gaps = None, NOW, 0.0, []
+    end = NOW + timedelta(hours=hours)
+    while now < end:
+        written = (now - NOW).total_seconds() / 3600 * per_hour
+        new = min(window, int(written) - int(told)) if state else window
+        told = written
+        state = decide(FEED, state, answered(window, new), ETAG, now)
+        gaps.append((state.due_at - now).total_seconds() / 60)
+        now = state.due_at
+    return gaps
+
+
+@pytest.mark.parametrize(("per_hour", "least", "most"), [(60, 9, 16), (6, 9, 90), (0.5, 60, 500), (0, 1300, 1550)])
+def test_a_feed_is_asked_at_its_own_pace(per_hour: float, least: float, most: float) -> None:
+    gaps = live(per_hour, 24 * 14)
+    assert least <= sum(gaps[-10:]) / 10 <= most
+    assert min(gaps) >= SHORTEST.total_seconds() / 60 * 0.95
+    assert max(gaps) <= LONGEST.total_seconds() / 60 * 1.05
+
+
+def test_a_feed_that_answers_is_asked_under_its_conditions() -> None:
+    state = decide(FEED, None, answered(20, 20), ETAG, NOW)
+    assert conditions(None, NOW) == {}
+    assert conditions(state, NOW) == {"If-None-Match": '"1"', "If-Modified-Since": "Sat, 01 Feb 2020 10:00:00 GMT"}
+    assert state.why.startswith("20 of its 20 entries were new; asked every 30 min")
+
+
+def test_nothing_changed_is_not_believed_for_ever() -> None:
+    state = decide(FEED, None, answered(20, 20), ETAG, NOW)
+    whole = 0
+    for _ in range(10 * TRUST):
+        asked = conditions(state, NOW)
+        whole += not asked
+        state = decide(FEED, state, answered(0, 0, 304) if asked else answered(20, 0), ETAG, NOW)
+    assert whole == pytest.approx(10 * TRUST / (TRUST + 1), abs=1)
+    assert state.etag == '"1"'
+    quiet = replace(state, unchanged=5, last_new_at=NOW - timedelta(days=9), usual_gap=3600.0)
+    assert conditions(quiet, NOW) == {}  # much too quiet: look for once
+    assert conditions(replace(quiet, unchanged=6), NOW) != {}
+
+
+@pytest.mark.parametrize("kind", ["dns", "tls", "timeout", "client", "server", "unparsable"])
+def test_failures_are_waited_out_longer_and_longer_and_never_given_up(kind: str) -> None:
+    state, pauses = decide(FEED, None, answered(20, 20), ETAG, NOW), []
+    for _ in range(30):
+        state = decide(FEED, state, failed(kind), Told(), NOW)
+        pauses.append(state.due_at - NOW)
+    assert timedelta(minutes=30) < pauses[0] < pauses[1] < pauses[3]
+    assert all(pause <= LONGEST * 1.05 for pause in pauses)
+    assert "so it is" in state.why
+    again = decide(FEED, state, answered(20, 1), ETAG, NOW)
+    assert (again.failures, again.due_at - NOW < timedelta(hours=1)) == (0, True)
+
+
+def test_what_passes_by_itself_counts_half() -> None:
+    state = decide(FEED, None, answered(20, 20), ETAG, NOW)
+    assert decide(FEED, state, failed("timeout"), Told(), NOW).failures == 0.5
+    assert decide(FEED, state, failed("client", 404), Told(), NOW).failures == 1
+
+
+def test_gone_is_retired_until_it_answers() -> None:
+    gone = decide(FEED, None, failed("client", 410), Told(), NOW)
+    assert gone.retired_at == NOW
+    assert "gone for good" in gone.why
+    assert decide(FEED, gone, answered(3, 3), ETAG, NOW).retired_at is None
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ("120", 120),
+        ("Sat, 01 Feb 2020 13:00:00 GMT", 3600),
+        ("Sat, 01 Feb 2020 11:00:00 GMT", 0),
+        ("9" * 30, 604_800),
+        ("soon", 0),
+        ("", 0),
+    ],
+)
+def test_reads_how_long_a_host_wants_to_be_left_alone(said: str, seconds: float) -> None:
+    assert retry_after({"retry-after": said}, NOW) == seconds
+    state = decide(FEED, None, failed("server", 503), Told(wait=seconds), NOW)
+    assert state.due_at >= NOW + timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    ("headers", "text", "seconds"),
+    [
+        ({"cache-control": "public, max-age=3600"}, "", 3600),
+        ({"expires": "Sat, 01 Feb 2020 14:00:00 GMT", "date": "Sat, 01 Feb 2020 12:00:00 GMT"}, "", 7200),
+        ({"expires": "0"}, "", 0),
+        ({}, "<rss><channel><ttl>90</ttl>", 5400),
+        ({}, "<sy:updatePeriod> hourly </sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>", 1800),
+        ({}, "<sy:updatePeriod>yearly</sy:updatePeriod>", 6 * 3600),
+        ({"cache-control": "max-age=99999999999"}, "<ttl>x</ttl>", 6 * 3600),
+    ],
+)
+def test_heeds_what_an_answer_asks_for_within_bounds(headers: dict[str, str], text: str, seconds: float) -> None:
+    told = tell(headers, text, None, NOW)
+    assert told.wait == seconds
+    assert max(advised_by_feed(text), advised_by_headers(headers, NOW)) >= seconds
+    state = decide(FEED, FeedState("f", NOW, 600, ""), answered(20, 19), told, NOW)
+    assert state.due_at >= NOW + timedelta(seconds=seconds)
+    assert ("asks to wait" in state.why) == (seconds > 600)
+
+
+def test_a_move_for_good_is_followed_and_forgotten_should_it_lead_nowhere() -> None:
+    state = decide(FEED, None, answered(20, 20), replace(ETAG, moved_to="http://b.example/rss"), NOW)
+    assert state.moved_to == "http://b.example/rss"
+    assert decide(FEED, state, answered(20, 1), ETAG, NOW).moved_to == "http://b.example/rss"
+    for _ in range(3):
+        state = decide(FEED, state, failed("client", 404), Told(), NOW)
+    assert state.moved_to is None
+
+
+def test_jitter_spreads_feeds_and_is_the_same_for_the_same_instant() -> None:
+    drawn = [jitter(f"feed-{number}", NOW) for number in range(200)]
+    assert drawn == [jitter(f"feed-{number}", NOW) for number in range(200)]
+    assert 0.95 <= min(drawn) < 0.97 < 1.03 < max(drawn) <= 1.05
