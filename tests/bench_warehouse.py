@@ -179,7 +179,8 @@ def measure_questions(path: Path, times: float) -> bool:
     """Ask each question, beside plain SQL over the facts."""
     asked = [(name, ask(path, ours), ask(path, plain), times * most) for name, (most, ours, plain) in QUESTIONS.items()]
     print(f"  opening the file itself: {opening(path):.0f} ms")
-    return all([line(name, ours, floor, "ms", most) for name, ours, floor, most in asked])
+    kept = [line(name, ours, floor, "ms", most) for name, ours, floor, most in asked]
+    return all(kept)
 
 
 def measure(mentions: int, letters: int) -> bool:

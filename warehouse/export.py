@@ -1,4 +1,4 @@
-"""A published file in, Parquet by month with a description out; and an edition whose texts are blank but for the sentences that name somebody."""
+"""A published file in, Parquet by month with a description out; and an edition without what others have written at length."""
 
 from __future__ import annotations
 
@@ -14,7 +14,15 @@ from warehouse.sql import statement
 from warehouse.store import STORAGE_VERSION, explained
 
 # What only the pipeline needs.
-INTERNAL = ("migrations", "spellings", "signatures", "signature_bands", "stale_days", "stale_outlets", "unchecked_days")
+INTERNAL: tuple[str, ...] = (
+    "migrations",
+    "spellings",
+    "signatures",
+    "signature_bands",
+    "stale_days",
+    "stale_outlets",
+    "unchecked_days",
+)
 INTERNAL += ("unchecked_articles", "ordered_rollups")
 # Field types of a Table Schema (https://specs.frictionlessdata.io/table-schema/) by the beginning of DuckDB's.
 TYPES = {
@@ -23,7 +31,8 @@ TYPES = {
 }  # fmt: skip
 TABLES = "SELECT table_name, comment FROM duckdb_tables() WHERE NOT internal AND database_name = 'whole' ORDER BY table_name"
 COLUMNS = """
-SELECT column_name, data_type, comment FROM duckdb_columns() WHERE database_name = 'whole' AND table_name = ? ORDER BY column_index
+SELECT column_name, data_type, comment FROM duckdb_columns() WHERE database_name = 'whole' AND table_name = ?
+ORDER BY column_index
 """
 
 
@@ -123,7 +132,7 @@ def field_type(kind: str) -> str:
 
 
 def describe(con: duckdb.DuckDBPyConnection, resources: list[dict[str, Any]]) -> dict[str, Any]:
-    """Describe an export (https://specs.frictionlessdata.io/data-package/): its manifest, and its resources that hold anything."""
+    """Describe an export (https://specs.frictionlessdata.io/data-package/): its manifest, and what holds anything."""
     answer = con.execute("FROM whole.manifest")
     names = [column[0] for column in answer.description or ()]
     manifest = dict(zip(names, answer.fetchone() or (), strict=False))

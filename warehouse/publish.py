@@ -45,7 +45,7 @@ def check(con: duckdb.DuckDBPyConnection, everything: bool = False) -> None:
 
 
 def publish(store: Store, target: Path, copies: int = COPIES) -> int:
-    """Add up what changed, check the facts, copy them beside the published file, and rename the copy over it; returns its size in bytes.
+    """Add up what changed, check the facts, copy the file beside the published one, and rename it over that; returns its bytes.
 
     The last copy of each of the newest `copies` days stays under `copies/`. Readers that hold an old copy keep it and never
     block this. Raises CheckFailed or NoSpace, and leaves the old copy.

@@ -28,6 +28,7 @@ VERSION = "0.1"
 TIMEOUT = httpx.Timeout(20.0, connect=10.0, pool=None)
 WHOLE_REQUEST_SECONDS = 60.0
 MAX_REDIRECTS = 5
+DRAINED = 1 << 16
 CONNECTIONS_A_HOST = 2
 ACCEPT = "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5"  # noqa: E501
 # Redirects by which an address has moved for good (RFC 9110, 15.4).
@@ -186,6 +187,8 @@ class Web:
     async def ask(self, url: str, unless: Mapping[str, str]) -> Page | Hop:
         """Ask one address: its page, read no further than the size limit, or the address it points to."""
         async with self.client.stream("GET", url, headers=dict(unless)) as answer:
+            if answer.status_code != HTTPStatus.OK:
+                await drain(answer)
             if answer.next_request:
                 # What an answer names as user and password is not ours to send.
                 there = answer.next_request.url.copy_with(username=None, password=None)
@@ -197,6 +200,15 @@ class Web:
             if answer.status_code != HTTPStatus.OK:
                 raise BadStatus(say_status(answer.status_code), answer.status_code, told)
             return Page(str(answer.url), answer.status_code, kind, await read_body(answer), told)
+
+
+async def drain(answer: httpx.Response) -> None:
+    """Read the little that an answer without a page holds, so that its connection serves the next question."""
+    read = 0
+    async for piece in answer.aiter_raw():
+        read += len(piece)
+        if read > DRAINED:
+            return
 
 
 def host_of(url: str) -> str:

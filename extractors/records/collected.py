@@ -1,8 +1,8 @@
-"""The records that cross the house: frozen dataclasses whose field names are the warehouse's columns."""
+"""What is asked and read: outlets, feeds, polls, pages, entries, articles, failures; fields are the warehouse's columns."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -157,44 +157,6 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """An actor named in one field of an article: `field[start_char:end_char] == surface`.
-
-    Where nobody is sure `actor_id` is None and `candidates` holds actors with their scores.
-    """
-
-    article_id: int
-    actor_id: str | None
-    field: str
-    sentence_no: int | None
-    start_char: int
-    end_char: int
-    surface: str
-    basis: str
-    confidence: float
-    candidates: tuple[tuple[str, float], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Whom a mention without an actor may mean, and how much speaks for it."""
-
-    article_id: int
-    field: str
-    start_char: int
-    actor_id: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """Folded words that the registry knows, and a hash of all that they may mean."""
-
-    spelling: str
-    meaning: int
-
-
-@dataclass(frozen=True, slots=True)
 class Failure:
     """Something that did not work, in words: which address, at which stage, why."""
 
@@ -218,114 +180,3 @@ class Reading:
     article: Article | None = None
     sentences: tuple[Sentence, ...] = ()
     failure: Failure | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who acts, and since and until when: dates are years, months or days."""
-
-    actor_id: str
-    name: str
-    kind: str
-    side: str | None = None
-    wikidata: str | None = None
-    parent: str | None = None
-    active_from: str | None = None
-    active_to: str | None = None
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ActorName:
-    """One name of one actor in one language; `strength` is strong, weak or never (a longer phrase that is not it).
-
-    The detector adds three of its own: surname (derived), office and place, whose id stands in `actor_id`.
-    """
-
-    actor_id: str
-    name: str
-    language: str
-    strength: str
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Who holds an office and when: dates are years, months or days; `certain` says whether the facts are sure."""
-
-    actor_id: str
-    since: str | None
-    until: str | None
-    certain: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """An office and one of its holders, as a row."""
-
-    office_id: str
-    actor_id: str
-    since: str | None
-    until: str | None
-    certain: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """An office whose names mean its holder at the article's date; `names` are pairs of language and name.
-
-    `organ` is the actor that the office leads, serves or speaks for: beside its holder's name such an office only
-    introduces the name, while heads of state and of government have none and are named twice.
-    """
-
-    office_id: str
-    name: str
-    wikidata: str | None
-    names: tuple[tuple[str, str], ...]
-    holders: tuple[Holder, ...]
-    organ: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where things happen: latitude and longitude are in degrees; `names` are pairs of language and name."""
-
-    place_id: str
-    name: str
-    kind: str
-    country: str | None
-    wikidata: str | None
-    latitude: float | None
-    longitude: float | None
-    names: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """The MinHash of an article's text, and the hashes of its bands by which texts like it are looked up."""
-
-    article_id: int
-    published_at: datetime
-    hashes: tuple[int, ...]
-    bands: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """One band of an article's signature, as a row."""
-
-    article_id: int
-    band: int
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """An article of a story, and how like the story's nearest article it is, from 0 to 1."""
-
-    story_id: int
-    article_id: int
-    likeness: float
-
-
-def candidates_of(mentions: Iterable[Mention]) -> list[Candidate]:
-    """List the candidates of all open mentions."""
-    return [Candidate(m.article_id, m.field, m.start_char, actor, score) for m in mentions for actor, score in m.candidates]

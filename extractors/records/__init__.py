@@ -1,0 +1,32 @@
+"""The records that cross the house: frozen dataclasses whose field names are the warehouse's columns."""
+
+from extractors.records.collected import Article, Entry, Failure, Feed, FeedState, Outlet, Page, Poll, Reading, Robots, Sentence
+from extractors.records.found import Band, Candidate, Mention, Signature, Telling, candidates_of
+from extractors.records.known import Actor, ActorName, Holder, Office, Place, Spelling, Term
+
+__all__ = [
+    "Actor",
+    "ActorName",
+    "Article",
+    "Band",
+    "Candidate",
+    "Entry",
+    "Failure",
+    "Feed",
+    "FeedState",
+    "Holder",
+    "Mention",
+    "Office",
+    "Outlet",
+    "Page",
+    "Place",
+    "Poll",
+    "Reading",
+    "Robots",
+    "Sentence",
+    "Signature",
+    "Spelling",
+    "Telling",
+    "Term",
+    "candidates_of",
+]
