@@ -71,7 +71,7 @@ async def ingest(
         only: ids of the feeds to poll, due or not; all that are due unless given.
         now: the instant that due times, pauses and stored instants follow; the machine's clock unless given.
         pace: least seconds between two requests to one host; 0 only behind a proxy or with allow_private.
-        allow_private: these hosts are the operator's own: pace 0 is accepted (addresses are not vetted yet).
+        allow_private: these hosts are the operator's own: private addresses are read, and pace 0 is accepted.
         contact: the operator's address or page, told to every host in the User-Agent.
         copies: days of which a published copy is kept under copies/, beside the newest.
 
@@ -95,17 +95,16 @@ async def ingest(
             clock.lap("read")
         mentions, not_found = await find(readings, registry, moment)
         clock.lap("find")
+        polls = count_new([p.poll for p in polled], new)
         facts: dict[str, Sequence[Any]] = {
             **knowledge(registry),
+            **facts_of(readings),
             **tell_stories(store, [r.article for r in readings if r.article]),
-            **{"outlets": publishers(registry, outlets, readings), "feeds": listed},
-            **{"polls": (polls := count_new([p.poll for p in polled], new)), "entries": new, "readings": readings},
-            **{"feed_states": settle(due, states, polls, polled, moment), "robots": list(web.asked_robots.values())},
+            **{"outlets": publishers(registry, outlets, readings), "feeds": listed, "robots": list(web.asked_robots.values())},
+            **{"polls": polls, "entries": new, "feed_states": settle(due, states, polls, polled, moment)},
             **{"mentions": mentions, "mention_candidates": candidates_of(mentions)},
-            **{"articles": [r.article for r in readings if r.article]},
-            **{"sentences": [sentence for r in readings for sentence in r.sentences]},
-            **{"failures": [*(p.failure for p in polled if p.failure), *(r.failure for r in readings if r.failure), *not_found]},
         }
+        facts["failures"] = [*(p.failure for p in polled if p.failure), *facts["failures"], *not_found]
         known = hash_registry(facts["spellings"])
         kept = store.keep(Run(moment, clock.total(), VERSION, known, hash_facts(moment, known, facts)), facts)
         clock.lap("keep")
@@ -234,6 +233,16 @@ def find_one(read: Reading, detector: Detector, now: datetime) -> tuple[list[Men
         return [], None
     mentions, reason = try_to_find(detector, article, read.sentences)
     return mentions, Failure(article.url, article.feed_id, article.article_id, "find", reason, now) if reason else None
+
+
+def facts_of(readings: list[Reading]) -> dict[str, Sequence[Any]]:
+    """Lay out by table what came of reading the entries."""
+    return {
+        "readings": readings,
+        "articles": [r.article for r in readings if r.article],
+        "sentences": [sentence for r in readings for sentence in r.sentences],
+        "failures": [r.failure for r in readings if r.failure],
+    }
 
 
 def publishers(registry: Registry, outlets: dict[str, Outlet], readings: list[Reading]) -> list[Outlet]:

@@ -17,9 +17,10 @@ import numpy as np
 
 from tests import plant
 from tests.make import NOW
+from warehouse.durable import STORAGE_VERSION
 from warehouse.publish import publish
 from warehouse.rollup import refresh
-from warehouse.store import STORAGE_VERSION, Run, open_store
+from warehouse.store import Run, open_store
 
 RUN = Run(NOW, 1.0, "bench", "bench")
 FIRST, DAYS, OUTLETS, ACTORS, BATCHES = date(2020, 1, 6), 1820, 60, 500, 60

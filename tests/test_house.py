@@ -20,9 +20,6 @@ INTERFACES = {
     ("flows/cli/run.py", "ingest"),
     ("flows/cli/ask.py", "trend"),
     ("flows/cli/actors.py", "suggest"),
-    ("flows/cli/run.py", "ingest"),
-    ("flows/cli/ask.py", "trend"),
-    ("flows/cli/actors.py", "suggest"),
 }
 WALLS = {"flows/reading.py:poll_feed", "flows/reading.py:read_entry", "flows/finding.py:try_to_find"}
 

@@ -9,9 +9,10 @@ from typing import Any
 
 import duckdb
 
+from warehouse.durable import STORAGE_VERSION
 from warehouse.errors import WarehouseError
 from warehouse.sql import statement
-from warehouse.store import STORAGE_VERSION, explained
+from warehouse.store import explained
 
 # What only the pipeline needs.
 INTERNAL: tuple[str, ...] = (

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from datetime import date
-from io import FileIO
 from pathlib import Path
 
 import duckdb
 
+from warehouse.durable import STORAGE_VERSION, fold, log_of, snapshot, sync
 from warehouse.errors import CheckFailed
 from warehouse.rollup import refresh
 from warehouse.sql import HERE, statement
-from warehouse.store import STORAGE_VERSION, Store, explained
+from warehouse.store import Store, explained
 
 # Days of which a copy is kept beside the newest one.
 COPIES = 7
 # A file whose free blocks exceed this share of it is written anew, block by block copied otherwise.
 WASTE = 0.5
-CHUNK = 1 << 24
 CHANGED = """
 CREATE OR REPLACE TEMP TABLE checked_articles AS SELECT DISTINCT article_id, day FROM {articles};
 CREATE OR REPLACE TEMP TABLE checked_days AS SELECT day FROM {days} UNION SELECT day FROM checked_articles
@@ -54,8 +52,8 @@ def publish(store: Store, target: Path, copies: int = COPIES) -> int:
     check(store.con)
     with store.transaction():
         store.con.execute(statement("manifest"))
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    part.unlink(missing_ok=True)
+    part = target.with_name(f".{target.name}.part")
+    clear(part)
     try:
         with explained(target):
             copy(store, part)
@@ -63,36 +61,24 @@ def publish(store: Store, target: Path, copies: int = COPIES) -> int:
             keep_of_day(part, target, store.con, copies)
             part.replace(target)
             sync(target.parent)
+            fold(store.con, store.path, target)
     finally:
-        part.unlink(missing_ok=True)
+        clear(part)
     return target.stat().st_size
 
 
+def clear(part: Path) -> None:
+    """Remove what is left of a copy in the making, as after a kill: whoever holds the store is the only one to make one."""
+    for left in (part, log_of(part)):
+        left.unlink(missing_ok=True)
+
+
 def copy(store: Store, part: Path) -> None:
-    """Copy the whole database: table by table, or block by block where all of it is in the file and any client opens that.
-
-    No CHECKPOINT is asked for here: killed in the middle of one, DuckDB 1.5.5 left a file that did not open again, once in a
-    hundred kills (`make soak`); without it, never in a hundred.
-    """
-    wal = store.path.with_name(f"{store.path.name}.wal")
-    if wasteful(store.con) or (wal.exists() and wal.stat().st_size):
+    """Copy the whole database: block by block, or table by table where that would copy too much or what no client opens."""
+    if wasteful(store.con):
         copy_tables(store.con, part)
-        return
-    with part.open("wb", buffering=0) as out:
-        copy_blocks(store.file, out)
-
-
-def copy_blocks(source: FileIO, out: FileIO) -> None:
-    """Copy an open file: on Linux the kernel does, or shares the blocks where the file system can (copy_file_range(2))."""
-    done = 0
-    try:
-        while copied := os.copy_file_range(source.fileno(), out.fileno(), CHUNK, done):
-            done += copied
-    except (AttributeError, OSError):
-        for file in (source, out):
-            file.seek(0)
-        out.truncate()
-        shutil.copyfileobj(source, out, CHUNK)
+    else:
+        snapshot(store.path, store.file, part)
 
 
 def wasteful(con: duckdb.DuckDBPyConnection) -> bool:
@@ -134,12 +120,3 @@ def link(part: Path, other: Path) -> None:
         other.hardlink_to(part)
     except OSError:
         shutil.copyfile(part, other)
-
-
-def sync(path: Path) -> None:
-    """Make a file durable, or the names in a folder."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

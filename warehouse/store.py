@@ -16,16 +16,15 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.arrival import Kept, Run, write
+from warehouse.durable import connect, mend
 from warehouse.errors import CheckFailed, Locked, Newer, NoSpace, WarehouseError
 from warehouse.schema import done_steps, migrate, steps
 from warehouse.sql import statement
 
-__all__ = ["STORAGE_VERSION", "CheckFailed", "Kept", "Locked", "Newer", "NoSpace", "Rows", "Run", "Store", "WarehouseError"]
+__all__ = ["CheckFailed", "Kept", "Locked", "Newer", "NoSpace", "Rows", "Run", "Store", "WarehouseError"]
 __all__ += ["explained", "open_store"]
 # Records of one kind, or an Arrow table whose columns bear their fields' names.
 Rows: TypeAlias = Sequence[Any] | pa.Table
-# The oldest storage that has all we write: every DuckDB client from 1.0 on opens it (measured with 1.1 to 2.0).
-STORAGE_VERSION = "v1.0.0"
 LOCK_HOLDER = re.compile(r"Conflicting lock is held in (.*?) \(PID (\d+)\)(?: by user (\S+))?")
 
 
@@ -56,9 +55,9 @@ def open_store(path: Path, read_only: bool = False) -> Iterator[Store]:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with explained(path):
-        con, file = duckdb.connect(str(path), read_only, config={"storage_compatibility_version": STORAGE_VERSION}), None
+        mend(path)
+        con, file = connect(path, read_only), None
         try:
-            con.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
             if not read_only:
                 migrate(con)
             elif missing := steps().keys() - done_steps(con):

@@ -22,7 +22,7 @@ from extractors.records import Page, Robots
 from extractors.web.body import read_body
 from extractors.web.errors import BadStatus, Refused, TooMuch, Unreachable, WebError, explain, say_status
 from extractors.web.network import Resolve, Routes, resolve
-from extractors.web.robots import Rules, fresh
+from extractors.web.robots import MOST_READ, Rules, fresh
 
 VERSION = "0.1"
 TIMEOUT = httpx.Timeout(20.0, connect=10.0, pool=None)
@@ -55,13 +55,20 @@ def allow_pace(pace: float, allow_private: bool) -> None:
 
 @dataclass
 class Host:
-    """What we owe one host: at most two connections, a pause between starts, and one reading of its robots.txt."""
+    """What we owe one host: at most two connections, and a pause between starts."""
 
     slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(CONNECTIONS_A_HOST))
-    reading_rules: asyncio.Lock = field(default_factory=asyncio.Lock)
-    rules: Rules | None = None
     next_start: float = 0.0
     delay: float = 0.0
+
+
+@dataclass
+class Origin:
+    """What a host allows under one scheme: read once, before anything else of it; or why that could not be read."""
+
+    reading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    rules: Rules | None = None
+    error: WebError | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +99,7 @@ class Web:
         self.pace, self.now = pace, now or datetime.min.replace(tzinfo=UTC)
         self.robots = {known.origin: known for known in robots}
         self.asked_robots: dict[str, Robots] = {}
-        self.robots_errors: dict[str, WebError] = {}
+        self.origins: dict[str, Origin] = defaultdict(Origin)
         self.hosts: dict[str, Host] = defaultdict(Host)
         self.client = httpx.AsyncClient(
             headers={"User-Agent": user_agent(contact), "Accept": ACCEPT, "Accept-Encoding": "gzip, deflate"},
@@ -155,34 +162,31 @@ class Web:
         raise TooMuch(f"more than {MAX_REDIRECTS} redirects")
 
     async def obey(self, url: str) -> None:
-        """Read the host's rules before anything else of it; raises Refused for what they forbid."""
-        parts = urlsplit(url)
-        origin = f"{parts.scheme}://{host_of(url)}"
-        host = self.hosts[origin]
-        async with host.reading_rules:
-            if host.rules is None:
-                known = self.robots.get(origin)
+        """Read the host's rules before anything else of it; raises Refused for what they forbid, or why they are not known."""
+        host = host_of(url)
+        name = f"{urlsplit(url).scheme}://{host}"
+        origin = self.origins[name]
+        async with origin.reading:
+            if origin.rules is None:
+                known = self.robots.get(name)
                 if known is None or not fresh(known, self.now):
-                    known = self.asked_robots[origin] = await self.read_robots(origin)
-                host.rules = Rules(known)
-                self.hosts[host_of(url)].delay = host.rules.delay()
-        if host.rules.failing:
-            raise self.robots_errors.get(origin) or Unreachable(
-                "the host's robots.txt could not be read a little while ago", "server"
-            )
-        if reason := host.rules.forbid(url):
+                    known = self.asked_robots[name] = await self.read_robots(name)
+                origin.rules = Rules(known)
+                self.hosts[host].delay = origin.rules.delay()
+        if origin.rules.failing:
+            raise origin.error or Unreachable("the host's robots.txt could not be read a little while ago", "server")
+        if reason := origin.rules.forbid(url):
             raise Refused(reason)
 
     async def read_robots(self, origin: str) -> Robots:
         """Ask a host for its robots.txt."""
         try:
             page = await self.get(f"{origin}/robots.txt", free=True)
-            return Robots(origin, self.now, page.status, page.body[: 1 << 19].decode("utf-8", "replace").replace("\0", ""))
+            return Robots(origin, self.now, page.status, page.body[:MOST_READ].decode("utf-8", "replace").replace("\0", ""))
         except WebError as error:
+            self.origins[origin].error = error
             # An answer that is not a file of rules, be it endless redirects, is none (RFC 9309, 2.3.1.2 and 2.3.1.3).
-            status = HTTPStatus.NOT_FOUND if isinstance(error, TooMuch) else error.status
-            self.robots_errors[origin] = error
-            return Robots(origin, self.now, status)
+            return Robots(origin, self.now, HTTPStatus.NOT_FOUND if isinstance(error, TooMuch) else error.status)
 
     async def ask(self, url: str, unless: Mapping[str, str]) -> Page | Hop:
         """Ask one address: its page, read no further than the size limit, or the address it points to."""

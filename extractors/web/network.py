@@ -74,7 +74,7 @@ class PublicOnly(httpcore.AsyncNetworkBackend):
 
 
 class Vetted(httpx.AsyncHTTPTransport):
-    """httpx's own transport over connections that are vetted."""
+    """httpx's own transport over connections that are vetted: its pool takes a way to connect, but httpx hands none on."""
 
     def __init__(self, context: ssl.SSLContext, backend: httpcore.AsyncNetworkBackend) -> None:
         super().__init__(verify=context, http2=True, limits=LIMITS)
@@ -90,8 +90,9 @@ class Routes(httpx.AsyncBaseTransport):
         context = httpx.create_ssl_context()
         self.proxies = {scheme: url for scheme, url in getproxies().items() if scheme in ("http", "https", "all")}
         self.through = {url: httpx.AsyncHTTPTransport(verify=context, proxy=url, limits=LIMITS) for url in self.proxies.values()}
-        straight = httpx.AsyncHTTPTransport(verify=context, http2=True, limits=LIMITS)
-        self.direct = straight if allow_private else Vetted(context, PublicOnly(look_up))
+        self.direct = httpx.AsyncHTTPTransport(verify=context, http2=True, limits=LIMITS)
+        if not allow_private:
+            self.direct = Vetted(context, PublicOnly(look_up))
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request."""

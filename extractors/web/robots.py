@@ -27,7 +27,7 @@ class Rules:
     def __init__(self, robots: Robots) -> None:
         # No file: all is allowed. A server that fails to tell: nothing is (RFC 9309, 2.3.1.3 and 2.3.1.4).
         self.failing = robots.status is None or robots.status >= 500
-        self.rules = Protego.parse((robots.text or "")[:MOST_READ])
+        self.rules = Protego.parse(robots.text or "")
 
     def forbid(self, url: str) -> str | None:
         """Say why an address may not be asked; None where it may."""

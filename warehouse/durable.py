@@ -1,0 +1,122 @@
+"""The pipeline's file and its write-ahead log in, one whole file out, at whatever moment a kill comes.
+
+DuckDB may write over blocks that the file's header still names while it checkpoints: killed then, 1.5.5 leaves a file that does
+not open again (duckdb pull request 25106; seen once in some hundred kills). So the pipeline's file is never checkpointed but
+while a whole copy of it lies beside it and a note says where: a copy is checkpointed in its stead, and a file that was being
+checkpointed when a kill came is put back from its copy.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import FileIO
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import WarehouseError
+
+# The oldest storage that has all we write: every DuckDB client from 1.0 on opens it (measured with 1.1 to 2.0).
+STORAGE_VERSION = "v1.0.0"
+# DuckDB's own checkpoints are put off for good; ours come when the log has grown to this.
+NEVER, LONG_LOG = "1TB", 16 * 1024 * 1024
+CHUNK = 1 << 24
+
+
+def connect(path: Path, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """Open a file so that it is checkpointed only where that is asked for."""
+    con = duckdb.connect(str(path), read_only, config={"storage_compatibility_version": STORAGE_VERSION})
+    con.execute(f"SET TimeZone = 'UTC'; SET enable_progress_bar = false; SET checkpoint_threshold = '{NEVER}'")
+    con.execute("PRAGMA disable_checkpoint_on_shutdown")
+    return con
+
+
+def log_of(path: Path) -> Path:
+    """Name the write-ahead log of a file."""
+    return path.with_name(f"{path.name}.wal")
+
+
+def note_of(path: Path) -> Path:
+    """Name the note that says from which copy a file is put back."""
+    return path.with_name(f"{path.name}.checkpoint")
+
+
+def snapshot(path: Path, file: FileIO, part: Path) -> None:
+    """Copy a file that is open here, in no transaction, with its log, and fold the log into the copy."""
+    with part.open("wb", buffering=0) as out:
+        copy_blocks(file, out)
+    if log_of(path).exists():
+        shutil.copyfile(log_of(path), log_of(part))
+        with connect(part) as con:
+            con.execute("CHECKPOINT")
+
+
+def copy_blocks(source: FileIO, out: FileIO) -> None:
+    """Copy an open file: on Linux the kernel does, or shares the blocks where the file system can (copy_file_range(2))."""
+    done = 0
+    try:
+        while copied := os.copy_file_range(source.fileno(), out.fileno(), CHUNK, done):
+            done += copied
+    except (AttributeError, OSError):
+        for file in (source, out):
+            file.seek(0)
+        out.truncate()
+        shutil.copyfileobj(source, out, CHUNK)
+
+
+def fold(con: duckdb.DuckDBPyConnection, path: Path, whole: Path) -> None:
+    """Fold a long log into its file, of which `whole` is a durable copy."""
+    if not log_of(path).exists() or log_of(path).stat().st_size < LONG_LOG:
+        return
+    with noted(path, whole):
+        con.execute("CHECKPOINT")
+
+
+@contextmanager
+def noted(path: Path, whole: Path) -> Iterator[None]:
+    """Leave a note for as long as a file may be torn."""
+    note_of(path).write_text(str(whole.resolve()), encoding="utf-8")
+    sync(note_of(path))
+    sync(path.parent)
+    yield
+    note_of(path).unlink()
+    sync(path.parent)
+
+
+def mend(path: Path) -> None:
+    """Put a file back from its copy where a kill came while it was checkpointed; nothing where somebody is at work on it.
+
+    Raises WarehouseError where the copy is gone.
+    """
+    if not note_of(path).exists():
+        return
+    with path.open("rb+") as file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return
+        if note_of(path).exists():
+            whole = Path(note_of(path).read_text(encoding="utf-8"))
+            if not whole.is_file():
+                raise WarehouseError(f"{path} may be torn, and its copy {whole} is gone: put one of copies/ there and run again")
+            part = path.with_name(f".{path.name}.part")
+            shutil.copyfile(whole, part)
+            sync(part)
+            # Should a kill come now, the note still stands, and all of this is done again.
+            part.replace(path)
+            log_of(path).unlink(missing_ok=True)
+            sync(path.parent)
+            note_of(path).unlink()
+
+
+def sync(path: Path) -> None:
+    """Make a file durable, or the names in a folder."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
