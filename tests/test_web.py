@@ -201,6 +201,7 @@ def test_what_was_not_asked_for_is_not_inflated(newsroom: Newsroom, coding: str)
 @pytest.mark.parametrize(
     "packed",
     [gzip.compress(b"a" * 99) + gzip.compress(b"b"), zlib.compress(b"a" * 99 + b"b"), zlib.compress(b"a" * 99 + b"b")[2:-4]],
+    ids=["gzip twice", "zlib", "deflate"],
 )
 def test_inflates_gzip_and_deflate_as_servers_send_them(newsroom: Newsroom, packed: bytes) -> None:
     newsroom.pages[URL] = (200, {"Content-Encoding": "gzip" if packed[:2] == b"\x1f\x8b" else "deflate"}, packed)
