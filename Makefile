@@ -12,7 +12,7 @@ run: .venv/.ready  ## the same job on the live feeds of registry/feeds.yml
 	@$(BIN)/zagros ingest || [ $$? -eq 3 ]  # 3: some feeds failed, and are named
 
 test: .venv/.ready  ## every test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 3 --dist worksteal
 
 bench: .venv/.ready  ## speeds, each beside its floor measured in the same run
 	@$(BIN)/python -m tests.bench

@@ -1,10 +1,11 @@
-"""Work on what the network sent in, its result out: done in other processes, within a time, whatever it does to them."""
+"""Work on what the network sent in, its result out: in other processes, within a time and a memory, whatever it does to them."""
 
 from __future__ import annotations
 
 import asyncio
 import multiprocessing
 import os
+import resource
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -12,13 +13,19 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-# A page takes some 10 ms; what takes this long is an attack or a mistake (quadratic markup, endless attributes).
-SECONDS = 20.0
+# A page takes some 10 ms and 20 MB; what takes this much is an attack or a mistake (quadratic markup, endless attributes).
+SECONDS = 8.0
+MOST_MEMORY = 1 << 30  # bytes of address space; a fresh process has 0.2 GB
 TRIES_ALONE = 3
 
 
 class WorkerError(Exception):
     """The work could not be done: it took too long, or ended the process that did it."""
+
+
+def confine(most: int) -> None:
+    """Bound the memory of this process for good."""
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def warm() -> None:
@@ -45,7 +52,7 @@ class Workers:
 
     def start(self) -> ProcessPoolExecutor:
         """Start the processes."""
-        pool = ProcessPoolExecutor(self.count, mp_context=self.context)
+        pool = ProcessPoolExecutor(self.count, self.context, confine, (MOST_MEMORY,))
         for _ in range(self.count):
             pool.submit(warm)
         return pool
@@ -71,6 +78,10 @@ class Workers:
         except TimeoutError:
             self.replace(pool)
             raise WorkerError(f"reading it took more than {SECONDS:.0f} s") from None
+        except MemoryError:
+            # What is left of that process's memory may be in pieces.
+            self.replace(pool)
+            raise WorkerError(f"reading it took more than {MOST_MEMORY >> 20} MB of memory") from None
         except BrokenProcessPool:
             self.replace(pool)
             raise
