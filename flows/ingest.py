@@ -68,7 +68,7 @@ async def ingest(
         data: folder of warehouse.duckdb (the pipeline's) and zagros.duckdb (the analysts').
         feeds: list of feeds, project YAML or OPML; registry/feeds.yml unless given.
         registry_overlay: folders laid over registry/, such as tests/world.
-        only: ids of the feeds to poll, due or not; all that are due unless given.
+        only: ids of the feeds to poll, due or not, off or not; all that are due and not off unless given.
         now: the instant that due times, pauses and stored instants follow; the machine's clock unless given.
         pace: least seconds between two requests to one host; 0 only behind a proxy or with allow_private.
         allow_private: these hosts are the operator's own: private addresses are read, and pace 0 is accepted.
@@ -141,12 +141,13 @@ def zoned(now: datetime | None) -> datetime:
 def choose_feeds(
     listed: list[Feed], states: dict[str, FeedState], only: list[str] | None, now: datetime
 ) -> tuple[list[Feed], datetime | None]:
-    """Choose the feeds that are due, or those named; with the earliest time at which another is due.
+    """Choose the feeds that are due and not off, or those named; with the earliest time at which another is due.
 
     Raises UnknownFeed for a name that no feed has.
     """
     if only:
         return choose_named(listed, only), None
+    listed = [feed for feed in listed if not feed.off]
     waiting = {feed.feed_id: states[feed.feed_id] for feed in listed if feed.feed_id in states}
     later = {name: state for name, state in waiting.items() if state.retired_at or state.due_at > now}
     next_due = min((state.due_at for state in later.values() if not state.retired_at), default=None)

@@ -263,6 +263,15 @@ def test_a_feed_says_why_it_is_due(demo: tuple[Path, subprocess.CompletedProcess
     assert "█" in zagros("feeds", *listed).stdout
 
 
+def test_a_feed_that_is_off_says_why_and_is_not_exported(tmp_path: Path) -> None:
+    feeds = tmp_path / "feeds.yml"
+    feeds.write_text('- {id: a, url: "http://a.example/"}\n- {id: b, url: "http://b.example/", off: a guess}\n', encoding="utf-8")
+    listed = json.loads(zagros("feeds", "--feeds", str(feeds), "--data", str(tmp_path), "--json").stdout)
+    assert [(row["health"], row["off"]) for row in listed] == [("new", None), ("off", "a guess")]
+    exported = zagros("feeds", "export", "--feeds", str(feeds)).stdout
+    assert ("a.example" in exported, "b.example" in exported) == (True, False)
+
+
 def test_facts_leave_as_files(demo: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path) -> None:
     whole = zagros("export", str(tmp_path / "whole"), "--data", str(demo[0]))
     assert whole.returncode == 0

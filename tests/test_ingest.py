@@ -207,6 +207,15 @@ def test_an_unknown_feed_is_named(ingest: Ingest) -> None:
         ingest(only=["nobody"])
 
 
+def test_a_feed_that_is_off_is_polled_only_where_it_is_named(ingest: Ingest, newsroom: Newsroom, tmp_path: Path) -> None:
+    newsroom.pages |= {"http://good.example/rss": rss(), "http://bad.example/rss": rss()}
+    (tmp_path / "feeds.yml").write_text(FEEDS.replace("id: bad,", "id: bad, off: nobody has seen it working,"), encoding="utf-8")
+    named = ingest(only=["bad"])
+    assert [row["feed"] for row in named.by_feed] == ["bad"]
+    later = ingest(NOW + timedelta(days=2))
+    assert [row["feed"] for row in later.by_feed] == ["good"]
+
+
 def test_what_feeds_say_is_not_read_as_markup(ingest: Ingest, newsroom: Newsroom) -> None:
     newsroom.pages["http://good.example/rss"] = "<html><script>alert(1)</script> | [x](http://evil.example/)"
     newsroom.pages["http://bad.example/rss"] = rss()

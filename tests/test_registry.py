@@ -22,9 +22,16 @@ def test_the_projects_own_registry_is_whole() -> None:
     feeds, outlets = load_feeds(ROOT / "feeds.yml", registry)
     assert len(registry.actors) >= 60
     assert {"en", "fa", "ar"} <= {name.language for name in registry.names if name.actor_id == "muqtada-al-sadr"}
-    assert len(feeds) >= 50
     assert {feed.outlet_id for feed in feeds} == set(outlets)
-    assert all(outlet.domains or outlet.outlet_id in ("bbc-persian", "bbc-arabic") for outlet in outlets.values())
+    assert all(outlet.domains or outlet.outlet_id in ("bbc-persian", "bbc-arabic", "dw-persian") for outlet in outlets.values())
+
+
+def test_every_feed_that_ships_was_seen_working_or_is_off() -> None:
+    feeds, _ = load_feeds(ROOT / "feeds.yml", load_registry())
+    polled = [feed for feed in feeds if not feed.off]
+    assert len(polled) >= 60
+    assert {"en", "fa", "ar", "ckb"} <= {feed.language for feed in polled}
+    assert [feed.feed_id for feed in feeds if bool(feed.seen) == bool(feed.off)] == []
 
 
 def test_tells_all_problems_at_once_with_their_files(tmp_path: Path) -> None:
@@ -143,6 +150,7 @@ def test_finds_the_outlet_of_an_address(url: str, outlet: str | None) -> None:
         ("- {id: a, url: 'http://a.example/'}\n- {id: a, url: 'http://b.example/'}\n", "stands twice"),
         ("- {id: a, id: b}\n", "feeds.yml:1"),
         ("- {id: 5, url: 'http://a.example/', title: 2020}\n", "`id`, `title` must be text"),
+        ("- {url: 'http://a.example/', off: true}\n", "`off` must be text"),
         (
             "- {id: a, url: 'http://a.example/'}\n- {id: b, url: 'http://a.example/'}\n",
             "the address http://a.example/ stands twice",

@@ -26,7 +26,10 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """An address that is polled, and the outlet that answers there; `free` says why its robots.txt is passed over."""
+    """An address that is polled, and the outlet that answers there; `free` says why its robots.txt is passed over.
+
+    `seen` says who saw it working and when, `off` why it is not polled unless it is named.
+    """
 
     feed_id: str
     outlet_id: str
@@ -34,6 +37,8 @@ class Feed:
     title: str | None = None
     language: str | None = None
     free: str | None = None
+    seen: str | None = None
+    off: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from extractors.records import Feed, Outlet
 from extractors.registry.files import RegistryError, load_yaml
 from extractors.registry.model import Registry
 
-FEED_KEYS = {"id", "url", "outlet", "title", "language", "ignore_robots"}
+FEED_KEYS = {"id", "url", "outlet", "title", "language", "ignore_robots", "seen", "off"}
 
 
 class UnknownFeed(ValueError):
@@ -62,8 +62,8 @@ def load_feeds(path: Path, registry: Registry) -> tuple[list[Feed], dict[str, Ou
             outlet = Outlet(slug(host), item.get("title") or host, domains=(host,))
         outlets[outlet.outlet_id] = outlet
         feed_id = item.get("id") or feed_id_of(item["url"])
-        title, language, free = item.get("title") or outlet.name, item.get("language"), item.get("ignore_robots")
-        feeds.append(Feed(feed_id, outlet.outlet_id, item["url"], title, language, free))
+        told = (item.get(name) for name in ("language", "ignore_robots", "seen", "off"))
+        feeds.append(Feed(feed_id, outlet.outlet_id, item["url"], item.get("title") or outlet.name, *told))
     return feeds, outlets
 
 

@@ -34,8 +34,9 @@ def list_feeds(
         state, outlet = known.get(f.feed_id, {}), outlets[f.outlet_id]
         days = state.get("fortnight") or []
         drawn = sparkline(days) if wanted == "table" else days
-        rows.append((f.feed_id, outlet.name, outlet.country, f.language, state.get("health", "new"), drawn, f.url))
-    print_rows(["feed", "outlet", "country", "language", "health", "fortnight", "url"], rows, wanted)
+        fares = "off" if f.off else state.get("health", "new")
+        rows.append((f.feed_id, outlet.name, outlet.country, f.language, fares, drawn, f.url, f.off))
+    print_rows(["feed", "outlet", "country", "language", "health", "fortnight", "url", "off"], rows, wanted)
 
 
 def health(published: Path) -> dict[str, dict[str, Any]]:
@@ -90,11 +91,12 @@ def import_feeds(
 def export_feeds(
     feeds: Feeds = None, to: Annotated[str, typer.Option(help="OPML file to write; - is standard output.")] = "-"
 ) -> None:
-    """Write the feeds as OPML 2.0."""
+    """Write the feeds that are polled as OPML 2.0: it has no word for those that are off."""
     from extractors.registry import ROOT, load_feeds, load_registry
     from flows.opml import write_opml
 
-    text = write_opml(load_feeds(feeds or ROOT / "feeds.yml", load_registry())[0])
+    listed, _ = load_feeds(feeds or ROOT / "feeds.yml", load_registry())
+    text = write_opml(feed for feed in listed if not feed.off)
     if to == "-":
         print(text)
     else:
