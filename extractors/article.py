@@ -14,12 +14,10 @@ from extractors.dates import day_in_url, parse_instant, precision_of
 from extractors.language import language_of
 from extractors.markup import decode
 from extractors.page import Content, Head, read_page
-from extractors.records import Article, Entry, Failure, Outlet, Page, Reading, Sentence
+from extractors.records import Article, Entry, Failure, Outlet, Page, Reading, Reason, Sentence
+from extractors.script import fold
+from extractors.verdict import SHORT, WALLED, Signs, judge
 
-# Below this many characters trafilatura itself distrusts what it found (its MIN_EXTRACTED_SIZE).
-SHORT = 250
-# A wall ends a text of at most this many characters; longer texts only end with an advertisement.
-WALLED = 1500
 FIRST_PAUSE = timedelta(hours=1)
 LONGEST_PAUSE = timedelta(days=90)
 HTML_TYPES = ("html", "xml", "text/plain", "octet-stream")
@@ -31,7 +29,7 @@ class Found:
 
     text: str
     source: str
-    reason: str | None = None
+    reason: Reason | None = None
     body_hash: str | None = None
 
 
@@ -52,23 +50,27 @@ def pause(attempts: int) -> timedelta:
 
 def open_part(text: str, walls: tuple[str, ...], free: bool) -> tuple[str, bool]:
     """Split a text from the wall at its end: what stands before it, and whether there was one."""
+    if len(text) > WALLED:
+        return text, False
     lines = text.split("\n")
-    at = next((i for i, line in enumerate(lines) if any(wall in line.lower() for wall in walls)), None)
-    if len(text) <= WALLED and at is not None and at >= len(lines) - 2:
+    at = next((i for i, line in enumerate(lines) if any(wall in fold(line).text for wall in walls)), None)
+    if at is not None and at >= len(lines) - 2:
         return "\n".join(lines[:at]), True
-    return text, not free and len(text) < WALLED
+    return text, not free
 
 
-def choose_text(page_text: str, entry: Entry, walls: tuple[str, ...], free: bool) -> Found:
-    """Choose the page's text, or the feed's where the page is behind a wall or too short."""
-    body, walled = open_part(page_text, walls, free)
+def choose_text(content: Content, entry: Entry, shown: str, signs: Signs) -> Found:
+    """Choose the page's text, or the feed's where the page is no article, behind a wall or too short."""
+    if reason := judge(content, entry.url, shown, signs):
+        return Found(entry.text, "feed", reason)
+    body, walled = open_part(content.text, signs.get("paywall", ()), content.head.free)
     if walled:
         longest = max(entry.text, body, key=len)
-        return Found(longest, "feed" if longest == entry.text else "page", "the page is behind a wall")
+        return Found(longest, "feed" if longest == entry.text else "page", Reason("paywall", "the page is behind a wall"))
     if len(body) < SHORT and len(entry.text) > len(body):
         words = f"the page's text is too short ({len(body)} characters)" if body else "no article text on the page"
-        return Found(entry.text, "feed", words)
-    return Found(body, "page", None if body else "no article text on the page, and none in the feed")
+        return Found(entry.text, "feed", Reason("short" if body else "empty", words))
+    return Found(body, "page", None if body else Reason("empty", "no article text on the page, and none in the feed"))
 
 
 def settle_date(entry: Entry, head: Head | None, zone: str, now: datetime) -> Dated:
@@ -138,20 +140,20 @@ def make_article(entry: Entry, found: Found, content: Content | None, outlet: Ou
     )
 
 
-def read_article(entry: Entry, page: Page, outlet: Outlet, walls: tuple[str, ...], now: datetime) -> Reading:
+def read_article(entry: Entry, page: Page, outlet: Outlet, signs: Signs, now: datetime) -> Reading:
     """Read a page that came into an article; the feed's text stands in where the page has none to give."""
     if not any(kind in (page.content_type or "html").lower() for kind in HTML_TYPES):
-        return keep_feed_text(entry, f"not a page of text but {page.content_type}", outlet, now)
+        return keep_feed_text(entry, Reason("media", f"not a page of text but {page.content_type}"), outlet, now, "extract")
     content = read_page(decode(page.body, page.content_type), page.url, outlet)
     if content is None:
-        return keep_feed_text(entry, "the answer is empty or no HTML", outlet, now)
-    found = choose_text(content.text, entry, walls, content.head.free)
+        return keep_feed_text(entry, Reason("unparsable", "the answer is empty or no HTML"), outlet, now, "extract")
+    found = choose_text(content, entry, page.url, signs)
     if found.source == "page":
         found = replace(found, body_hash=hashlib.sha256(page.body).hexdigest())
     return conclude(entry, found, content, outlet, now)
 
 
-def keep_feed_text(entry: Entry, reason: str, outlet: Outlet, now: datetime, stage: str = "fetch") -> Reading:
+def keep_feed_text(entry: Entry, reason: Reason, outlet: Outlet, now: datetime, stage: str = "fetch") -> Reading:
     """Make do with the feed's text for a page that did not come; the entry stays due for its page."""
     return conclude(entry, Found(entry.text, "feed", reason), None, outlet, now, stage)
 
@@ -162,7 +164,7 @@ def conclude(
     """End the reading of an entry: its article, its failure, and when its page is due again."""
     attempts = entry.attempts + 1
     due = now + pause(attempts) if found.reason and entry.has_page else None
-    failure = Failure(entry.url, entry.feed_id, entry.article_id, stage, found.reason, now, attempts) if found.reason else None
+    failure = fail(entry, stage, found.reason, now) if found.reason else None
     state = "failed" if not found.text else "page" if not found.reason else "feed"
     # Where the feed's text is stored already, only a page is news.
     if not found.text or (entry.stored and found.source == "feed"):
@@ -170,6 +172,11 @@ def conclude(
     article = make_article(entry, found, content, outlet, now)
     sentences = split_sentences(article.article_id, article.text, article.language)
     return Reading(entry.article_id, state, attempts, due, article, sentences, failure)
+
+
+def fail(entry: Entry, stage: str, reason: Reason, now: datetime) -> Failure:
+    """Write down that an entry's page was tried once more in vain."""
+    return Failure(entry.url, entry.feed_id, entry.article_id, stage, reason.words, now, entry.attempts + 1, reason.code)
 
 
 def sentence_around(sentences: Sequence[Sentence], place: int) -> Sentence | None:

@@ -31,28 +31,37 @@ JOINER_REFERENCE = re.compile(
     re.I,
 )
 FURNITURE = "ancestor::aside | ancestor::nav | ancestor::footer | ancestor::header | ancestor::*[contains(@class, 'related')]"
+# Kinds of schema.org and Open Graph that are articles; a link of so many characters may be a headline.
+ARTICLE = re.compile(r"article|blogposting|report")
+HEADLINE = 20
 SITE_PARTS = {"www", "m", "amp", "mobile"}
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a page says of itself: its own address, title, author, date as written, and whether all may read it."""
+    """What a page says of itself: its address, title, author, date as written, whether all may read it, what kind it is."""
 
     canonical_url: str
     title: str
     author: str | None
     published: str | None
     free: bool
+    kinds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a page holds: paragraphs one a line, captions one a line and once, and whether the outlet's hint fitted."""
+    """What a page holds: paragraphs one a line, captions one a line and once, and whether the outlet's hint fitted.
+
+    Where the page does not call itself an article, `links` counts the links in that text, and `linked` their characters.
+    """
 
     head: Head
     text: str
     caption: str
     hint: str
+    links: int = 0
+    linked: int = 0
 
 
 def carry(markup: str) -> str:
@@ -139,6 +148,7 @@ def read_head(tree: lxml.html.HtmlElement, url: str) -> Head:
     """
     items = list(linked_data(tree))
     dates = (item.get("datePublished") for item in items)
+    kinds = [meta(tree, "og:type"), *(item.get("@type") for item in items)]
     headings = (t.text_content() for tag in ("title", "h1") for t in tree.iterfind(f".//{tag}"))
     title = meta(tree, "og:title", "twitter:title") or next((t for t in headings if t.strip()), "")
     return Head(
@@ -148,6 +158,7 @@ def read_head(tree: lxml.html.HtmlElement, url: str) -> Head:
         published=next((d for d in dates if isinstance(d, str)), None)
         or meta(tree, "article:published_time", "datepublished", "date", "pubdate", "dc.date"),
         free=not any(str(item.get("isAccessibleForFree")).lower() == "false" for item in items),
+        kinds=frozenset(kind.lower() for kind in kinds if isinstance(kind, str)),
     )
 
 
@@ -187,7 +198,15 @@ def read_page(markup: str, url: str, outlet: Outlet) -> Content | None:
     head = read_head(tree, url)
     caption = take_captions(tree, outlet.captions)
     root, hint = select(tree, outlet)
+    links = [] if any(map(ARTICLE.search, head.kinds)) else headlines(root)
     document = bare_extraction(root, fast=True, include_comments=False)
     lines = restore(getattr(document, "text", None) or "").split("\n")
     body = "\n".join(stripped for line in lines if (stripped := line.strip()))
-    return Content(head, body.removeprefix(head.title + "\n"), caption, hint)
+    linked = [line for line in links if line in body]
+    return Content(head, body.removeprefix(head.title + "\n"), caption, hint, len(linked), sum(map(len, linked)))
+
+
+def headlines(tree: lxml.html.HtmlElement) -> list[str]:
+    """List the texts of a page's links that are long enough for headlines."""
+    texts = (restore(" ".join(link.text_content().split())) for link in tree.iterfind(".//a"))
+    return [text for text in texts if len(text) >= HEADLINE]

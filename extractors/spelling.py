@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from extractors.records import ActorName, Spelling
-from extractors.registry import Registry
+from extractors.registry import SIGNS, Registry
 from extractors.script import ZWNJ, fold_word
 
 ARABIC_LAM = "لل"  # ل + ال
@@ -21,7 +21,7 @@ ENDINGS = {"ku-latn": ("", "s", "e", "ye")}
 # An acronym is at most so long; Persian names longer than SHORT are also written with their last words joined.
 ACRONYM, SHORT = 6, 8
 # Lexicons that decide nothing about known names.
-NOT_OF_MENTIONS = {"walls", "group_words", "naming"}
+NOT_OF_MENTIONS = {*SIGNS, "group_words", "naming"}
 
 
 class Pattern(NamedTuple):

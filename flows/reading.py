@@ -12,10 +12,10 @@ from datetime import datetime
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from extractors.article import keep_feed_text, pause, read_article
+from extractors.article import fail, keep_feed_text, pause, read_article
 from extractors.feed import FeedError, parse_feed
 from extractors.polling import Told, conditions, retry_after, tell
-from extractors.records import Entry, Failure, Feed, FeedState, Outlet, Poll, Reading
+from extractors.records import Entry, Failure, Feed, FeedState, Outlet, Poll, Reading, Reason
 from extractors.registry import Registry
 from extractors.web import Web, WebError
 from flows.workers import WorkerError, Workers
@@ -84,7 +84,7 @@ async def poll_feed(feed: Feed, reader: Reader, state: FeedState | None = None) 
             page and page.status,
         )
     poll = Poll(feed.feed_id, reader.now, "failed", status, seconds=time.perf_counter() - started, reason=reason, kind=kind)
-    return Polled(poll, [], Failure(feed.url, feed.feed_id, None, "poll", reason, reader.now), told)
+    return Polled(poll, [], Failure(feed.url, feed.feed_id, None, "poll", reason, reader.now, code=kind), told)
 
 
 def attribute(entry: Entry, reader: Reader) -> Entry:
@@ -119,8 +119,8 @@ async def read_entry(entry: Entry, reader: Reader) -> Reading:
     try:
         return await read_page_of(entry, reader)
     except Exception as error:  # noqa: BLE001 the wall of one article
-        attempts, reason = entry.attempts + 1, f"reading it raised {type(error).__name__}: {error}"
-        failure = Failure(entry.url, entry.feed_id, entry.article_id, "extract", reason, reader.now, attempts)
+        attempts, reason = entry.attempts + 1, Reason("unforeseen", f"reading it raised {type(error).__name__}: {error}")
+        failure = fail(entry, "extract", reason, reader.now)
         return Reading(entry.article_id, "failed", attempts, reader.now + pause(attempts), failure=failure)
 
 
@@ -128,14 +128,13 @@ async def read_page_of(entry: Entry, reader: Reader) -> Reading:
     """Fetch an entry's page and read it; the feed's text stands in, with a failure in words, where that does not work."""
     outlet = reader.outlet_of(entry.url, entry.outlet_id)
     if not entry.has_page:
-        return keep_feed_text(entry, "the feed gives no address to read", outlet, reader.now)
+        return keep_feed_text(entry, Reason("address", "the feed gives no address to read"), outlet, reader.now)
     try:
         page = await reader.web.get(entry.url, free=entry.feed_id in reader.free)
-        return await reader.workers.run(read_article, entry, page, outlet, reader.registry.walls, reader.now)
-    except WebError as error:
-        return keep_feed_text(entry, str(error), outlet, reader.now)
-    except WorkerError as error:
-        return keep_feed_text(entry, str(error), outlet, reader.now, "extract")
+        return await reader.workers.run(read_article, entry, page, outlet, reader.registry.signs, reader.now)
+    except (WebError, WorkerError) as error:
+        stage = "fetch" if isinstance(error, WebError) else "extract"
+        return keep_feed_text(entry, Reason(error.kind, str(error)), outlet, reader.now, stage)
 
 
 async def read_host(entries: list[Entry], reader: Reader, advance: Callable[[], None]) -> list[Reading]:

@@ -20,7 +20,11 @@ TRIES_ALONE = 3
 
 
 class WorkerError(Exception):
-    """The work could not be done: it took too long, or ended the process that did it."""
+    """The work could not be done: it took too long (`kind` slow), too much (memory), or ended its process (died)."""
+
+    def __init__(self, reason: str, kind: str) -> None:
+        super().__init__(reason)
+        self.kind = kind
 
 
 def confine(most: int) -> None:
@@ -67,7 +71,7 @@ class Workers:
             for _ in range(TRIES_ALONE):
                 with suppress(BrokenProcessPool):
                     return await self.attempt(work, *args)
-        raise WorkerError("reading it ended the process that read it")
+        raise WorkerError("reading it ended the process that read it", "died")
 
     async def attempt(self, work: Callable[..., T], *args: Any) -> T:
         """Run it once, in a pool that is whole at least when it begins."""
@@ -77,11 +81,11 @@ class Workers:
             return await asyncio.wait_for(future, SECONDS)
         except TimeoutError:
             self.replace(pool)
-            raise WorkerError(f"reading it took more than {SECONDS:.0f} s") from None
+            raise WorkerError(f"reading it took more than {SECONDS:.0f} s", "slow") from None
         except MemoryError:
             # What is left of that process's memory may be in pieces.
             self.replace(pool)
-            raise WorkerError(f"reading it took more than {MOST_MEMORY >> 20} MB of memory") from None
+            raise WorkerError(f"reading it took more than {MOST_MEMORY >> 20} MB of memory", "memory") from None
         except BrokenProcessPool:
             self.replace(pool)
             raise

@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from extractors.article import keep_feed_text, pause, read_article, split_sentences
-from extractors.records import Page, Reading
+from extractors.records import Page, Reading, Reason
+from extractors.registry import load_registry
 from tests.make import LONG, NOW, OUTLET, entry
 
-WALLS = ("subscribe to continue reading", "برای ادامه مطلب مشترک شوید")
+SIGNS = load_registry().signs
 URL = "http://post.example/1"
 
 
@@ -22,7 +23,7 @@ def page(*paragraphs: str, head: str = "") -> Page:
 
 
 def read(found: Page, **given: object) -> Reading:
-    return read_article(entry(**given), found, OUTLET, WALLS, NOW)
+    return read_article(entry(**given), found, OUTLET, SIGNS, NOW)
 
 
 def test_a_page_is_the_article() -> None:
@@ -74,14 +75,14 @@ def test_a_wall_after_a_long_text_is_an_advertisement() -> None:
 
 
 def test_nothing_anywhere_is_a_failure_in_words() -> None:
-    reading = keep_feed_text(entry(), "HTTP 404: Not Found", OUTLET, NOW)
+    reading = keep_feed_text(entry(), Reason("client", "HTTP 404: Not Found"), OUTLET, NOW)
     assert (reading.state, reading.article) == ("failed", None)
     assert reading.failure is not None
-    assert (reading.failure.stage, reading.failure.reason) == ("fetch", "HTTP 404: Not Found")
+    assert (reading.failure.stage, reading.failure.code, reading.failure.reason) == ("fetch", "client", "HTTP 404: Not Found")
 
 
 def test_the_feeds_text_is_news_once() -> None:
-    again = keep_feed_text(entry(text="Teaser", attempts=1, stored=True), "HTTP 404: Not Found", OUTLET, NOW)
+    again = keep_feed_text(entry(text="Teaser", attempts=1, stored=True), Reason("client", "HTTP 404: Not Found"), OUTLET, NOW)
     assert (again.state, again.article, again.attempts) == ("feed", None, 2)
     assert again.due_at == NOW + timedelta(hours=3)
 

@@ -1,6 +1,19 @@
 """The records that cross the house: frozen dataclasses whose field names are the warehouse's columns."""
 
-from extractors.records.collected import Article, Entry, Failure, Feed, FeedState, Outlet, Page, Poll, Reading, Robots, Sentence
+from extractors.records.collected import (
+    Article,
+    Entry,
+    Failure,
+    Feed,
+    FeedState,
+    Outlet,
+    Page,
+    Poll,
+    Reading,
+    Reason,
+    Robots,
+    Sentence,
+)
 from extractors.records.found import Band, Candidate, Mention, Signature, Telling, candidates_of
 from extractors.records.known import Actor, ActorName, Holder, Office, Place, Spelling, Term
 
@@ -22,6 +35,7 @@ __all__ = [
     "Place",
     "Poll",
     "Reading",
+    "Reason",
     "Robots",
     "Sentence",
     "Signature",

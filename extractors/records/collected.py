@@ -162,8 +162,16 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something did not work: a code to count by, and words."""
+
+    code: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
-    """Something that did not work, in words: which address, at which stage, why."""
+    """Something that did not work: which address, at which stage, why in words, and the code of that."""
 
     url: str
     feed_id: str
@@ -172,6 +180,7 @@ class Failure:
     reason: str
     failed_at: datetime
     attempts: int = 1
+    code: str = "unforeseen"
 
 
 @dataclass(frozen=True, slots=True)

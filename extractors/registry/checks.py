@@ -25,7 +25,9 @@ KEYS = {
     "offices": {"name", "wikidata", "names", "organ", "holders", "note", "seen"},
     "places": {"kind", "name", "country", "wikidata", "point", "precision", "names", "note"},
 }
-LEXICONS = {"walls", "common", "titles", "former", "deputies", "place", "organ", "demonyms", "given_names", "belongings"}
+# Lexicons of what pages say that are no article, or not the whole of one, and the code of reason for such a page.
+SIGNS = {"walls": "paywall", "consents": "consent", "challenges": "challenge", "missing": "missing"}
+LEXICONS = {*SIGNS, "common", "titles", "former", "deputies", "place", "organ", "demonyms", "given_names", "belongings"}
 LEXICONS |= {"towards", "travel", "and", "modified", "reports", "group_words", "naming"}
 # As in extractors.spelling, which stands on this package: capitals of at most six letters are an acronym.
 ACRONYM = 6

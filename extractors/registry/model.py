@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from extractors.records import Actor, ActorName, Holder, Office, Outlet, Place, Term
-from extractors.registry.checks import problems_of
+from extractors.registry.checks import SIGNS, problems_of
 from extractors.registry.files import ROOT, Files, RegistryError, load_files, remember
 from extractors.script import fold, fold_word
 
@@ -116,9 +116,10 @@ class Registry:
         return actor_id in self.actors and self.actors[actor_id].kind != "state"
 
     @cached_property
-    def walls(self) -> tuple[str, ...]:
-        """List what walls say, in any language, in lower case."""
-        return tuple(phrase.lower() for phrases in self.words.get("walls", {}).values() for phrase in phrases)
+    def signs(self) -> dict[str, tuple[str, ...]]:
+        """List by code of reason what pages say, in any language and folded, that are no article or not the whole of one."""
+        listed = {code: self.words.get(name, {}).values() for name, code in SIGNS.items()}
+        return {code: tuple(fold(p).text for phrases in found for p in phrases) for code, found in listed.items()}
 
     def outlet_of(self, url: str) -> Outlet | None:
         """Find the outlet that publishes at an address, by the longest domain that fits."""

@@ -8,4 +8,4 @@ drawn AS (
     FROM feeds f CROSS JOIN days d LEFT JOIN counted c ON c.day = d.day AND c.feed_id = f.feed_id GROUP BY f.feed_id
 )
 SELECT h.*, fortnight FROM feed_health h LEFT JOIN drawn USING (feed_id)
-ORDER BY list_position(['failing', 'blocked', 'gone', 'stale', 'quiet', 'new', 'ok'], health), feed_id;
+ORDER BY list_position(['failing', 'blocked', 'gone', 'stale', 'quiet', 'new', 'ok', 'off'], health), feed_id;

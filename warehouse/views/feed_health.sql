@@ -7,8 +7,9 @@ WITH asked AS (
     FROM polls GROUP BY feed_id
 ),
 seen AS (SELECT feed_id, max(first_seen_at) AS new_at, count(*) AS listed FROM entries GROUP BY feed_id)
-SELECT f.feed_id, f.outlet_id, f.url, a.polled_at, a.answered_at, s.new_at, s.listed, d.usual_gap, d.due_at, a.http_status, a.reason, d.why,
+SELECT f.feed_id, f.outlet_id, f.url, a.polled_at, a.answered_at, s.new_at, s.listed, d.usual_gap, d.due_at, a.http_status, a.reason, coalesce('off: ' || f.off, d.why) AS why,
     CASE
+        WHEN f.off IS NOT NULL THEN 'off'
         WHEN a.polled_at IS NULL THEN 'new'
         WHEN d.retired_at IS NOT NULL THEN 'gone'
         WHEN a.status <> 'ok' AND (a.http_status IN (401, 403, 407, 429, 451) OR a.kind = 'refused') THEN 'blocked'
@@ -19,7 +20,7 @@ SELECT f.feed_id, f.outlet_id, f.url, a.polled_at, a.answered_at, s.new_at, s.li
         ELSE 'ok'
     END AS health
 FROM feeds f LEFT JOIN asked a USING (feed_id) LEFT JOIN seen s USING (feed_id) LEFT JOIN feed_states d USING (feed_id);
-COMMENT ON VIEW feed_health IS 'How each feed fares: ok, quiet (three of its usual gaps without anything new, half a day at least), stale (eight, two days at least), failing, blocked, gone, or new.';
+COMMENT ON VIEW feed_health IS 'How each feed fares: ok, quiet (three of its usual gaps without anything new, half a day at least), stale (eight, two days at least), failing, blocked, gone, new, or off (listed, not polled).';
 COMMENT ON COLUMN feed_health.feed_id IS 'Feed.';
 COMMENT ON COLUMN feed_health.outlet_id IS 'Outlet that answers there.';
 COMMENT ON COLUMN feed_health.url IS 'Address in the list.';
@@ -32,4 +33,4 @@ COMMENT ON COLUMN feed_health.due_at IS 'When it is asked again.';
 COMMENT ON COLUMN feed_health.http_status IS 'Status of its last answer.';
 COMMENT ON COLUMN feed_health.reason IS 'Why its last poll failed.';
 COMMENT ON COLUMN feed_health.why IS 'Why it is asked again then.';
-COMMENT ON COLUMN feed_health.health IS 'ok, quiet, stale, failing, blocked, gone or new. A feed that lists nothing where it listed something is failing.';
+COMMENT ON COLUMN feed_health.health IS 'ok, quiet, stale, failing, blocked, gone, new or off. A feed that lists nothing where it listed something is failing.';
