@@ -46,13 +46,20 @@ def note_of(path: Path) -> Path:
 
 
 def snapshot(path: Path, file: FileIO, part: Path) -> None:
-    """Copy a file that is open here, in no transaction, with its log, and fold the log into the copy."""
+    """Copy a file that is open here, in no transaction, with its log, and fold the log into the copy.
+
+    Raises WarehouseError where the copy came out otherwise.
+    """
     with part.open("wb", buffering=0) as out:
         copy_blocks(file, out)
+    if part.stat().st_size != path.stat().st_size:
+        raise WarehouseError(f"{path} changed while it was copied: nobody else may write it")
     if log_of(path).exists():
         shutil.copyfile(log_of(path), log_of(part))
         with connect(part) as con:
             con.execute("CHECKPOINT")
+    if log_of(part).exists():
+        raise WarehouseError(f"the log of {path} could not be folded into its copy")
 
 
 def copy_blocks(source: FileIO, out: FileIO) -> None:
@@ -69,18 +76,26 @@ def copy_blocks(source: FileIO, out: FileIO) -> None:
 
 
 def fold(con: duckdb.DuckDBPyConnection, path: Path, whole: Path) -> None:
-    """Fold a long log into its file, of which `whole` is a durable copy."""
+    """Fold a long log into its file, of which `whole` is a durable copy; where that fails the connection is closed."""
     if not log_of(path).exists() or log_of(path).stat().st_size < LONG_LOG:
         return
     with noted(path, whole):
-        con.execute("CHECKPOINT")
+        try:
+            con.execute("CHECKPOINT")
+        except BaseException:
+            # What were written now would be lost: the file is about to be put back from its copy.
+            con.close()
+            raise
 
 
 @contextmanager
 def noted(path: Path, whole: Path) -> Iterator[None]:
     """Leave a note for as long as a file may be torn."""
-    note_of(path).write_text(str(whole.resolve()), encoding="utf-8")
-    sync(note_of(path))
+    fresh = note_of(path).with_suffix(".new")
+    # By its place beside the file, so that the folder may be moved.
+    fresh.write_text(os.path.relpath(whole, path.parent), encoding="utf-8")
+    sync(fresh)
+    fresh.replace(note_of(path))
     sync(path.parent)
     yield
     note_of(path).unlink()
@@ -94,21 +109,22 @@ def mend(path: Path) -> None:
     """
     if not note_of(path).exists():
         return
-    with path.open("rb+") as file:
+    with path.open("ab") as file:
         try:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             return
         if note_of(path).exists():
-            whole = Path(note_of(path).read_text(encoding="utf-8"))
+            whole = path.parent / note_of(path).read_text(encoding="utf-8")
             if not whole.is_file():
                 raise WarehouseError(f"{path} may be torn, and its copy {whole} is gone: put one of copies/ there and run again")
             part = path.with_name(f".{path.name}.part")
             shutil.copyfile(whole, part)
             sync(part)
-            # Should a kill come now, the note still stands, and all of this is done again.
-            part.replace(path)
+            # Should a kill come now, the note still stands, and all of this is done again. The log goes first: nobody
+            # may open the whole file with the torn one's.
             log_of(path).unlink(missing_ok=True)
+            part.replace(path)
             sync(path.parent)
             note_of(path).unlink()
 

@@ -59,6 +59,8 @@ def publish(store: Store, target: Path, copies: int = COPIES) -> int:
             copy(store, part)
             sync(part)
             keep_of_day(part, target, store.con, copies)
+            # What an analyst wrote into the last copy is not for this one: DuckDB would replay that log into it.
+            log_of(target).unlink(missing_ok=True)
             part.replace(target)
             sync(target.parent)
             fold(store.con, store.path, target)

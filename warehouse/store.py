@@ -51,7 +51,8 @@ def explained(path: Path) -> Iterator[None]:
 def open_store(path: Path, read_only: bool = False) -> Iterator[Store]:
     """Open the pipeline's own file, make it if it is not there, and hold it; raises Locked, NoSpace or Newer.
 
-    With `read_only` nothing is made or brought up to date: raises WarehouseError for a file of an older schema.
+    A file that a kill left torn is put back from its copy first. With `read_only` nothing is made or brought up to date:
+    raises WarehouseError for a file of an older schema.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with explained(path):
