@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sentencex import get_sentence_boundaries
 
-from extractors.dates import day_in_url, parse_instant, precision_of
+from extractors.dates import AHEAD, day_in_url, read_date
 from extractors.language import language_of
 from extractors.markup import decode
 from extractors.page import Content, Head, read_page
@@ -35,12 +35,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """When an article was published, how that is known, how precisely, and as it was written."""
+    """When an article was published, how that is known, how precisely, as it was written, and the rule that read it."""
 
     moment: datetime
     basis: str
     precision: str = "instant"
     raw: str | None = None
+    method: str | None = None
 
 
 def pause(attempts: int) -> timedelta:
@@ -73,18 +74,24 @@ def choose_text(content: Content, entry: Entry, shown: str, signs: Signs) -> Fou
     return Found(body, "page", None if body else Reason("empty", "no article text on the page, and none in the feed"))
 
 
+def dates_of(entry: Entry, head: Head | None, zone: str, now: datetime) -> Iterator[Dated]:
+    """Read the dates of an entry, the most trusted first; the feed's from its words, or as it was read where none are kept."""
+    written = ((entry.published_raw, "feed"), (head.published if head else None, "page"), (day_in_url(entry.url), "url"))
+    for raw, basis in written:
+        if found := read_date(raw, zone, now):
+            yield Dated(found.moment, basis, found.precision, raw, found.method)
+        elif basis == "feed" and entry.published_at and entry.published_at <= now + AHEAD:
+            yield Dated(entry.published_at, basis, raw=raw)
+
+
 def settle_date(entry: Entry, head: Head | None, zone: str, now: datetime) -> Dated:
     """Say when an article was published and how that is known: feed, page, url, fetched, or clamped from the future.
 
     The feed's date comes first: it is the publisher's own for this entry, with a time, and there also when the page is
     not, so that an outlet's articles have one basis; pages often give the last change. An address knows only the day.
+    A date more than 48 hours after `now` is none.
     """
-    feed = (
-        [Dated(entry.published_at, "feed", precision_of(entry.published_raw), entry.published_raw)] if entry.published_at else []
-    )
-    written = () if feed else ((head.published if head else None, "page"), (day_in_url(entry.url), "url"))
-    read = (Dated(moment, basis, precision_of(raw), raw) for raw, basis in written if (moment := parse_instant(raw, zone)))
-    dated = next(iter([*feed, *read]), Dated(now, "fetched"))
+    dated = next(dates_of(entry, head, zone, now), Dated(now, "fetched"))
     if dated.precision == "day" and dated.moment - timedelta(hours=12) <= now:
         return replace(dated, moment=min(dated.moment, now))
     return dated if dated.moment <= now else replace(dated, moment=now, basis="clamped")
@@ -136,6 +143,7 @@ def make_article(entry: Entry, found: Found, content: Content | None, outlet: Ou
         content_hash=hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest(),
         published_raw=dated.raw,
         published_precision=dated.precision,
+        published_method=dated.method,
         body_hash=found.body_hash,
     )
 

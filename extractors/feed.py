@@ -14,7 +14,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 import courlan
 import feedparser
 
-from extractors.dates import parse_instant
+from extractors.dates import read_date
 from extractors.markup import CONTROL, clean, decode, plain_text
 from extractors.records import Entry, Feed, Outlet, Page
 
@@ -124,7 +124,7 @@ def read_entry(item: dict[str, Any], feed: Feed, outlet: Outlet, base: str, now:
     url, guid = link_of(item, base), text_in(item, "id")
     title, text = first_text(item, "title"), entry_text(item)
     identity = guid or (clean_url(url) if url else title + text[:500])
-    published_at, raw = published(item, outlet.zone)
+    published_at, raw = published(item, outlet.zone, now)
     return Entry(
         entry_id=key(feed.feed_id, identity),
         article_id=article_key(url) if url else key(feed.feed_id, identity),
@@ -151,11 +151,14 @@ def tell_apart(entries: list[Entry]) -> list[Entry]:
     return [replace(e, entry_id=key(str(e.entry_id), str(e.article_id))) if len(pages[e.entry_id]) > 1 else e for e in entries]
 
 
-def published(item: dict[str, Any], zone: str) -> tuple[datetime | None, str | None]:
-    """Read when an item says it was published, else updated, in UTC; with the words it said it in."""
+def published(item: dict[str, Any], zone: str, now: datetime) -> tuple[datetime | None, str | None]:
+    """Read when an item says it was published, else updated, in UTC; with the words it said it in.
+
+    Of what it says, a date more than 48 hours after `now` is none.
+    """
     written = (text[:100] for name in ("published", "updated", "created") if (text := text_in(item, name)))
-    read = ((parse_instant(text, zone), text) for text in written)
-    return next(((moment, text) for moment, text in read if moment), (None, (text_in(item, "published") or "")[:100] or None))
+    read = ((read_date(text, zone, now), text) for text in written)
+    return next(((found.moment, text) for found, text in read if found), (None, (text_in(item, "published") or "")[:100] or None))
 
 
 def parse_feed(page: Page, feed: Feed, outlet: Outlet, now: datetime) -> list[Entry]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, TextIO
 
 from extractors.actors import Detector
-from extractors.dates import parse_instant
+from extractors.dates import read_date
 from extractors.language import language_of
 from extractors.records import Actor
 from extractors.registry import Registry
@@ -45,8 +45,8 @@ def detect_one(line: Any, detector: Detector) -> dict[str, Any]:
     given = checked(line)
     text, title = given["text"], given.get("title") or ""
     language = (given.get("lang") or language_of(f"{title}\n{text}", prior="en")).split("-")[0].lower()
-    when = parse_instant(str(given.get("date") or given.get("published") or ""), "UTC")
-    found = detector.find({"title": title, "text": text}, language, when)
+    when = read_date(given.get("date") or given.get("published"), "UTC")
+    found = detector.find({"title": title, "text": text}, language, when.moment if when else None)
     inside = [decision for decision in found if decision.span.field == "text"]
     mentions = [describe(decision, detector.registry.actors[decision.actor_id]) for decision in inside if decision.actor_id]
     places = [{**where(decision), "place_id": decision.place_id} for decision in inside if decision.place_id]

@@ -39,12 +39,18 @@ def test_a_date_says_how_it_is_known_and_how_it_was_written() -> None:
     article = read(page(LONG, head=dated), published_at=None).article
     assert article
     assert (article.published_basis, article.published_precision, article.published_raw) == ("page", "day", "2020-01-25")
+    assert article.published_method == "iso"
     feed = read(page(LONG, head=dated), published_raw="Fri, 31 Jan 2020 12:00:00 GMT").article
     assert feed
-    assert (feed.published_basis, feed.published_precision) == ("feed", "instant")
+    assert (feed.published_basis, feed.published_precision, feed.published_method) == ("feed", "instant", "rfc822")
     none = read(page(LONG), published_at=None).article
     assert none
-    assert (none.published_basis, none.published_raw) == ("fetched", None)
+    assert (none.published_basis, none.published_raw, none.published_method) == ("fetched", None, None)
+    # Words that this version reads though the one that stored the entry did not.
+    again = read(page(LONG, head=dated), published_at=None, published_raw="30 كانون الثاني/يناير 2020 10:00").article
+    assert again
+    assert (again.published_basis, again.published_method) == ("feed", "month names")
+    assert again.published_at == datetime(2020, 1, 30, 7, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +109,10 @@ DATED = '<script type="application/ld+json">{"datePublished": "2020-01-20T10:00:
         (None, DATED, "http://post.example/2020/01/19/x", "2020-01-20T07:00:00+00:00", "page"),
         (None, "", "http://post.example/2020/01/19/x", "2020-01-19T09:00:00+00:00", "url"),
         (None, "", URL, NOW.isoformat(), "fetched"),
-        (datetime(2031, 1, 1, tzinfo=UTC), "", URL, NOW.isoformat(), "clamped"),
+        (NOW + timedelta(hours=48), DATED, URL, NOW.isoformat(), "clamped"),
+        (NOW + timedelta(hours=49), DATED, URL, "2020-01-20T07:00:00+00:00", "page"),
+        (NOW + timedelta(hours=49), "", "http://post.example/2020/01/19/x", "2020-01-19T09:00:00+00:00", "url"),
+        (datetime(2031, 1, 1, tzinfo=UTC), "", URL, NOW.isoformat(), "fetched"),
     ],
 )
 def test_a_date_says_how_it_is_known(feed: datetime | None, head: str, url: str, moment: str, basis: str) -> None:

@@ -14,7 +14,7 @@ from flows.sample.items import HOSTS, load_items
 from flows.sample.pages import FEEDS
 from tests.world_server import SHARED
 
-NOW = datetime(2020, 2, 1, tzinfo=UTC)
+NOW = datetime(2020, 4, 1, tzinfo=UTC)
 OUTLET = Outlet("o", "O", zone="Asia/Tehran")
 
 
@@ -67,6 +67,13 @@ def test_one_bad_item_of_a_json_feed_is_one_bad_entry() -> None:
 def test_entries_of_one_guid_and_several_pages_are_several() -> None:
     items = "".join(f"<item><title>{i}</title><link>/{i}</link><guid isPermaLink='false'>same</guid></item>" for i in range(3))
     assert len({entry.entry_id for entry in parse(rss(items))}) == 3
+
+
+def test_a_date_too_far_ahead_is_none_and_its_words_are_kept() -> None:
+    future, updated = "<pubDate>Fri, 01 Jan 2038 00:00:00 GMT</pubDate>", "<updated>2020-01-26T14:30:00Z</updated>"
+    late, changed = parse(rss(f"<item><title>t</title>{future}</item><item><title>u</title>{future}{updated}</item>"))
+    assert (late.published_at, late.published_raw) == (None, "Fri, 01 Jan 2038 00:00:00 GMT")
+    assert (changed.published_at, changed.published_raw) == (datetime(2020, 1, 26, 14, 30, tzinfo=UTC), "2020-01-26T14:30:00Z")
 
 
 def test_resolves_relative_links_against_the_feed() -> None:

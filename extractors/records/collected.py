@@ -148,6 +148,7 @@ class Article:
     content_hash: str
     published_raw: str | None = None
     published_precision: str = "instant"
+    published_method: str | None = None
     body_hash: str | None = None
 
 
