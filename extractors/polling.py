@@ -15,9 +15,12 @@ FIRST, SHORTEST, LONGEST = timedelta(minutes=30), timedelta(minutes=10), timedel
 # A poll that brings more than this share of a feed's entries came late; one that brings none came early.
 MUCH, SOONER, LATER = 0.2, 0.5, 1.5
 # After so many answers of "nothing changed" a feed is read whole once: some say so for ever. 1 in 24 keeps 95 % conditional.
-TRUST, TRUST_OVERDUE, OVERDUE = 24, 6, 4.0
-# How much a failure counts, by kind: what passes by itself counts half (after Media Cloud's rss-fetcher).
-WEIGHTS = {"timeout": 0.5, "server": 0.5, "connection": 0.5, "broken": 0.5, "dns": 0.5}
+# One that is overdue, or seldom asked, is read whole sooner; and one that was caught so is not asked under conditions for long.
+TRUST, TRUST_LESS, OVERDUE = 24, 6, 4.0
+SELDOM, DOUBT = timedelta(hours=12), timedelta(days=30)
+# How much a failure counts, by kind: what passes by itself counts half (after Media Cloud's rss-fetcher), and a host that
+# has asked to be left alone was not asked at all.
+WEIGHTS = {"timeout": 0.5, "server": 0.5, "connection": 0.5, "broken": 0.5, "dns": 0.5, "wait": 0.0}
 MOST_FAILURES = 10.0
 # What a host asks for is granted up to these: Cache-Control, Expires, ttl and sy; and Retry-After.
 LONGEST_ADVICE, LONGEST_RETRY = timedelta(hours=6), timedelta(days=7)
@@ -28,26 +31,33 @@ PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000,
 TTL = re.compile(r"<ttl>\s*(\d{1,6})\s*</ttl>", re.I)
 PERIOD = re.compile(r"<sy:updatePeriod>\s*(\w+)\s*</sy:updatePeriod>", re.I)
 FREQUENCY = re.compile(r"<sy:updateFrequency>\s*(\d{1,6})\s*</sy:updateFrequency>", re.I)
+SECONDS = re.compile(r"[0-9]{1,12}")
+# What may stand in a header that is sent back (RFC 9110, 5.5); whatever else came in one is no validator.
+VALIDATOR = re.compile(r"[\x20-\x7e]+")
 MAX_AGE = re.compile(r"\bmax-age\s*=\s*\"?(\d{1,10})", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What an answer says besides its entries: validators, the seconds it asks to wait, where the feed moved for good."""
+    """What an answer says besides its entries: validators, how long it asks to be left alone, where the feed moved for good.
+
+    `wait` is a Retry-After, `fresh` what its headers say of its age, `advice` what the feed itself says (None where the
+    answer has no body): all in seconds.
+    """
 
     etag: str | None = None
     last_modified: str | None = None
     wait: float = 0.0
+    fresh: float = 0.0
+    advice: float | None = None
     moved_to: str | None = None
 
 
 def conditions(state: FeedState | None, now: datetime) -> dict[str, str]:
     """Choose the conditional headers of the next question; none where "nothing changed" has been said for too long."""
-    if (
-        state is None
-        or state.unchanged >= TRUST
-        or (overdue(state, now) and state.unchanged % TRUST_OVERDUE == TRUST_OVERDUE - 1)
-    ):
+    if state is None or state.unchanged >= TRUST or (state.doubted_until and state.doubted_until > now):
+        return {}
+    if state.unchanged % TRUST_LESS == TRUST_LESS - 1 and (overdue(state, now) or state.interval >= SELDOM.total_seconds()):
         return {}
     asked = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
     return {name: value for name, value in asked.items() if value}
@@ -80,8 +90,8 @@ def advised_by_headers(headers: Mapping[str, str], now: datetime) -> float:
 def retry_after(headers: Mapping[str, str], now: datetime) -> float:
     """Read how many seconds a host asks to wait before the next question (RFC 9110, 10.2.3)."""
     said = headers.get("retry-after", "").strip()
-    if said.isdigit():
-        return min(float(said[:10]), LONGEST_RETRY.total_seconds())
+    if SECONDS.fullmatch(said):
+        return min(float(said), LONGEST_RETRY.total_seconds())
     moment = instant_of(said)
     return min(max(0.0, (moment - now).total_seconds()), LONGEST_RETRY.total_seconds()) if moment else 0.0
 
@@ -90,15 +100,18 @@ def instant_of(text: str | None) -> datetime | None:
     """Read a date of HTTP; None for what is none."""
     try:
         moment = parsedate_to_datetime(text) if text else None
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def tell(headers: Mapping[str, str], text: str, moved_to: str | None, now: datetime) -> Told:
     """Read what a feed's answer says besides its entries."""
-    advice = min(max(advised_by_feed(text), advised_by_headers(headers, now)), LONGEST_ADVICE.total_seconds())
-    return Told(headers.get("etag"), headers.get("last-modified"), advice, moved_to)
+    etag, modified = (headers.get(name) for name in ("etag", "last-modified"))
+    validators = (found if found and VALIDATOR.fullmatch(found) else None for found in (etag, modified))
+    fresh = min(advised_by_headers(headers, now), LONGEST_ADVICE.total_seconds())
+    advice = min(advised_by_feed(text), LONGEST_ADVICE.total_seconds()) if text else None
+    return Told(*validators, retry_after(headers, now), fresh, advice, moved_to)
 
 
 def jitter(feed_id: str, now: datetime) -> float:
@@ -110,13 +123,14 @@ def jitter(feed_id: str, now: datetime) -> float:
 def decide(feed: Feed, state: FeedState | None, poll: Poll, told: Told, now: datetime) -> FeedState:
     """Decide from one poll when a feed is asked again."""
     before = state or FeedState(feed.feed_id, now, FIRST.total_seconds(), "never asked")
+    before = replace(before, url=feed.url)
     if poll.status != "ok":
         return after_failure(before, poll, told, now)
     if poll.http_status == NOT_MODIFIED:
         after, said = unchanged(before), "it said that nothing had changed"
     else:
         after, said = after_reading(before, poll, told, now)
-    return put_off(replace(after, failures=0.0, retired_at=None), said, told.wait, now)
+    return put_off(replace(after, failures=0.0, retired_at=None), said, told, now)
 
 
 def unchanged(state: FeedState) -> FeedState:
@@ -127,17 +141,22 @@ def unchanged(state: FeedState) -> FeedState:
 def after_reading(state: FeedState, poll: Poll, told: Told, now: datetime) -> tuple[FeedState, str]:
     """Adapt a feed's interval to the share of its entries that were new."""
     kept = replace(state, etag=told.etag, last_modified=told.last_modified, moved_to=told.moved_to or state.moved_to, unchanged=0)
+    kept = replace(kept, advice=told.advice or 0.0)
     if not poll.new_entries:
         return replace(kept, interval=state.interval * LATER), f"none of its {poll.entries} entries was new"
     gap = (now - state.last_new_at).total_seconds() if state.last_new_at else None
     usual = gap if state.usual_gap is None or gap is None else 0.7 * state.usual_gap + 0.3 * gap
+    if state.unchanged and not conditions(state, now):
+        kept = replace(kept, last_new_at=now, interval=FIRST.total_seconds(), doubted_until=now + DOUBT)
+        return kept, f"{poll.new_entries} of its {poll.entries} entries were new after it had said that nothing had changed"
     late = state.last_new_at is not None and poll.new_entries > MUCH * poll.entries
     kept = replace(kept, last_new_at=now, usual_gap=usual, interval=state.interval * (SOONER if late else 1))
     return kept, f"{poll.new_entries} of its {poll.entries} entries were new"
 
 
-def put_off(state: FeedState, said: str, wait: float, now: datetime) -> FeedState:
+def put_off(state: FeedState, said: str, told: Told, now: datetime) -> FeedState:
     """Set the instant of the next question, within bounds."""
+    wait = max(told.wait, told.fresh, state.advice)
     interval = min(max(state.interval, SHORTEST.total_seconds()), LONGEST.total_seconds())
     pause = max(interval * jitter(state.feed_id, now), wait)
     why = f"{said}; asked every {spell(interval)}" + (f", but it asks to wait {spell(wait)}" if wait > interval else "")
@@ -146,12 +165,12 @@ def put_off(state: FeedState, said: str, wait: float, now: datetime) -> FeedStat
 
 def after_failure(state: FeedState, poll: Poll, told: Told, now: datetime) -> FeedState:
     """Ask a failing feed after a pause that grows to a day, and never give it up; one that is gone for good is retired."""
-    if poll.http_status == GONE:
+    if poll.http_status == GONE and not state.moved_to:
         return replace(state, retired_at=now, why="it answered 410: gone for good; name it with --only to ask it all the same")
     failures = min(state.failures + WEIGHTS.get(poll.kind or "", 1.0), MOST_FAILURES)
     pause = min(state.interval * 2**failures, LONGEST.total_seconds()) * jitter(state.feed_id, now)
     why = f"it failed ({poll.reason}): asked again after {spell(max(pause, told.wait))}"
-    moved_to = state.moved_to if failures < LOST else None
+    moved_to = state.moved_to if failures < LOST and poll.http_status != GONE else None
     return replace(state, failures=failures, due_at=now + timedelta(seconds=max(pause, told.wait)), why=why, moved_to=moved_to)
 
 

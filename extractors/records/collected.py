@@ -43,7 +43,11 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """How it stands with a feed: when it is asked again and why then; `interval` and `usual_gap` are seconds."""
+    """How it stands with a feed: when it is asked again and why then; `interval`, `usual_gap` and `advice` are seconds.
+
+    `url` is the listed address for which all of this holds, `advice` how long the feed itself asks to wait, and until
+    `doubted_until` it is not believed that nothing has changed.
+    """
 
     feed_id: str
     due_at: datetime
@@ -57,6 +61,9 @@ class FeedState:
     last_new_at: datetime | None = None
     usual_gap: float | None = None
     retired_at: datetime | None = None
+    url: str | None = None
+    advice: float = 0.0
+    doubted_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

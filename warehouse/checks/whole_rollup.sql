@@ -1,10 +1,18 @@
 -- The roll-ups say what the facts say: articles, stories and mentions by day, actor and outlet, pairs by day, polls by day.
-WITH named AS (
+WITH told AS (
+    SELECT story_id, article_id, day FROM story_articles
+    WHERE story_id IN (SELECT story_id FROM story_articles WHERE day IN (SELECT day FROM checked_days))
+),
+leads AS (
+    SELECT arg_min(t.article_id, (a.published_at, t.article_id)) AS article_id
+    FROM told t JOIN articles a ON a.article_id = t.article_id AND a.day IN (SELECT day FROM told) GROUP BY t.story_id
+),
+named AS MATERIALIZED (
     SELECT DISTINCT m.day, m.article_id, m.actor_id, a.outlet_id, t.story_id IS NULL OR l.article_id IS NOT NULL AS leads
     FROM mentions m
     JOIN articles a ON a.article_id = m.article_id AND a.day IN (SELECT day FROM checked_days)
     LEFT JOIN story_articles t ON t.article_id = m.article_id AND t.day IN (SELECT day FROM checked_days)
-    LEFT JOIN story_leads l ON l.article_id = m.article_id
+    LEFT JOIN leads l ON l.article_id = m.article_id
     WHERE m.actor_id IS NOT NULL AND m.day IN (SELECT day FROM checked_days)
 ),
 said AS (
@@ -28,18 +36,19 @@ pairs AS (
 added_pairs AS (FROM pair_day WHERE day IN (SELECT day FROM checked_days)),
 published AS (
     SELECT a.day, a.outlet_id, count(*) AS articles, count(*) FILTER (t.story_id IS NULL OR l.article_id IS NOT NULL) AS stories
-    FROM articles a LEFT JOIN story_articles t ON t.article_id = a.article_id LEFT JOIN story_leads l ON l.article_id = a.article_id
+    FROM articles a LEFT JOIN story_articles t ON t.article_id = a.article_id LEFT JOIN leads l ON l.article_id = a.article_id
     WHERE a.day IN (SELECT day FROM checked_days) GROUP BY ALL
 ),
 reported AS (FROM outlet_day WHERE articles > 0 AND day IN (SELECT day FROM checked_days)),
 asked AS (
     SELECT (polled_at AT TIME ZONE 'UTC')::DATE AS day, outlet_id, count(*) AS polls, count(*) FILTER (status = 'ok') AS answered
-    FROM polls JOIN feeds USING (feed_id) GROUP BY ALL
+    FROM polls JOIN feeds USING (feed_id)
+    WHERE (polled_at AT TIME ZONE 'UTC')::DATE IN (SELECT day FROM checked_days) GROUP BY ALL
 ),
-answered AS (FROM outlet_day WHERE polls > 0)
+answered AS (FROM outlet_day WHERE polls > 0 AND day IN (SELECT day FROM checked_days))
 SELECT 'every_day' AS what, day, 'all outlets' AS id, o.articles AS facts, e.articles AS added_up
-FROM (SELECT day, sum(articles) AS articles, sum(stories) AS stories, count(*) FILTER (healthy) AS healthy FROM outlet_day GROUP BY day) o
-FULL JOIN (FROM every_day WHERE articles > 0 OR healthy > 0) e USING (day)
+FROM (SELECT day, sum(articles) AS articles, sum(stories) AS stories, count(*) FILTER (healthy) AS healthy FROM outlet_day WHERE day IN (SELECT day FROM checked_days) GROUP BY day) o
+FULL JOIN (FROM every_day WHERE (articles > 0 OR healthy > 0) AND day IN (SELECT day FROM checked_days)) e USING (day)
 WHERE (coalesce(o.articles, 0), coalesce(o.stories, 0), coalesce(o.healthy, 0)) IS DISTINCT FROM (coalesce(e.articles, 0), coalesce(e.stories, 0), coalesce(e.healthy, 0))
 UNION ALL
 SELECT 'healthy of actor_day', day, actor_id, articles, articles FROM states
