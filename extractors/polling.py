@@ -31,7 +31,7 @@ PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000,
 TTL = re.compile(r"<ttl>\s*(\d{1,6})\s*</ttl>", re.I)
 PERIOD = re.compile(r"<sy:updatePeriod>\s*(\w+)\s*</sy:updatePeriod>", re.I)
 FREQUENCY = re.compile(r"<sy:updateFrequency>\s*(\d{1,6})\s*</sy:updateFrequency>", re.I)
-SECONDS = re.compile(r"[0-9]{1,12}")
+SECONDS = re.compile(r"[0-9]+")
 # What may stand in a header that is sent back (RFC 9110, 5.5); whatever else came in one is no validator.
 VALIDATOR = re.compile(r"[\x20-\x7e]+")
 MAX_AGE = re.compile(r"\bmax-age\s*=\s*\"?(\d{1,10})", re.I)
@@ -107,11 +107,17 @@ def instant_of(text: str | None) -> datetime | None:
 
 def tell(headers: Mapping[str, str], text: str, moved_to: str | None, now: datetime) -> Told:
     """Read what a feed's answer says besides its entries."""
-    etag, modified = (headers.get(name) for name in ("etag", "last-modified"))
-    validators = (found if found and VALIDATOR.fullmatch(found) else None for found in (etag, modified))
     fresh = min(advised_by_headers(headers, now), LONGEST_ADVICE.total_seconds())
     advice = min(advised_by_feed(text), LONGEST_ADVICE.total_seconds()) if text else None
-    return Told(*validators, retry_after(headers, now), fresh, advice, moved_to)
+    return Told(
+        validator(headers, "etag"), validator(headers, "last-modified"), retry_after(headers, now), fresh, advice, moved_to
+    )
+
+
+def validator(headers: Mapping[str, str], name: str) -> str | None:
+    """Read a validator that can be sent back; None where there is none."""
+    found = headers.get(name)
+    return found if found and VALIDATOR.fullmatch(found) else None
 
 
 def jitter(feed_id: str, now: datetime) -> float:

@@ -20,6 +20,8 @@ from extractors.registry import Registry
 from extractors.web import Web, WebError
 from flows.workers import WorkerError, Workers
 
+# Bytes of a feed in which it may say how often it wants to be asked.
+MOST_OF_HEAD = 20_000
 # Pages of one host that may wait between their arrival and their reading: it bounds memory, not the network.
 WAITING_A_HOST = 8
 
@@ -51,13 +53,12 @@ class Polled:
 
 
 @asynccontextmanager
-async def reading(
-    web: Web, registry: Registry, outlets: dict[str, Outlet], now: datetime, free: Iterable[str] = ()
-) -> AsyncIterator[Reader]:
+async def reading(web: Web, registry: Registry, outlets: dict[str, Outlet], feeds: list[Feed]) -> AsyncIterator[Reader]:
     """Open the client and one reading process a core; close them however the run ends."""
     with Workers() as workers:
         async with web:
-            yield Reader(web, workers, registry, outlets, now, frozenset(free))
+            free = frozenset(feed.feed_id for feed in feeds if feed.free)
+            yield Reader(web, workers, registry, outlets, web.now, free)
 
 
 async def poll_feed(feed: Feed, reader: Reader, state: FeedState | None = None) -> Polled:
@@ -66,9 +67,9 @@ async def poll_feed(feed: Feed, reader: Reader, state: FeedState | None = None) 
     try:
         address = (state.moved_to if state else None) or feed.url
         page = await reader.web.get(address, conditions(state, reader.now), free=bool(feed.free))
-        told = tell(page.headers, page.body[:20_000].decode("latin-1"), page.moved_to, reader.now)
+        told = tell(page.headers, page.body[:MOST_OF_HEAD].decode("latin-1"), page.moved_to, reader.now)
         read: list[Entry] = []
-        if page.body or page.status == HTTPStatus.OK:
+        if page.status != HTTPStatus.NOT_MODIFIED:
             read = await reader.workers.run(parse_feed, page, feed, reader.outlets[feed.outlet_id], reader.now)
         found = Poll(feed.feed_id, reader.now, "ok", page.status, len(read), bytes=len(page.body), moved_to=page.moved_to)
         return Polled(replace(found, seconds=time.perf_counter() - started), [attribute(e, reader) for e in read], told=told)
@@ -90,20 +91,6 @@ async def poll_feed(feed: Feed, reader: Reader, state: FeedState | None = None) 
 def attribute(entry: Entry, reader: Reader) -> Entry:
     """Give an entry to the outlet that publishes its page, which a feed of another may have listed."""
     return replace(entry, outlet_id=reader.outlet_of(entry.url, entry.outlet_id).outlet_id)
-
-
-def choose_unread(entries: Iterable[Entry], known: set[int], articles: set[int]) -> tuple[list[Entry], list[Entry]]:
-    """Choose from what feeds listed: the entries that are new, and one of each page that nobody has asked for yet.
-
-    Of entries that point to one page, the one with the most text is read: its text stands in should the page not come.
-    """
-    new = list({entry.entry_id: entry for entry in entries if entry.entry_id not in known}.values())
-    fullest: dict[int, Entry] = {}
-    for entry in new:
-        if entry.article_id not in articles:
-            other = fullest.setdefault(entry.article_id, entry)
-            fullest[entry.article_id] = max(other, entry, key=lambda e: len(e.text))
-    return new, list(fullest.values())
 
 
 def group_by_host(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
@@ -137,14 +124,13 @@ async def read_page_of(entry: Entry, reader: Reader) -> Reading:
         return keep_feed_text(entry, Reason(error.kind, str(error)), outlet, reader.now, stage)
 
 
-async def read_host(entries: list[Entry], reader: Reader, advance: Callable[[], None]) -> list[Reading]:
-    """Read all entries of one host, in their order."""
+async def read_host(entries: list[Entry], reader: Reader, take: Callable[[Reading], None], ends: float) -> None:
+    """Read the entries of one host, and hand on each reading as it comes; none is begun after `ends` (monotonic seconds)."""
     waiting = asyncio.Semaphore(WAITING_A_HOST)
 
-    async def one(entry: Entry) -> Reading:
+    async def one(entry: Entry) -> None:
         async with waiting:
-            found = await read_entry(entry, reader)
-        advance()
-        return found
+            if time.monotonic() < ends:
+                take(await read_entry(entry, reader))
 
-    return await asyncio.gather(*(one(entry) for entry in entries))
+    await asyncio.gather(*(one(entry) for entry in entries))

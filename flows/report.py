@@ -14,78 +14,57 @@ from prefect.artifacts import acreate_markdown_artifact, acreate_table_artifact
 MARKUP = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]()<>#+-.!|~"})
 
 
-@dataclass(frozen=True)
+@dataclass
 class Tally:
-    """What one run polled, read and kept; `seconds` is what each part took."""
+    """What one run polled, read and kept, batch by batch; `seconds` is what each part took."""
 
-    run_id: int
-    feeds: int
-    feeds_failed: dict[str, str]
-    entries: int
-    entries_new: int
-    articles_new: int
-    articles_changed: int
-    articles_from_feed: int
-    mentions: int
-    failures: dict[str, int]
-    languages: dict[str, int]
-    hints_missed: int
-    due_later: datetime | None
-    seconds: dict[str, float]
-    published_bytes: int
+    due_later: datetime | None = None
+    run_id: int = 0
+    feeds: int = 0
+    feeds_failed: dict[str, str] = field(default_factory=dict)
+    entries: int = 0
+    entries_new: int = 0
+    articles_new: int = 0
+    articles_changed: int = 0
+    articles_from_feed: int = 0
+    pages_left: int = 0
+    mentions: int = 0
+    failures: Counter[str] = field(default_factory=Counter)
+    languages: Counter[str] = field(default_factory=Counter)
+    hints_missed: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+    published_bytes: int = 0
     by_feed: list[dict[str, Any]] = field(default_factory=list)
 
-    @classmethod
-    def of(
-        cls,
-        kept: Any,
-        facts: Mapping[str, Sequence[Any]],
-        due_later: datetime | None,
-        seconds: dict[str, float],
-        published_bytes: int,
-    ) -> Tally:
-        """Count a run's facts; `kept` is what the warehouse says it stored."""
-        articles, polls = facts["articles"], facts["polls"]
-        return cls(
-            run_id=kept.run_id,
-            feeds=len(polls),
-            feeds_failed={poll.feed_id: poll.reason for poll in polls if poll.status != "ok"},
-            entries=sum(poll.entries for poll in polls),
-            entries_new=kept.entries_new,
-            articles_new=kept.articles_new,
-            articles_changed=kept.articles_changed,
-            articles_from_feed=sum(article.text_source == "feed" for article in articles),
-            mentions=kept.mentions,
-            failures=dict(Counter(failure.reason.split(":")[0] for failure in facts["failures"]).most_common()),
-            languages=dict(Counter(article.language for article in articles).most_common()),
-            hints_missed=sum(article.hint == "missed" for article in articles),
-            due_later=due_later,
-            seconds=seconds,
-            published_bytes=published_bytes,
-            by_feed=by_feed(facts),
-        )
+    def add(self, kept: Any, facts: Mapping[str, Sequence[Any]]) -> None:
+        """Count a batch's facts; `kept` is what the warehouse says it stored."""
+        articles, polls, failures = (facts.get(name, ()) for name in ("articles", "polls", "failures"))
+        self.run_id = kept.run_id
+        self.feeds += len(polls)
+        self.feeds_failed |= {poll.feed_id: poll.reason for poll in polls if poll.status != "ok"}
+        self.entries += sum(poll.entries for poll in polls)
+        self.entries_new += kept.entries_new
+        self.articles_new += kept.articles_new
+        self.articles_changed += kept.articles_changed
+        self.articles_from_feed += sum(article.text_source == "feed" for article in articles)
+        self.mentions += kept.mentions
+        self.failures.update(failure.reason.split(":")[0] for failure in failures)
+        self.languages.update(article.language for article in articles)
+        self.hints_missed += sum(article.hint == "missed" for article in articles)
+        self.add_feeds(polls, Counter(article.feed_id for article in articles), Counter(failure.feed_id for failure in failures))
+
+    def add_feeds(self, polls: Sequence[Any], articles: Counter[str], failures: Counter[str]) -> None:
+        """Count one row a feed: what it listed and what came of it."""
+        for poll in polls:
+            row = {"feed": poll.feed_id, "status": poll.status, "entries": poll.entries, "new": poll.new_entries}
+            self.by_feed.append({**row, "articles": 0, "failures": 0, "reason": poll.reason or ""})
+        for row in self.by_feed:
+            row["articles"] += articles[row["feed"]]
+            row["failures"] += failures[row["feed"]]
 
     def as_json(self) -> dict[str, Any]:
         """Give the tally as plain values for `--json`."""
         return {**asdict(self), "due_later": self.due_later.isoformat() if self.due_later else None}
-
-
-def by_feed(facts: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
-    """Lay out one row a feed: what it listed and what came of it."""
-    articles = Counter(article.feed_id for article in facts["articles"])
-    failures = Counter(failure.feed_id for failure in facts["failures"])
-    return [
-        {
-            "feed": poll.feed_id,
-            "status": poll.status,
-            "entries": poll.entries,
-            "new": poll.new_entries,
-            "articles": articles[poll.feed_id],
-            "failures": failures[poll.feed_id],
-            "reason": poll.reason or "",
-        }
-        for poll in facts["polls"]
-    ]
 
 
 def summary(tally: Tally) -> list[str]:
@@ -101,7 +80,9 @@ def summary(tally: Tally) -> list[str]:
         lines.append(f"no feed is due{when}; name some with --only to poll them now")
     if tally.articles_from_feed:
         lines.append(f"{tally.articles_from_feed:,} articles keep their feed's text until their page can be read")
-    lines += [f"{count:,} × {reason}" for reason, count in list(tally.failures.items())[:8]]
+    if tally.pages_left:
+        lines.append(f"{tally.pages_left:,} pages were left for the next run: its time was up")
+    lines += [f"{count:,} × {reason}" for reason, count in tally.failures.most_common(8)]
     if tally.hints_missed:
         lines.append(f"{tally.hints_missed:,} pages did not fit their outlet's hint: see `articles` where hint = 'missed'")
     return lines + [f"feed {name} failed: {reason}" for name, reason in tally.feeds_failed.items()]

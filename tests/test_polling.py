@@ -71,6 +71,7 @@ def test_nothing_changed_is_not_believed_for_ever() -> None:
         asked = conditions(state, NOW)
         whole += not asked
         state = decide(FEED, state, answered(0, 0, 304) if asked else answered(20, 0), ETAG, NOW)
+        state = replace(state, interval=3600.0)
     assert whole == pytest.approx(10 * TRUST / (TRUST + 1), abs=1)
     assert state.etag == '"1"'
     quiet = replace(state, unchanged=5, last_new_at=NOW - timedelta(days=9), usual_gap=3600.0)
@@ -112,6 +113,8 @@ def test_gone_is_retired_until_it_answers() -> None:
         ("Sat, 01 Feb 2020 11:00:00 GMT", 0),
         ("9" * 30, 604_800),
         ("soon", 0),
+        ("²", 0),
+        ("Sat, 01 Feb 2020 13:00:00 +99999999999999999999", 0),
         ("", 0),
     ],
 )
@@ -135,7 +138,7 @@ def test_reads_how_long_a_host_wants_to_be_left_alone(said: str, seconds: float)
 )
 def test_heeds_what_an_answer_asks_for_within_bounds(headers: dict[str, str], text: str, seconds: float) -> None:
     told = tell(headers, text, None, NOW)
-    assert told.wait == seconds
+    assert max(told.fresh, told.advice or 0) == seconds
     assert max(advised_by_feed(text), advised_by_headers(headers, NOW)) >= seconds
     state = decide(FEED, FeedState("f", NOW, 600, ""), answered(20, 19), told, NOW)
     assert state.due_at >= NOW + timedelta(seconds=seconds)
@@ -149,6 +152,46 @@ def test_a_move_for_good_is_followed_and_forgotten_should_it_lead_nowhere() -> N
     for _ in range(3):
         state = decide(FEED, state, failed("client", 404), Told(), NOW)
     assert state.moved_to is None
+
+
+def test_a_wait_is_heeded_with_whatever_answer_it_comes() -> None:
+    told = tell({"retry-after": "86400", "etag": '"2"'}, "<rss>", None, NOW)
+    for poll in (answered(20, 3), answered(0, 0, 304), failed("unparsable", 200)):
+        assert decide(FEED, None, poll, told, NOW).due_at >= NOW + timedelta(days=1)
+
+
+def test_what_a_feed_advises_holds_while_it_says_that_nothing_changed() -> None:
+    state = decide(FEED, None, answered(20, 20), tell({}, "<rss><channel><ttl>300</ttl>", None, NOW), NOW)
+    state = decide(FEED, state, answered(0, 0, 304), tell({}, "", None, NOW), NOW)
+    assert state.due_at >= NOW + timedelta(hours=5)
+
+
+@pytest.mark.parametrize("etag", ["é", '"a\r\nX: 1"', "\x00", ""])
+def test_what_cannot_be_sent_back_is_no_validator(etag: str) -> None:
+    assert conditions(decide(FEED, None, answered(20, 20), tell({"etag": etag}, "<rss>", None, NOW), NOW), NOW) == {}
+
+
+def test_a_feed_that_moved_and_is_gone_there_is_asked_where_it_was() -> None:
+    moved = decide(FEED, None, answered(20, 20), replace(ETAG, moved_to="http://b.example/rss"), NOW)
+    state = decide(FEED, moved, failed("client", 410), Told(), NOW)
+    assert (state.moved_to, state.retired_at) == (None, None)
+
+
+def test_a_host_that_lies_about_changes_is_caught_and_not_believed_for_long() -> None:
+    state, now, seen, whole = None, NOW, set[int](), 0
+    for _ in range(5000):
+        if now > NOW + timedelta(days=90):
+            break
+        written = int((now - NOW).total_seconds() / 3600)
+        listed = set(range(max(0, written - 20), written))
+        asked = conditions(state, now)
+        poll = answered(0, 0, 304) if asked else answered(20, len(listed - seen))
+        whole += not asked
+        seen |= set() if asked else listed
+        state = decide(FEED, state, poll, ETAG, now)
+        now = state.due_at
+    assert len(seen) > 0.9 * 90 * 24
+    assert whole > 200
 
 
 def test_jitter_spreads_feeds_and_is_the_same_for_the_same_instant() -> None:

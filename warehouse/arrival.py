@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -27,28 +27,41 @@ WHERE i.outlet_id <> f.outlet_id
 # Outlets of one owner are one witness: where one is sold, everybody's stories of their own are counted anew.
 SOLD_OUTLETS = "SELECT count(*) FROM outlets o JOIN incoming i USING (outlet_id) WHERE o.owner IS DISTINCT FROM i.owner"
 COUNTED = """
-SELECT (SELECT count(*) FROM polls WHERE run_id = $run), (SELECT count(*) FROM polls WHERE run_id = $run AND status <> 'ok'),
-    (SELECT count(*) FROM arriving), (SELECT count(*) FROM replaced),
+SELECT (SELECT count(*) FROM arriving), (SELECT count(*) FROM replaced),
     (SELECT count(actor_id) FROM mentions
-        WHERE article_id IN (SELECT article_id FROM arriving) AND day IN (SELECT day FROM arriving)),
-    (SELECT count(*) FROM failures WHERE run_id = $run), (SELECT count(*) FROM articles WHERE run_id = $run AND hint = 'missed')
+        WHERE article_id IN (SELECT article_id FROM arriving) AND day IN (SELECT day FROM arriving))
+"""
+ALIASED = "CREATE OR REPLACE TEMP TABLE aliased AS SELECT alias_id AS article_id, article_id AS meant FROM incoming"
+# A run's row is made anew with each of its batches, from what is stored.
+LOGGED = """
+DELETE FROM runs WHERE run_id = $run;
+INSERT INTO runs BY NAME
+SELECT $run AS run_id, $started AS started_at, $seconds AS seconds, $code AS code_version, $registry AS registry_hash,
+    (SELECT count(*) FROM polls WHERE run_id = $run) AS feeds,
+    (SELECT count(*) FROM polls WHERE run_id = $run AND status <> 'ok') AS feeds_failed,
+    (SELECT count(*) FROM failures WHERE run_id = $run) AS failures,
+    (SELECT count(*) FROM articles WHERE run_id = $run AND hint = 'missed') AS hints_missed,
+    sum(entries_new) AS entries_new, sum(articles_new) AS articles_new, sum(articles_changed) AS articles_changed,
+    sum(mentions) AS mentions
+FROM batches WHERE run_id = $run
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What the pipeline says of one run before it is stored; its counts are taken from what is stored."""
+    """What the pipeline says of one batch of a run before it is stored; `run_id` is the run whose first batch is stored."""
 
     started_at: datetime
     seconds: float
     code_version: str
     registry_hash: str
     content_hash: str | None = None
+    run_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What one run added to the warehouse, in rows."""
+    """What one batch added to the warehouse, in rows."""
 
     run_id: int
     entries_new: int
@@ -59,9 +72,10 @@ class Kept:
 
 
 def write(store: Store, run: Run, tables: Mapping[str, Rows]) -> Kept:
-    """Write a run's facts within the open transaction."""
-    (run_id,) = store.con.execute("SELECT coalesce(max(run_id), 0) + 1 FROM runs").fetchone() or (1,)
-    store.define(store.arrow("feeds", tables["feeds"]), MOVED_FEEDS)
+    """Write a batch's facts within the open transaction."""
+    (next_id,) = store.con.execute("SELECT coalesce(max(run_id), 0) + 1 FROM runs").fetchone() or (1,)
+    run_id = run.run_id or next_id
+    store.define(store.arrow("feeds", tables.get("feeds", ())), MOVED_FEEDS)
     if tables.get("outlets"):
         with store.incoming(store.arrow("outlets", tables["outlets"])):
             sold = store.con.execute(SOLD_OUTLETS).fetchone()
@@ -69,20 +83,22 @@ def write(store: Store, run: Run, tables: Mapping[str, Rows]) -> Kept:
             note_everything(store.con)
     learn(store, tables)
     forget_vanished(store)
-    store.define(store.arrow("articles", tables["articles"]), statement("arriving"))
+    store.define(store.arrow("articles", tables.get("articles", ())), statement("arriving"))
     refuse_twins(store)
     note_articles(store.con, "replaced")
     replace_articles(store, run, run_id, tables)
     for table in ("polls", "failures"):
-        store.insert(table, tables[table], run_id=run_id)
+        store.insert(table, tables.get(table, ()), run_id=run_id)
     store.replace("feed_states", "feed_id", tables.get("feed_states", ()))
     store.replace("robots", "origin", tables.get("robots", ()))
+    store.replace("closed_hosts", "host", tables.get("closed_hosts", ()))
+    store.con.execute("DELETE FROM closed_hosts WHERE until <= ?", [run.started_at])
     remember(store, run.registry_hash, tables.get("spellings", ()))
     note_version(store, run.registry_hash, run.started_at)
-    settle(store, tables["entries"], tables["readings"])
+    settle(store, tables)
     note_articles(store.con, "arriving")
     note_polls(store.con, run_id)
-    return log(store, run, run_id, len(tables["entries"]))
+    return log(store, run, run_id, {name: len(tables.get(name, ())) for name in ("entries", "failures")})
 
 
 def refuse_twins(store: Store) -> None:
@@ -99,24 +115,31 @@ def replace_articles(store: Store, run: Run, run_id: int, tables: Mapping[str, R
         for table in ("articles", *OF_ARTICLES):
             store.con.execute(f"DELETE FROM {table} WHERE {OF_REPLACED}")
     day = "(published_at AT TIME ZONE 'UTC')::DATE"
-    store.insert("articles", tables["articles"], derived={"day": day}, run_id=run_id, registry_hash=run.registry_hash)
+    store.insert("articles", tables.get("articles", ()), derived={"day": day}, run_id=run_id, registry_hash=run.registry_hash)
     for table in OF_ARTICLES:
         store.insert(table, tables.get(table, ()), days="arriving")
     store.con.execute("INSERT INTO unchecked_articles SELECT article_id, day FROM arriving")
 
 
-def settle(store: Store, entries: Rows, readings: Rows) -> None:
-    """Store new entries, and how the reading of entries ended."""
-    store.insert("entries", entries, derived={"state": "'new'", "due_at": "first_seen_at"})
-    store.define(store.arrow("entries", readings), statement("settle_entries"))
+def settle(store: Store, tables: Mapping[str, Rows]) -> None:
+    """Store new entries, which of them are known by another address, and how the reading of entries ended."""
+    store.insert("entries", tables.get("entries", ()), derived={"state": "'new'", "due_at": "first_seen_at"})
+    if aliases := tables.get("aliases"):
+        store.replace("aliases", "alias_id", aliases)
+        store.define(store.arrow("aliases", aliases), ALIASED)
+        note_articles(store.con, "aliased")
+        for table in ("articles", *OF_ARTICLES):
+            store.con.execute(f"DELETE FROM {table} WHERE article_id IN (SELECT article_id FROM aliased)")
+        store.con.execute("UPDATE entries SET article_id = meant FROM aliased WHERE entries.article_id = aliased.article_id")
+    store.define(store.arrow("entries", tables.get("readings", ())), statement("settle_entries"))
 
 
-def log(store: Store, run: Run, run_id: int, entries: int) -> Kept:
-    """Write the run's own row, counted from what is stored."""
-    row = store.con.execute(COUNTED, {"run": run_id}).fetchone() or ()
-    polls, failed, arrived, changed, mentions, failures, missed = row
-    kept = Kept(run_id, entries, arrived - changed, changed, mentions, failures)
-    counts = (polls, failed, entries, kept.articles_new, changed, mentions, failures, missed)
-    values = [run_id, run.started_at, run.seconds, *counts, run.code_version, run.registry_hash, run.content_hash]
-    store.con.execute(f"INSERT INTO runs VALUES ({', '.join('?' * len(values))})", values)
+def log(store: Store, run: Run, run_id: int, came: Mapping[str, int]) -> Kept:
+    """Write the batch's own row and its run's, counted from what is stored."""
+    ((arrived, changed, mentions),) = store.con.execute(COUNTED).fetchall()
+    kept = Kept(run_id, came["entries"], arrived - changed, changed, mentions, came["failures"])
+    store.con.execute("INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?, ?)", [run.content_hash, *astuple(kept)])
+    said = {"started": run.started_at, "seconds": run.seconds, "code": run.code_version, "registry": run.registry_hash}
+    for sql in LOGGED.split(";"):
+        store.con.execute(sql, {name: value for name, value in {"run": run_id, **said}.items() if f"${name}" in sql})
     return kept

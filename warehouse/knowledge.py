@@ -19,8 +19,8 @@ WHERE actor_id NOT IN (SELECT actor_id FROM actors)
 
 
 def learn(store: Store, tables: Mapping[str, Sequence[Any]]) -> None:
-    """Replace what the registry says (actors, offices, places) and add what the feed list says (outlets, feeds)."""
-    for table in REGISTRY_TABLES:
+    """Replace what the registry says (actors, offices, places), where a batch brings it, and add outlets and feeds."""
+    for table in REGISTRY_TABLES if "actors" in tables else ():
         store.con.execute(f"DELETE FROM {table}")
         store.insert(table, tables.get(table, ()))
     store.replace("outlets", "outlet_id", tables.get("outlets", ()))

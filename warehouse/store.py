@@ -87,14 +87,12 @@ class Store:
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
     def due_entries(self, feed_ids: Sequence[str], now: datetime) -> list[dict[str, Any]]:
-        """List the stored entries whose page is due again, one an article, as fields of an entry with `stored`."""
+        """List the stored entries whose page is due, one an article, as fields of an entry with `stored`; new ones first."""
         return self.rows("due_entries", {"now": now, "feeds": list(feed_ids)})
 
-    def known(self, entry_ids: Sequence[int], article_ids: Sequence[int]) -> tuple[set[int], set[int]]:
-        """Say which of these entries, and of these articles, were listed before."""
-        asked = {"ids": list(entry_ids), "articles": list(article_ids)}
-        found = {number for (number,) in self.con.execute(statement("known_entries"), asked).fetchall()}
-        return {number for number in found if number > 0}, {-number for number in found if number <= 0}
+    def known(self, entry_ids: Sequence[int]) -> set[int]:
+        """Say which of these entries were listed before."""
+        return {number for (number,) in self.con.execute(statement("known_entries"), {"ids": list(entry_ids)}).fetchall()}
 
     def arrow(self, table: str, records: Rows) -> pa.Table:
         """Lay records out as an Arrow table of the columns that they share with a table of the warehouse."""

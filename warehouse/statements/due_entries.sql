@@ -4,4 +4,5 @@ SELECT entry_id, article_id, feed_id, outlet_id, url, guid, title, author, text,
     has_page, attempts, published_raw, article_id IN (SELECT article_id FROM articles) AS stored
 FROM entries
 WHERE due_at <= $now AND list_contains($feeds, feed_id)
-QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY length(text) DESC, first_seen_at, entry_id) = 1;
+QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY length(text) DESC, first_seen_at, entry_id) = 1
+ORDER BY attempts, first_seen_at DESC, entry_id;

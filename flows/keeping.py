@@ -1,0 +1,61 @@
+"""What a run brings in, kept a batch at a time, each in one transaction: a run that ends early loses little."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from extractors.actors import Detector
+from extractors.records import Reading
+from extractors.spelling import hash_registry, spellings
+from extractors.web import VERSION
+from flows.facts import Tables, facts_of_mentions, facts_of_readings, hash_facts, joined, publishers
+from flows.reading import Reader
+from flows.report import Tally
+from flows.tasks import find
+from warehouse.store import Run, Store
+
+
+class Stopwatch:
+    """Run times, in seconds: what each part of a run took."""
+
+    def __init__(self) -> None:
+        self.started = self.last = time.perf_counter()
+        self.laps: dict[str, float] = {}
+
+    def lap(self, name: str) -> None:
+        """Add the seconds since the last lap to a part."""
+        now = time.perf_counter()
+        self.laps[name], self.last = self.laps.get(name, 0.0) + now - self.last, now
+
+    def total(self) -> float:
+        """Tell the seconds since the start."""
+        return time.perf_counter() - self.started
+
+
+class Keeper:
+    """Keeps the batches of one run, and counts them."""
+
+    def __init__(self, store: Store, reader: Reader, clock: Stopwatch, tally: Tally) -> None:
+        self.store, self.reader, self.clock, self.tally = store, reader, clock, tally
+        self.detector = Detector(reader.registry)
+        self.hash = hash_registry(spellings(reader.registry))
+
+    async def understand(self, readings: list[Reading]) -> None:
+        """Find the mentions of what was read, and keep all of it."""
+        self.clock.lap("read")
+        facts = facts_of_readings(self.store, readings)
+        mentions, not_found = await find(list(facts["readings"]), self.detector, self.reader.now)
+        self.clock.lap("find")
+        self.keep(joined(facts, facts_of_mentions(mentions, not_found)))
+        self.clock.lap("keep")
+
+    def keep(self, facts: Tables, **known: Sequence[Any]) -> None:
+        """Keep a batch of facts, with what is `known`: the registry, the list of feeds."""
+        reader, now = self.reader, self.reader.now
+        outlets = publishers(reader.registry, reader.outlets, facts.get("articles", ()))
+        tables = {**facts, **known, "outlets": outlets, "robots": list(reader.web.asked_robots.values())}
+        said = hash_facts(now, self.hash, tables)
+        run = Run(now, self.clock.total(), VERSION, self.hash, said, self.tally.run_id or None)
+        self.tally.add(self.store.keep(run, tables), tables)

@@ -1,0 +1,124 @@
+"""Work in, its outcomes out: feeds polled (a task a feed), pages read (a task a host), actors found (a task a batch)."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from datetime import datetime
+from typing import TypeVar, cast
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+from prefect.utilities.annotations import quote
+
+from extractors.actors import Detector
+from extractors.language import READ_LANGUAGES
+from extractors.records import Entry, Failure, Feed, FeedState, Mention, Reading
+from flows.finding import try_to_find
+from flows.progress import Advance, progress
+from flows.reading import Polled, Reader, group_by_host, poll_feed, read_host
+
+# Articles whose actors one task finds.
+BATCH = 200
+# Readings that are kept in one transaction, and the seconds after which fewer are.
+KEPT_AT_ONCE, KEPT_EVERY = 1000, 60.0
+T = TypeVar("T")
+
+
+def unvisited(value: T) -> T:
+    """Hand a value to a task as it is: Prefect would walk through all of it in search of futures."""
+    return cast(T, quote(value))
+
+
+async def poll_due(due: list[Feed], reader: Reader, states: Mapping[str, FeedState]) -> list[Polled]:
+    """Ask all feeds at once, a task each."""
+    with progress("feeds", len(due)) as advance:
+        return await asyncio.gather(*(poll_one(feed, reader, states.get(feed.feed_id), advance) for feed in due))
+
+
+async def poll_one(feed: Feed, reader: Reader, state: FeedState | None, advance: Advance) -> Polled:
+    """Ask one feed as a task of its own name."""
+    answer = await poll_task.with_options(task_run_name=f"poll {feed.feed_id}")(unvisited((feed, reader, state)))
+    advance()
+    return answer
+
+
+@task(cache_policy=NO_CACHE)
+async def poll_task(asked: tuple[Feed, Reader, FeedState | None]) -> Polled:
+    """Ask one feed."""
+    return await poll_feed(*asked)
+
+
+async def read(unread: list[Entry], reader: Reader, minutes: float) -> AsyncIterator[list[Reading]]:
+    """Read the entries, a task a host, and hand on what came: so many at once, or what there is every minute.
+
+    After `minutes` no further page is begun.
+    """
+    ends = time.monotonic() + 60 * minutes
+    arrived: asyncio.Queue[Reading | None] = asyncio.Queue()
+    with progress("pages", len(unread)) as advance:
+
+        def take(reading: Reading) -> None:
+            arrived.put_nowait(reading)
+            advance()
+
+        hosts = group_by_host(unread).items()
+        work = asyncio.gather(*(read_one(host, entries, reader, take, ends) for host, entries in hosts))
+        work.add_done_callback(lambda _: arrived.put_nowait(None))
+        ended = False
+        while not ended:
+            readings, ended = await collect(arrived)
+            if readings:
+                yield readings
+        await work
+
+
+async def collect(arrived: asyncio.Queue[T | None]) -> tuple[list[T], bool]:
+    """Take what arrives, so many at once or what there is after a while; and whether a None has ended it."""
+    batch, ends = list[T](), time.monotonic() + KEPT_EVERY
+    while len(batch) < KEPT_AT_ONCE:
+        try:
+            item = await asyncio.wait_for(arrived.get(), max(ends - time.monotonic(), 0.01))
+        except TimeoutError:
+            break
+        if item is None:
+            return batch, True
+        batch.append(item)
+    return batch, False
+
+
+async def read_one(host: str, entries: list[Entry], reader: Reader, take: Callable[[Reading], None], ends: float) -> None:
+    """Read the entries of one host as a task of its own name."""
+    await read_task.with_options(task_run_name=f"read {host}")(unvisited((entries, reader, take, ends)))
+
+
+@task(cache_policy=NO_CACHE)
+async def read_task(asked: tuple[list[Entry], Reader, Callable[[Reading], None], float]) -> None:
+    """Read the entries of one host."""
+    await read_host(*asked)
+
+
+async def find(readings: list[Reading], detector: Detector, now: datetime) -> tuple[list[Mention], list[Failure]]:
+    """Find the actors in all articles of the languages that Zagros reads, a task a batch."""
+    wanted = [r for r in readings if r.article and r.article.language in READ_LANGUAGES]
+    parts = [wanted[i : i + BATCH] for i in range(0, len(wanted), BATCH)]
+    found = await asyncio.gather(*(find_task(unvisited((part, detector, now))) for part in parts))
+    return [m for mentions, _ in found for m in mentions], [f for _, failures in found for f in failures]
+
+
+@task(cache_policy=NO_CACHE, task_run_name="find mentions")
+async def find_task(asked: tuple[list[Reading], Detector, datetime]) -> tuple[list[Mention], list[Failure]]:
+    """Find the actors in one batch of articles."""
+    batch, detector, now = asked
+    found = [find_one(reading, detector, now) for reading in batch]
+    return [m for mentions, _ in found for m in mentions], [failure for _, failure in found if failure]
+
+
+def find_one(read: Reading, detector: Detector, now: datetime) -> tuple[list[Mention], Failure | None]:
+    """Find the actors of one article; what nobody foresaw is a failure of this article, never the end of the run."""
+    article = read.article
+    if article is None:
+        return [], None
+    mentions, reason = try_to_find(detector, article, read.sentences)
+    return mentions, Failure(article.url, article.feed_id, article.article_id, "find", reason, now) if reason else None
