@@ -106,6 +106,8 @@ def test_this_machine_is_refused_in_all_its_spellings(host: str) -> None:
         "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "198.18.0.1", "224.0.0.1", "240.0.0.1",
         "fd00::1", "fe80::1", "fe80::1%eth0", "fd00:ec2::254", "::ffff:10.0.0.1", "::10.0.0.1", "2002:0a00:0001::", "ff02::1",
         "64:ff9b::a00:1", "2001:0:0:0:0:0:f5ff:fffe", "no address",
+        "168.63.129.16", "192.0.0.192", "192.0.0.9", "192.88.99.1", "fec0::1", "5f00::1", "3fff::1", "100::1", "2001:4:112::1",
+        "::ffff:0:7f00:1", "::ffff:0:10.0.0.1", "64:ff9b:1::5db8:d822", "64:ff9b::a83f:8110", "2002:a83f:8110::1",
     ],
 )  # fmt: skip
 def test_addresses_that_are_somebodys_own(address: str) -> None:
@@ -113,7 +115,8 @@ def test_addresses_that_are_somebodys_own(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "::ffff:93.184.216.34", "64:ff9b::5db8:d822"]
+    "address",
+    ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "::ffff:93.184.216.34", "64:ff9b::5db8:d822", "::ffff:0:5db8:d822"],
 )
 def test_addresses_of_the_public_internet(address: str) -> None:
     assert private(address) is None
