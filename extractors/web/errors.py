@@ -1,18 +1,24 @@
 """Why a page did not come: each error's text says it in words, `kind` sorts it.
 
 WebError
-├── Refused         we may not ask this (scheme, robots.txt, a private address)
+├── Refused         we may not ask this (scheme, robots.txt, a private address): refused; or not now: wait
 ├── Unreachable     no answer: dns, tls, timeout, connection, broken
 ├── BadStatus       an answer that is not a page (404, 500 …): client, server
-└── TooMuch         too large, too many redirects: size
+└── TooMuch         too large: size
+    └── TooFar      more redirects than we follow
 """
 
 from __future__ import annotations
 
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from http import HTTPStatus
 
+import anyio
+import h2.exceptions
+import h11
+import hpack
 import httpx
 
 
@@ -28,9 +34,12 @@ class WebError(Exception):
 
 
 class Refused(WebError):
-    """An address that we may not ask."""
+    """An address that we may not ask; one that we may from `until` on has the kind wait."""
 
-    kind = "refused"
+    def __init__(self, reason: str, until: datetime | None = None) -> None:
+        super().__init__(reason)
+        self.until = until
+        self.kind = "wait" if until else "refused"
 
 
 class Unreachable(WebError):
@@ -56,6 +65,10 @@ class TooMuch(WebError):
     kind = "size"
 
 
+class TooFar(TooMuch):
+    """More redirects came than we follow."""
+
+
 def say_status(status: int) -> str:
     """Put an HTTP status into words."""
     known = {code.value: code.phrase for code in HTTPStatus}
@@ -69,14 +82,26 @@ KINDS: dict[type[Exception], tuple[str, str]] = {
     httpx.ConnectError: ("no connection", "connection"),
     httpx.RemoteProtocolError: ("the server broke off or broke the protocol", "broken"),
     httpx.DecodingError: ("the answer's compression is broken", "broken"),
-    httpx.InvalidURL: ("the address is not valid", "refused"),
 }
+# What the libraries below raise: their own errors, and those of Python that they let through where a server breaks the rules.
+BELOW = (
+    *(httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, h11.ProtocolError, h2.exceptions.H2Error, hpack.HPACKError),
+    *(anyio.BrokenResourceError, anyio.ClosedResourceError, anyio.EndOfStream),
+    *(OSError, ValueError, LookupError, ArithmeticError, RuntimeError, AssertionError),
+)
 
 
 def explain(error: Exception) -> Unreachable:
     """Put a client's error into words for an operator, and sort it."""
-    words, kind = next((said for known, said in KINDS.items() if isinstance(error, known)), (type(error).__name__, "unknown"))
-    causes = [error, error.__cause__, getattr(error.__cause__, "__cause__", None), error.__context__]
-    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+    words, kind = next((said for known, said in KINDS.items() if isinstance(error, known)), (type(error).__name__, "broken"))
+    if any(isinstance(cause, ssl.SSLError) for cause in causes(error)):
         words, kind = "no safe connection (TLS)", "tls"
     return Unreachable(f"{words}: {error}" if str(error) else words, kind)
+
+
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """Give an error and those it came from: httpcore drops the causes of some, but not what they came up in."""
+    cause: BaseException | None = error
+    while cause:
+        yield cause
+        cause = cause.__cause__ or cause.__context__
