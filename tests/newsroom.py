@@ -1,7 +1,13 @@
-"""A real HTTP server on loopback that answers as a forward proxy for any host, with pages that a test writes and changes."""
+"""A real HTTP server on loopback that answers as a forward proxy for any host, with pages that a test writes and changes.
+
+Beside it a bare socket, with TLS or without, for servers that no library would let be so rude.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import socket
+import ssl
 import threading
 import time
 from collections import Counter
@@ -9,9 +15,27 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import urlsplit
 
 Answer = tuple[int, dict[str, str], bytes]
+# Signed by itself, for h.example, until 2100; made for these tests and used nowhere else.
+CERTIFICATE = """\
+-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgPXB1NmxfMedxEOYU
+xMvb0Yp82o05I+QYO6MIr2CE8syhRANCAAQL3Xh9CPH4ko4qFOKxweoZ4kcvAiaF
+AgmNBEa87K7/hw30ochlDaKUyjPCiMcqifINHOc54+QcRXQi3+4yp6pD
+-----END PRIVATE KEY-----
+-----BEGIN CERTIFICATE-----
+MIIBQTCB6KADAgECAgEBMAoGCCqGSM49BAMCMBQxEjAQBgNVBAMMCWguZXhhbXBs
+ZTAgFw0wMDAxMDEwMDAwMDBaGA8yMTAwMDEwMTAwMDAwMFowFDESMBAGA1UEAwwJ
+aC5leGFtcGxlMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEC914fQjx+JKOKhTi
+scHqGeJHLwImhQIJjQRGvOyu/4cN9KHIZQ2ilMozwojHKonyDRznOePkHEV0It/u
+MqeqQ6MpMCcwFAYDVR0RBA0wC4IJaC5leGFtcGxlMA8GA1UdEwEB/wQFMAMBAf8w
+CgYIKoZIzj0EAwIDSAAwRQIhAJntfE8WVb0A4CDwkAbkbXi41MdAyuXWGY7o3m5L
+ma+rAiBtotXAPHGlcGkvyncx8k1Dt4B+Rw6BgrJZWtn3lybmzQ==
+-----END CERTIFICATE-----
+"""
 
 
 @dataclass
@@ -47,6 +71,10 @@ def open_newsroom() -> Iterator[Newsroom]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
+        def handle(self) -> None:
+            with contextlib.suppress(ConnectionResetError):  # a client that has read enough
+                super().handle()
+
         def do_GET(self) -> None:
             with lock:
                 room.open_now += 1
@@ -56,6 +84,9 @@ def open_newsroom() -> Iterator[Newsroom]:
                 room.most_open_on[host] = max(room.most_open_on[host], room.open_on[host])
                 room.asked.append((self.path, dict(self.headers)))
             time.sleep(room.delay)
+            with lock:  # before the answer, on which the client may send its next question at once
+                room.open_now -= 1
+                room.open_on[host] -= 1
             status, headers, body = room.answer(self.path)
             try:
                 self.send_response(status)
@@ -65,10 +96,6 @@ def open_newsroom() -> Iterator[Newsroom]:
                 self.wfile.write(body)
             except (BrokenPipeError, ConnectionResetError):
                 self.close_connection = True
-            finally:
-                with lock:
-                    room.open_now -= 1
-                    room.open_on[urlsplit(self.path).netloc] -= 1
 
         def log_message(self, *_: object) -> None:
             pass
@@ -82,3 +109,34 @@ def open_newsroom() -> Iterator[Newsroom]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+def tls_context(folder: Path, *protocols: str) -> ssl.SSLContext:
+    """Make a server's side of TLS with CERTIFICATE, which is left in a folder as cert.pem."""
+    (folder / "cert.pem").write_text(CERTIFICATE, encoding="ascii")
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(folder / "cert.pem")
+    context.set_alpn_protocols(list(protocols))
+    return context
+
+
+@contextmanager
+def open_line(talk: Callable[[socket.socket], None], tls: ssl.SSLContext | None = None) -> Iterator[int]:
+    """Hand each connection to `talk`, in a thread of its own; gives the port."""
+
+    def answer(connection: socket.socket) -> None:
+        with contextlib.suppress(OSError), connection:
+            connection.settimeout(10)
+            talk(tls.wrap_socket(connection, server_side=True) if tls else connection)
+
+    def serve() -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                threading.Thread(target=answer, args=(server.accept()[0],), daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=serve, daemon=True).start()
+        try:
+            yield server.getsockname()[1]
+        finally:
+            server.shutdown(socket.SHUT_RDWR)

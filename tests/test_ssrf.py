@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -169,3 +170,54 @@ def test_users_and_passwords_of_redirects_are_not_sent(monkeypatch: pytest.Monke
         assert isinstance(found, Page)
         assert b"authorization" not in there.heard[0].lower()
         assert b"cookie" not in there.heard[0].lower()
+
+
+def test_pace_0_holds_only_for_what_goes_through_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extractors.web.network.private", lambda address: None)
+    monkeypatch.setattr("extractors.web.client.PACE_WITHOUT_PROXY", 0.3)
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.setenv("no_proxy", "news.example")
+    monkeypatch.setenv("NO_PROXY", "news.example")
+
+    async def look_up(host: str, port: int) -> list[str]:
+        return ["127.0.0.1"]
+
+    async def fetch(url: str, allow_private: bool) -> float:
+        async with Web(pace=0, allow_private=allow_private, look_up=look_up) as web:
+            started = time.monotonic()
+            await asyncio.gather(*(web.get(url, free=True) for _ in range(3)), return_exceptions=True)
+            return time.monotonic() - started
+
+    with listen("127.0.0.1") as listener:
+        straight = f"http://news.example:{listener.port}/"
+        assert asyncio.run(fetch(straight, False)) >= 0.6
+        assert len(listener.heard) == 3
+        assert asyncio.run(fetch(straight, True)) < 0.6
+        assert asyncio.run(fetch("http://other.example/", False)) < 0.3
+
+
+def test_a_name_server_that_stalls_holds_up_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[str] = []
+
+    def stall(*_: object, **__: object) -> list[object]:
+        threads.append(threading.current_thread().name)
+        time.sleep(0.6)
+        return []
+
+    async def fetch() -> tuple[list[BaseException | Page], float]:
+        async with Web(pace=0.001) as web:
+            asked = [asyncio.create_task(web.get(f"http://{i}.example/", free=True)) for i in range(40)]
+            await asyncio.sleep(0.05)
+            started = time.monotonic()
+            await asyncio.to_thread(int)
+            waited = time.monotonic() - started
+            return await asyncio.gather(*asked, return_exceptions=True), waited
+
+    monkeypatch.setattr(socket, "getaddrinfo", stall)
+    monkeypatch.setattr("extractors.web.network.LOOK_UP_SECONDS", 0.2)
+    found, waited = asyncio.run(fetch())
+    assert {getattr(error, "kind", "") for error in found} == {"dns"}
+    assert "no address of 0.example within" in str(found[0])
+    assert waited < 0.2
+    assert {name[:7] for name in threads} == {"look-up"}

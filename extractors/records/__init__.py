@@ -2,6 +2,7 @@
 
 from extractors.records.collected import (
     Article,
+    Closed,
     Entry,
     Failure,
     Feed,
@@ -23,6 +24,7 @@ __all__ = [
     "Article",
     "Band",
     "Candidate",
+    "Closed",
     "Entry",
     "Failure",
     "Feed",

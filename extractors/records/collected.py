@@ -110,12 +110,24 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Robots:
-    """What a host answered when asked for its robots.txt; `status` is None where no answer came."""
+    """What a host answered when asked for its robots.txt; `status` is None where no answer came.
+
+    `failing_since` is when it began to fail to tell, which a later answer of rules ends; older rules hold on meanwhile.
+    """
 
     origin: str
     fetched_at: datetime
     status: int | None
     text: str | None = None
+    failing_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A host, by its name without port, that asked to be left alone until an instant (Retry-After)."""
+
+    host: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)

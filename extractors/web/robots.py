@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+from http import HTTPStatus
 
 from protego import Protego
 
@@ -12,21 +14,41 @@ from extractors.records import Robots
 AGENT, MOST_READ = "Zagros", 500 * 1024
 KEPT = timedelta(hours=24)  # RFC 9309, 2.4
 # A host that cannot tell its rules is not asked, for at most a month (RFC 9309, 2.3.1.4); its rules are asked for again sooner.
-ASKED_AGAIN = timedelta(hours=1)
+ASKED_AGAIN, GIVEN_UP = timedelta(hours=1), timedelta(days=30)
 LONGEST_DELAY = 30.0
 
 
+def fails(robots: Robots) -> bool:
+    """Tell whether a host failed to tell its rules: no answer, 5xx (RFC 9309, 2.3.1.4), or 429: not now (RFC 6585, 4)."""
+    return robots.status is None or robots.status >= 500 or robots.status == HTTPStatus.TOO_MANY_REQUESTS
+
+
 def fresh(robots: Robots, now: datetime) -> bool:
-    """Tell whether a host's rules may still be used."""
-    return now - robots.fetched_at < (ASKED_AGAIN if robots.status is None or robots.status >= 500 else KEPT)
+    """Tell whether a host's rules may still be used without asking."""
+    return now - robots.fetched_at < (ASKED_AGAIN if fails(robots) else KEPT)
+
+
+def renew(old: Robots | None, new: Robots) -> Robots:
+    """Take what a host answers now; where it fails to tell, for how long it has, and its old rules for a month."""
+    if not fails(new):
+        return new
+    since = (old.failing_since if old else None) or new.fetched_at
+    if old and not fails(old) and new.fetched_at - old.fetched_at < GIVEN_UP:
+        return replace(old, failing_since=since)
+    return replace(new, failing_since=since)
+
+
+def text_of(body: bytes) -> str:
+    """Decode a robots.txt: UTF-8, often with a mark of byte order (RFC 9309, 2.2)."""
+    return body.decode("utf-8-sig", "replace").replace("\0", "")
 
 
 class Rules:
     """What one host allows."""
 
-    def __init__(self, robots: Robots) -> None:
-        # No file: all is allowed. A server that fails to tell: nothing is (RFC 9309, 2.3.1.3 and 2.3.1.4).
-        self.failing = robots.status is None or robots.status >= 500
+    def __init__(self, robots: Robots, now: datetime) -> None:
+        # No file: all is allowed. A host that fails to tell: nothing is, for a month (RFC 9309, 2.3.1.3 and 2.3.1.4).
+        self.failing = fails(robots) and now - (robots.failing_since or robots.fetched_at) < GIVEN_UP
         self.rules = Protego.parse(robots.text or "")
 
     def forbid(self, url: str) -> str | None:
