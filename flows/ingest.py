@@ -10,7 +10,7 @@ from pathlib import Path
 
 from prefect import flow
 
-from extractors.records import Entry, Feed, FeedState, Robots
+from extractors.records import Closed, Entry, Feed, FeedState, Robots
 from extractors.registry import ROOT, choose_named, load_feeds, load_registry
 from extractors.web import Web
 from flows.facts import facts_of_polls
@@ -88,7 +88,8 @@ def current_states(store: Store, listed: list[Feed]) -> dict[str, FeedState]:
 def open_web(store: Store, pace: float, contact: str | None, allow_private: bool, now: datetime) -> Web:
     """Set up a client that knows what hosts allowed and asked for before."""
     robots = [Robots(**row) for row in store.rows("robots", {})]
-    return Web(pace, contact, allow_private, now, robots)
+    closed = [Closed(**row) for row in store.rows("closed_hosts", {})]
+    return Web(pace, contact, allow_private, now, robots, closed=closed)
 
 
 def zoned(now: datetime | None) -> datetime:

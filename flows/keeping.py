@@ -9,7 +9,7 @@ from typing import Any
 from extractors.actors import Detector
 from extractors.records import Reading
 from extractors.spelling import hash_registry, spellings
-from extractors.web import VERSION
+from extractors.web import VERSION, Web
 from flows.facts import Tables, facts_of_mentions, facts_of_readings, hash_facts, joined, publishers
 from flows.reading import Reader
 from flows.report import Tally
@@ -55,7 +55,12 @@ class Keeper:
         """Keep a batch of facts, with what is `known`: the registry, the list of feeds."""
         reader, now = self.reader, self.reader.now
         outlets = publishers(reader.registry, reader.outlets, facts.get("articles", ()))
-        tables = {**facts, **known, "outlets": outlets, "robots": list(reader.web.asked_robots.values())}
+        tables = {**facts, **known, "outlets": outlets, **said_by_hosts(reader.web)}
         said = hash_facts(now, self.hash, tables)
         run = Run(now, self.clock.total(), VERSION, self.hash, said, self.tally.run_id or None)
         self.tally.add(self.store.keep(run, tables), tables)
+
+
+def said_by_hosts(web: Web) -> Tables:
+    """Lay out what hosts allow, and which of them asked to be left alone."""
+    return {"robots": list(web.asked_robots.values()), "closed_hosts": web.closed()}

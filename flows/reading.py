@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from extractors.article import fail, keep_feed_text, pause, read_article
 from extractors.feed import FeedError, parse_feed
 from extractors.polling import Told, conditions, retry_after, tell
-from extractors.records import Entry, Failure, Feed, FeedState, Outlet, Poll, Reading, Reason
+from extractors.records import Entry, Failure, Feed, FeedState, Outlet, Page, Poll, Reading, Reason
 from extractors.registry import Registry
 from extractors.web import Web, WebError
 from flows.workers import WorkerError, Workers
@@ -68,24 +68,33 @@ async def poll_feed(feed: Feed, reader: Reader, state: FeedState | None = None) 
         address = (state.moved_to if state else None) or feed.url
         page = await reader.web.get(address, conditions(state, reader.now), free=bool(feed.free))
         told = tell(page.headers, page.body[:MOST_OF_HEAD].decode("latin-1"), page.moved_to, reader.now)
+        told = replace(told, wait=waits(page.headers, reader))
         read: list[Entry] = []
         if page.status != HTTPStatus.NOT_MODIFIED:
             read = await reader.workers.run(parse_feed, page, feed, reader.outlets[feed.outlet_id], reader.now)
         found = Poll(feed.feed_id, reader.now, "ok", page.status, len(read), bytes=len(page.body), moved_to=page.moved_to)
         return Polled(replace(found, seconds=time.perf_counter() - started), [attribute(e, reader) for e in read], told=told)
     except (WebError, FeedError, WorkerError) as error:
-        reason, kind = str(error), getattr(error, "kind", "unparsable")
-        told = Told(wait=retry_after(getattr(error, "headers", {}), reader.now))
+        reason, kind, told = str(error), getattr(error, "kind", "unparsable"), told_by(error, page, reader)
         status = getattr(error, "status", None) or (page.status if page else None)
     except Exception as error:  # noqa: BLE001 the wall of one feed
-        reason, kind, told, status = (
-            f"reading it raised {type(error).__name__}: {error}",
-            "unparsable",
-            Told(),
-            page and page.status,
-        )
+        reason, kind, told = f"reading it raised {type(error).__name__}: {error}", "unparsable", Told()
+        status = page and page.status
     poll = Poll(feed.feed_id, reader.now, "failed", status, seconds=time.perf_counter() - started, reason=reason, kind=kind)
     return Polled(poll, [], Failure(feed.url, feed.feed_id, None, "poll", reason, reader.now, code=kind), told)
+
+
+def told_by(error: Exception, page: Page | None, reader: Reader) -> Told:
+    """Read how long a host asks to be left alone whose answer is no feed; one that had asked before was not asked now."""
+    until = getattr(error, "until", None)
+    headers = page.headers if page else getattr(error, "headers", {})
+    return Told(wait=(until - reader.now).total_seconds() if until else waits(headers, reader))
+
+
+def waits(headers: Mapping[str, str], reader: Reader) -> float:
+    """Read for how many seconds from the run's now a host asks to be left alone."""
+    seconds = retry_after(headers, reader.web.instant())
+    return seconds + (reader.web.instant() - reader.now).total_seconds() if seconds else 0.0
 
 
 def attribute(entry: Entry, reader: Reader) -> Entry:
@@ -121,7 +130,10 @@ async def read_page_of(entry: Entry, reader: Reader) -> Reading:
         return await reader.workers.run(read_article, entry, page, outlet, reader.registry.signs, reader.now)
     except (WebError, WorkerError) as error:
         stage = "fetch" if isinstance(error, WebError) else "extract"
-        return keep_feed_text(entry, Reason(error.kind, str(error)), outlet, reader.now, stage)
+        found = keep_feed_text(entry, Reason(error.kind, str(error)), outlet, reader.now, stage)
+        until = getattr(error, "until", None)
+        # A host that was not asked has not failed.
+        return replace(found, due_at=until, attempts=entry.attempts) if until else found
 
 
 async def read_host(entries: list[Entry], reader: Reader, take: Callable[[Reading], None], ends: float) -> None:

@@ -60,6 +60,7 @@ async def read(unread: list[Entry], reader: Reader, minutes: float) -> AsyncIter
     with progress("pages", len(unread)) as advance:
 
         def take(reading: Reading) -> None:
+            """Hand on a reading, and show that it came."""
             arrived.put_nowait(reading)
             advance()
 

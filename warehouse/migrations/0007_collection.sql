@@ -14,6 +14,7 @@ COMMENT ON COLUMN feed_states.advice IS 'Seconds that the feed itself asks to wa
 ALTER TABLE feed_states ADD COLUMN doubted_until TIMESTAMPTZ;
 COMMENT ON COLUMN feed_states.doubted_until IS 'Until when it is read whole: it had said that nothing had changed when something had.';
 ALTER TABLE robots ADD COLUMN failing_since TIMESTAMPTZ;
+COMMENT ON COLUMN robots.fetched_at IS 'When the rules that hold were read; of a host that never told, when it was asked.';
 COMMENT ON COLUMN robots.failing_since IS 'Since when the host does not tell; NULL where it does.';
 CREATE TABLE closed_hosts (host VARCHAR, until TIMESTAMPTZ);
 COMMENT ON TABLE closed_hosts IS 'Hosts that asked to be left alone (Retry-After), and until when.';

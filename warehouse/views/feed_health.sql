@@ -12,7 +12,7 @@ SELECT f.feed_id, f.outlet_id, f.url, a.polled_at, a.answered_at, s.new_at, s.li
         WHEN f.off IS NOT NULL THEN 'off'
         WHEN a.polled_at IS NULL THEN 'new'
         WHEN d.retired_at IS NOT NULL THEN 'gone'
-        WHEN a.status <> 'ok' AND (a.http_status IN (401, 403, 407, 429, 451) OR a.kind = 'refused') THEN 'blocked'
+        WHEN a.status <> 'ok' AND (a.http_status IN (401, 403, 407, 429, 451) OR a.kind IN ('refused', 'wait')) THEN 'blocked'
         WHEN a.status <> 'ok' THEN 'failing'
         WHEN a.http_status = 200 AND a.entries = 0 AND a.most_entries > 0 THEN 'failing'
         WHEN s.new_at IS NULL OR a.polled_at - s.new_at > to_seconds(greatest(8 * coalesce(d.usual_gap, 86400), 172800)) THEN 'stale'
