@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 # A page takes some 10 ms and 20 MB; what takes this much is an attack or a mistake (quadratic markup, endless attributes).
 SECONDS = 8.0
-MOST_MEMORY = 1 << 30  # bytes of address space; a fresh process has 0.2 GB
+# Bytes of address space; a fresh process has 0.2 GB. Two at their limit and the run itself stay below 1.5 GB.
+MOST_MEMORY = 576 << 20
 TRIES_ALONE = 3
 
 
