@@ -102,7 +102,7 @@ def element(tag: str, given: int, inside: str, depth: int, closed: bool) -> str:
 
 
 def encode(text: str, codec: str, cut: int) -> bytes:
-    return text.encode(codec, "surrogatepass" if codec.startswith("utf-") and codec != "utf-7" else "ignore")[cut:]
+    return text.encode(codec, "surrogatepass" if codec.startswith("utf-") and codec != "utf-7" else "ignore")[cut:MAX_BYTES]
 
 
 def mutate(original: bytes, other: bytes, seed: int) -> bytes:

@@ -93,6 +93,7 @@ def world(
     with serve_world(WINDOW) as proxy, pytest.MonkeyPatch.context() as patch, watch_memory() as memory:
         for name in PROXIES:
             patch.setenv(name, proxy)
+        patch.setattr("os.cpu_count", lambda: 2)  # each reading process takes its own memory
         patch.setattr("extractors.web.client.TIMEOUT", httpx.Timeout(2.0, pool=None))
         patch.setattr("extractors.web.client.WHOLE_REQUEST_SECONDS", 5.0)
         rules = [rule(url, fault, value) for url, (fault, value, _, _) in on.items()]

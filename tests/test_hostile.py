@@ -26,7 +26,7 @@ FEED = Feed("post", "post", "http://post.example/rss")
 URL = "http://post.example/1"
 SIGNS = load_registry().signs
 # Bytes for a whole run; seconds for a document that is known to be hostile, and beyond the deadline for a fresh process.
-MOST_MEMORY, SHORT, REPLACED = 1_500_000_000, 1.5, 2.0
+MOST_MEMORY, SHORT, REPLACED = 1_500_000_000, 1.0, 2.0
 Run = Callable[..., Any]
 
 
@@ -58,7 +58,9 @@ def ends_in_time(run: Run, work: tuple[Any, ...]) -> Any:
     assert time.perf_counter() - started < SHORT + REPLACED
     (good,) = run(*feed(rss("<item><title>Good</title></item>")))
     assert good.title == "Good"
-    assert run(*page(html(f"<p>{LONG}</p>"))).article.text == LONG.strip()
+    article = run(*page(html(f"<p>{LONG}</p>"))).article
+    # trafilatura would invent a date for a page that has none: 1995-01-01, 2012-12-12.
+    assert (article.text, article.published_basis) == (LONG.strip(), "fetched")
     return found
 
 
@@ -71,10 +73,7 @@ def test_a_hostile_feed_ends_in_time_and_the_next_is_read(run: Run, name: str) -
 
 @pytest.mark.parametrize("name", list(HOSTILE_PAGES))
 def test_a_hostile_page_ends_in_time_and_the_next_is_read(run: Run, name: str) -> None:
-    found = ends_in_time(run, page(HOSTILE_PAGES[name]()))
-    if isinstance(found, Reading) and found.article:
-        # trafilatura's own dates of pages that have none: 1995-01-01, 2012-12-12.
-        assert (found.article.published_at, found.article.published_basis) == (NOW, "fetched")
+    ends_in_time(run, page(HOSTILE_PAGES[name]()))
 
 
 def test_impossible_characters_break_neither_feed_nor_page(run: Run) -> None:
@@ -84,8 +83,8 @@ def test_impossible_characters_break_neither_feed_nor_page(run: Run) -> None:
     assert run(*page(html(f"<p>{LONG}{impossible}</p>"))).article.text == LONG + "\ufffd" * 4
 
 
-def test_the_most_greedy_documents_at_once_stay_in_the_memory_of_a_run() -> None:
-    works = [page(HOSTILE_PAGES[name]()) for name in ("10 MB of paragraphs", "10 MB of links", "10 MB of names")]
+def test_two_of_the_most_greedy_documents_at_once_stay_in_the_memory_of_a_run() -> None:
+    works = [page(HOSTILE_PAGES[name]()) for name in ("10 MB of names", "10 MB of paragraphs")]
 
     async def all_at_once() -> list[Any]:
         with Workers() as workers:
@@ -94,6 +93,7 @@ def test_the_most_greedy_documents_at_once_stay_in_the_memory_of_a_run() -> None
     with watch_memory() as memory:
         ended = asyncio.run(all_at_once())
     assert all(isinstance(found, Reading | WorkerError) for found in ended)
+    print(f"\n{memory.peak >> 20} MB at once")
     assert 300_000_000 < memory.peak < MOST_MEMORY
 
 
