@@ -97,6 +97,17 @@ def test_two_of_the_most_greedy_documents_at_once_stay_in_the_memory_of_a_run() 
     assert 300_000_000 < memory.peak < MOST_MEMORY
 
 
+def read_beside_prefect(*given: Any) -> Reading:
+    import flows.ingest  # noqa: F401 as a reading process does whose program is a flow
+
+    return read_article(*given)
+
+
+def test_what_libraries_reserve_is_not_counted_as_a_documents_memory(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "SECONDS", 60.0)
+    assert run(read_beside_prefect, *page(html(f"<p>{LONG}</p>"))[1:]).state == "page"
+
+
 def test_generated_documents_end_in_time_and_memory(run: Run) -> None:
     ended: list[tuple[str, float, int]] = []
 
