@@ -13,6 +13,7 @@ from prefect import flow
 from extractors.records import Closed, Entry, Feed, FeedState, Robots
 from extractors.registry import ROOT, choose_named, load_feeds, load_registry
 from extractors.web import Web
+from flows.archive import Archive
 from flows.facts import facts_of_polls
 from flows.finding import knowledge
 from flows.keeping import Keeper, Stopwatch
@@ -34,6 +35,7 @@ async def ingest(
     allow_private: bool = False,
     contact: str | None = None,
     minutes: float = 30.0,
+    archive_days: int | None = None,
     copies: int = COPIES,
 ) -> Tally:
     """Bring the warehouse up to date with the feeds, and hand analysts a fresh copy.
@@ -48,6 +50,7 @@ async def ingest(
         allow_private: these hosts are the operator's own: private addresses are read, and pace 0 is accepted.
         contact: the operator's address or page, told to every host in the User-Agent.
         minutes: after so many minutes of reading no further page is begun; those left are read by the next run.
+        archive_days: days for which every answer is kept under archive/ as WARC, besides today's; for ever unless given.
         copies: days of which a published copy is kept under copies/, beside the newest.
 
     Returns:
@@ -60,7 +63,8 @@ async def ingest(
         states = current_states(store, listed)
         due, later = choose_feeds(listed, states, only, moment)
         tally = Tally(later)
-        async with reading(open_web(store, pace, contact, allow_private, moment), registry, outlets, listed) as reader:
+        web, archive = open_web(store, pace, contact, allow_private, moment), Archive(data / "archive", moment, archive_days)
+        async with archive, reading(web, registry, outlets, listed, archive) as reader:
             keeper = Keeper(store, reader, clock, tally)
             clock.lap("prepare")
             polled = await poll_due(due, reader, states)

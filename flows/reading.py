@@ -18,6 +18,7 @@ from extractors.polling import Told, conditions, retry_after, tell
 from extractors.records import Entry, Failure, Feed, FeedState, Outlet, Page, Poll, Reading, Reason
 from extractors.registry import Registry
 from extractors.web import Web, WebError
+from flows.archive import Archive
 from flows.workers import WorkerError, Workers
 
 # Bytes of a feed in which it may say how often it wants to be asked.
@@ -28,7 +29,7 @@ WAITING_A_HOST = 8
 
 @dataclass(frozen=True)
 class Reader:
-    """What a run reads with: the client, the processes that parse, the registry, the run's now, feeds free of robots.txt."""
+    """What a run reads with: client, archive, the processes that parse, registry, the run's now, feeds free of robots.txt."""
 
     web: Web
     workers: Workers
@@ -36,6 +37,14 @@ class Reader:
     outlets: dict[str, Outlet]
     now: datetime
     free: frozenset[str] = frozenset()
+    archive: Archive | None = None
+
+    async def get(self, url: str, unless: Mapping[str, str] | None = None, free: bool = False) -> Page:
+        """Ask an address, and take down what it answers; raises WebError."""
+        page = await self.web.get(url, unless, free)
+        if self.archive:
+            self.archive.add(page, url)
+        return page
 
     def outlet_of(self, url: str, otherwise: str) -> Outlet:
         """Find who publishes at an address; the feed's outlet where no registry file owns it."""
@@ -53,12 +62,14 @@ class Polled:
 
 
 @asynccontextmanager
-async def reading(web: Web, registry: Registry, outlets: dict[str, Outlet], feeds: list[Feed]) -> AsyncIterator[Reader]:
+async def reading(
+    web: Web, registry: Registry, outlets: dict[str, Outlet], feeds: list[Feed], archive: Archive | None = None
+) -> AsyncIterator[Reader]:
     """Open the client and one reading process a core; close them however the run ends."""
     with Workers() as workers:
         async with web:
             free = frozenset(feed.feed_id for feed in feeds if feed.free)
-            yield Reader(web, workers, registry, outlets, web.now, free)
+            yield Reader(web, workers, registry, outlets, web.now, free, archive)
 
 
 async def poll_feed(feed: Feed, reader: Reader, state: FeedState | None = None) -> Polled:
@@ -66,7 +77,7 @@ async def poll_feed(feed: Feed, reader: Reader, state: FeedState | None = None) 
     started, page = time.perf_counter(), None
     try:
         address = (state.moved_to if state else None) or feed.url
-        page = await reader.web.get(address, conditions(state, reader.now), free=bool(feed.free))
+        page = await reader.get(address, conditions(state, reader.now), free=bool(feed.free))
         told = tell(page.headers, page.body[:MOST_OF_HEAD].decode("latin-1"), page.moved_to, reader.now)
         told = replace(told, wait=waits(page.headers, reader))
         read: list[Entry] = []
@@ -126,7 +137,7 @@ async def read_page_of(entry: Entry, reader: Reader) -> Reading:
     if not entry.has_page:
         return keep_feed_text(entry, Reason("address", "the feed gives no address to read"), outlet, reader.now)
     try:
-        page = await reader.web.get(entry.url, free=entry.feed_id in reader.free)
+        page = await reader.get(entry.url, free=entry.feed_id in reader.free)
         return await reader.workers.run(read_article, entry, page, outlet, reader.registry.signs, reader.now)
     except (WebError, WorkerError) as error:
         stage = "fetch" if isinstance(error, WebError) else "extract"

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from flows.cli import actors, ask, feeds, run
+from flows.cli import actors, archive, ask, feeds, run
 
 app = typer.Typer(
     help="Who acts on whom between Tehran and Baghdad, and who says so.\n\n"
@@ -18,6 +18,7 @@ app = typer.Typer(
 for command in (run.ingest, run.replay, run.demo, ask.query, ask.trend, ask.status, ask.export, actors.detect):
     app.command()(command)
 app.add_typer(feeds.app, name="feeds")
+app.add_typer(archive.app, name="archive")
 app.add_typer(actors.app, name="actors")
 
 ERROR, USAGE, LOCKED, NO_SPACE = 1, 2, 4, 5

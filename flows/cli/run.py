@@ -30,6 +30,11 @@ def ingest(
     contact: Annotated[
         str | None, typer.Option(envvar="ZAGROS_CONTACT", help="Your address or page, told to every host in the User-Agent.")
     ] = None,
+    minutes: Annotated[float, typer.Option(min=0, help="Minutes of reading after which pages are left to the next run.")] = 30.0,
+    archive_days: Annotated[
+        int | None,
+        typer.Option(min=0, help="Days for which answers are kept under archive/, besides today's; for ever if unset."),
+    ] = None,
     copies: Annotated[int, typer.Option(min=0, help="Days of which a published copy is kept under copies/.")] = 7,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -37,6 +42,7 @@ def ingest(
     """Bring the warehouse up to date with the feeds, and publish a fresh copy for analysts."""
     options: dict[str, Any] = {"feeds": feeds, "registry_overlay": registry_overlay, "only": only, "now": instant(now)}
     wanted = form(as_json, as_csv)
+    options |= {"minutes": minutes, "archive_days": archive_days}
     tally = run_ingest(data, {**options, "pace": pace, "allow_private": allow_private, "contact": contact, "copies": copies})
     print_tally(tally, data, wanted)
     if tally.feeds_failed:
