@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -138,6 +139,36 @@ def test_some_failed_feeds_and_a_held_warehouse_have_their_codes(newsroom: Newsr
     assert held.returncode == 4
     assert f"process {os.getpid()}" in held.stderr
     assert len(held.stderr.strip().splitlines()) == 1
+
+
+def test_feeds_are_checked_without_storing_anything(newsroom: Newsroom, tmp_path: Path) -> None:
+    item = "<item><title>Sadr in Qom</title><link>http://good.example/1</link><pubDate>Sun, 26 Jan 2020 10:00:00 GMT</pubDate></item>"
+    newsroom.pages["http://good.example/rss"] = f'<rss version="2.0"><channel><title>T</title>{item}</channel></rss>'
+    lines = ('{id: good, url: "http://good.example/rss"}', '{id: bad, url: "http://bad.example/rss", off: "a guess"}')
+    (tmp_path / "feeds.yml").write_text("".join(f"- {line}\n" for line in lines), encoding="utf-8")
+    proxies = {"HTTP_PROXY": newsroom.address, "HTTPS_PROXY": newsroom.address}
+    done = zagros("feeds", "check", "--feeds", str(tmp_path / "feeds.yml"), "--pace", "0", "--json", **proxies)
+    assert (done.returncode, done.stderr) == (3, "")
+    rows = {row["feed"]: row for row in json.loads(done.stdout)}
+    assert (rows["good"]["verdict"], rows["good"]["entries"], rows["good"]["says"]) == ("stale", 1, "Sadr in Qom")
+    assert (rows["bad"]["verdict"], rows["bad"]["list"]) == ("client", "off")
+    assert "HTTP 404" in rows["bad"]["says"]
+    assert [path.name for path in tmp_path.iterdir()] == ["feeds.yml"]
+
+
+def test_the_archive_is_verified(demo: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path) -> None:
+    data, _ = demo
+    whole = zagros("archive", "verify", "--data", str(data), "--json")
+    assert whole.returncode == 0
+    (row,) = json.loads(whole.stdout)
+    assert (row["broken"], row["unread bytes"]) == (0, 0)
+    assert row["answers"] > len(load_items())
+    shutil.copytree(data, tmp_path / "copy")
+    (file,) = (tmp_path / "copy" / "archive").iterdir()
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    torn = zagros("archive", "verify", "--data", str(tmp_path / "copy"), "--json")
+    assert torn.returncode == 1
+    assert re.search(r"\d+ articles have no page here, the first http", torn.stderr)
 
 
 def test_detects_actors_in_lines(tmp_path: Path) -> None:

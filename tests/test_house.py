@@ -19,6 +19,7 @@ INTERFACES = {
     ("flows/ingest.py", "ingest"),
     ("flows/cli/run.py", "ingest"),
     ("flows/cli/ask.py", "trend"),
+    ("flows/cli/feeds.py", "check"),
     ("flows/cli/actors.py", "suggest"),
 }
 WALLS = {"flows/reading.py:poll_feed", "flows/reading.py:read_entry", "flows/finding.py:try_to_find"}

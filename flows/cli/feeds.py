@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from flows.cli.options import AsCsv, AsJson, Data, Feeds, Overlay, form
+from flows.cli.options import SOME_FEEDS_FAILED, AsCsv, AsJson, Data, Feeds, Overlay, form
 
-app = typer.Typer(help="List the feeds; import and export OPML.", invoke_without_command=True)
+app = typer.Typer(help="List the feeds, check them; import and export OPML.", invoke_without_command=True)
 
 
 @app.callback()
@@ -72,6 +72,44 @@ def why(
         )
     )
     print_rows(polls.columns, polls.rows, title="Last polls")
+
+
+@app.command()
+def check(
+    feeds: Feeds = None,
+    registry_overlay: Overlay = None,
+    only: Annotated[
+        list[str] | None, typer.Option(help="Id of a feed to ask; may be given several times; all unless given.")
+    ] = None,
+    pace: Annotated[float, typer.Option(min=0, help="Least seconds between two requests to one host.")] = 1.0,
+    allow_private: Annotated[bool, typer.Option(help="Say that these hosts are your own: pace 0 is accepted.")] = False,
+    contact: Annotated[
+        str | None, typer.Option(envvar="ZAGROS_CONTACT", help="Your address or page, told to every host in the User-Agent.")
+    ] = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Ask every feed once, also those that are off, and say what it answers; nothing is stored. Exit code 3 if some fail."""
+    import asyncio
+
+    from extractors.registry import ROOT, choose_named, load_feeds, load_registry
+    from extractors.web import Web
+    from flows.checking import check_feeds, verdict
+    from flows.ingest import zoned
+    from flows.terminal import print_rows
+
+    registry = load_registry(overlays=registry_overlay or [])
+    listed, outlets = load_feeds(feeds or ROOT / "feeds.yml", registry)
+    listed = choose_named(listed, only)
+    answers = asyncio.run(check_feeds(listed, outlets, registry, Web(pace, contact, allow_private, zoned(None))))
+    rows = []
+    for feed, answer in zip(listed, answers, strict=True):
+        newest = max((entry.published_at for entry in answer.entries if entry.published_at), default=None)
+        said = answer.poll.reason or (answer.entries[0].title if answer.entries else "")
+        rows.append((feed.feed_id, "off" if feed.off else "", verdict(answer), len(answer.entries), newest, said, feed.url))
+    print_rows(["feed", "list", "verdict", "entries", "newest", "says", "url"], rows, form(as_json, as_csv))
+    if any(answer.poll.status != "ok" for answer in answers):
+        raise typer.Exit(SOME_FEEDS_FAILED)
 
 
 @app.command("import")

@@ -9,6 +9,9 @@ from typing import Annotated
 
 import typer
 
+# The exit code of a command that did its work, but for some feeds.
+SOME_FEEDS_FAILED = 3
+
 
 class Grain(StrEnum):
     """The periods of a trend."""

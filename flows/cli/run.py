@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from flows.cli.ask import trend
-from flows.cli.options import AsCsv, AsJson, Data, Feeds, Overlay, form, instant
+from flows.cli.options import SOME_FEEDS_FAILED, AsCsv, AsJson, Data, Feeds, Overlay, form, instant
 
 if TYPE_CHECKING:
     from flows.report import Tally
-
-SOME_FEEDS_FAILED = 3
 
 
 def ingest(
