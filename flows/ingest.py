@@ -12,6 +12,7 @@ from prefect import flow
 
 from extractors.records import Closed, Entry, Feed, FeedState, Robots
 from extractors.registry import ROOT, choose_named, load_feeds, load_registry
+from extractors.spelling import hash_registry
 from extractors.web import Web
 from flows.archive import Archive
 from flows.facts import facts_of_polls
@@ -58,17 +59,17 @@ async def ingest(
     """
     clock, moment = Stopwatch(), zoned(now)
     registry = load_registry(overlays=registry_overlay or [])
-    listed, outlets = load_feeds(feeds or ROOT / "feeds.yml", registry)
+    known, (listed, outlets) = knowledge(registry), load_feeds(feeds or ROOT / "feeds.yml", registry)
     with open_store(data / "warehouse.duckdb") as store:
         states = current_states(store, listed)
         due, later = choose_feeds(listed, states, only, moment)
         tally = Tally(later)
         web, archive = open_web(store, pace, contact, allow_private, moment), Archive(data / "archive", moment, archive_days)
         async with archive, reading(web, registry, outlets, listed, archive) as reader:
-            keeper = Keeper(store, reader, clock, tally)
+            keeper = Keeper(store, reader, hash_registry(known["spellings"]), clock, tally)
             clock.lap("prepare")
             polled = await poll_due(due, reader, states)
-            keeper.keep(facts_of_polls(store, due, states, polled, moment), feeds=listed, **knowledge(registry))
+            keeper.keep(facts_of_polls(store, due, states, polled, moment), feeds=listed, **known)
             clock.lap("poll")
             unread = [Entry(**row) for row in store.due_entries([feed.feed_id for feed in (due if only else listed)], moment)]
             tally.pages_left = len(unread)

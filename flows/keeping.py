@@ -8,7 +8,6 @@ from typing import Any
 
 from extractors.actors import Detector
 from extractors.records import Reading
-from extractors.spelling import hash_registry, spellings
 from extractors.web import VERSION, Web
 from flows.facts import Tables, facts_of_mentions, facts_of_readings, hash_facts, joined, publishers
 from flows.reading import Reader
@@ -35,12 +34,11 @@ class Stopwatch:
 
 
 class Keeper:
-    """Keeps the batches of one run, and counts them."""
+    """Keeps the batches of one run, and counts them; `registry_hash` says by which registry its actors are found."""
 
-    def __init__(self, store: Store, reader: Reader, clock: Stopwatch, tally: Tally) -> None:
-        self.store, self.reader, self.clock, self.tally = store, reader, clock, tally
+    def __init__(self, store: Store, reader: Reader, registry_hash: str, clock: Stopwatch, tally: Tally) -> None:
+        self.store, self.reader, self.hash, self.clock, self.tally = store, reader, registry_hash, clock, tally
         self.detector = Detector(reader.registry)
-        self.hash = hash_registry(spellings(reader.registry))
 
     async def understand(self, readings: list[Reading]) -> None:
         """Find the mentions of what was read, and keep all of it."""
