@@ -13,9 +13,10 @@ PROC = Path("/proc")
 
 @dataclass
 class Footprint:
-    """The most bytes that were taken at once; what processes share is counted once."""
+    """The most bytes that were taken at once, and those taken at first; what processes share is counted once."""
 
     peak: int = 0
+    first: int = 0
 
 
 def family(process: int) -> Iterator[int]:
@@ -43,7 +44,8 @@ def watch_memory(every: float = 0.1) -> Iterator[Footprint]:
     def watch() -> None:
         while not over.wait(every):
             try:
-                found.peak = max(found.peak, sum(map(taken, family(int(PROC.joinpath("self").readlink().name)))))
+                now = sum(map(taken, family(int(PROC.joinpath("self").readlink().name))))
+                found.peak, found.first = max(found.peak, now), found.first or now
             except OSError:  # a process ended between its name and its children
                 continue
 

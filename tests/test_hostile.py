@@ -93,8 +93,10 @@ def test_two_of_the_most_greedy_documents_at_once_stay_in_the_memory_of_a_run() 
     with watch_memory() as memory:
         ended = asyncio.run(all_at_once())
     assert all(isinstance(found, Reading | WorkerError) for found in ended)
-    print(f"\n{memory.peak >> 20} MB at once")
-    assert 300_000_000 < memory.peak < MOST_MEMORY
+    # Beside what the tests before this one left in this process and below it, as Prefect's server.
+    grown = memory.peak - memory.first
+    print(f"\n{grown >> 20} MB at once")
+    assert 300_000_000 < grown < MOST_MEMORY - 150_000_000
 
 
 def read_beside_prefect(*given: Any) -> Reading:

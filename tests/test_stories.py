@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from extractors.records import Article
 from extractors.stories import likeness, sign, tell
-from flows.ingest import tell_stories
+from flows.facts import tell_stories
 from tests.make import NOW, article, facts
 from warehouse.store import Run, open_store
 
