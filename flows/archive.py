@@ -26,6 +26,7 @@ from warcio.warcwriter import WARCWriter
 from extractors.records import Page
 from extractors.web import MAX_BYTES, VERSION
 from warehouse.durable import sync
+from warehouse.store import explained
 
 # The address that was asked, where redirects led to another: WARC has a word for one address only.
 ASKED = "Zagros-Asked-URI"
@@ -92,9 +93,10 @@ class Archive:
         return self.folder / DAY_FILE.format(day=day)
 
     def add(self, page: Page, asked: str) -> None:
-        """Take an answer down."""
+        """Take an answer down; raises NoSpace."""
         if self.out and page.body:
-            self.out.write(pack(page, asked, self.now))
+            with explained(self.part):
+                self.out.write(pack(page, asked, self.now))
 
     def append(self, target: Path) -> None:
         """Add the part to a day's file, so that a kill in the middle is put right by the next run."""
@@ -105,7 +107,7 @@ class Archive:
             sync(self.part)
             fresh.replace(self.note)
             sync(self.folder)
-            with self.part.open("rb") as part, target.open("ab") as out:
+            with explained(target), self.part.open("rb") as part, target.open("ab") as out:
                 if not before:
                     out.write(describe(target.name))
                 shutil.copyfileobj(part, out)

@@ -20,6 +20,7 @@ from extractors.registry import Registry
 from extractors.web import Web, WebError
 from flows.archive import Archive
 from flows.workers import WorkerError, Workers
+from warehouse.store import NoSpace
 
 # Bytes of a feed in which it may say how often it wants to be asked.
 MOST_OF_HEAD = 20_000
@@ -88,6 +89,8 @@ async def poll_feed(feed: Feed, reader: Reader, state: FeedState | None = None) 
     except (WebError, FeedError, WorkerError) as error:
         reason, kind, told = str(error), getattr(error, "kind", "unparsable"), told_by(error, page, reader)
         status = getattr(error, "status", None) or (page.status if page else None)
+    except NoSpace:
+        raise
     except Exception as error:  # noqa: BLE001 the wall of one feed
         reason, kind, told = f"reading it raised {type(error).__name__}: {error}", "unparsable", Told()
         status = page and page.status
@@ -125,6 +128,8 @@ async def read_entry(entry: Entry, reader: Reader) -> Reading:
     """Read an entry's page; what nobody foresaw is a failure of this entry, never the end of the run."""
     try:
         return await read_page_of(entry, reader)
+    except NoSpace:
+        raise
     except Exception as error:  # noqa: BLE001 the wall of one article
         attempts, reason = entry.attempts + 1, Reason("unforeseen", f"reading it raised {type(error).__name__}: {error}")
         failure = fail(entry, "extract", reason, reader.now)

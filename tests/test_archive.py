@@ -12,6 +12,7 @@ from warcio.archiveiterator import ArchiveIterator
 from extractors.records import Page
 from flows.archive import Archive, read_warc
 from tests.make import NOW
+from warehouse.store import NoSpace
 
 FA = "مقتدی صدر در نجف ‌گفت".encode()
 
@@ -115,3 +116,13 @@ def test_the_digest_is_of_the_bytes(tmp_path: Path) -> None:
     take(tmp_path, 1)
     (capture,) = read_warc(tmp_path / "zagros-2020-02-01.warc.gz")
     assert hashlib.sha256(capture.body).hexdigest() == hashlib.sha256(FA).hexdigest()
+
+
+def test_a_full_disk_ends_the_run_and_is_no_fault_of_the_page(tmp_path: Path) -> None:
+    with Archive(tmp_path, NOW) as archive:
+        assert archive.out
+        archive.out.close()
+        with Path("/dev/full").open("wb", buffering=0) as full:
+            archive.out = full
+            with pytest.raises(NoSpace, match="make room"):
+                archive.add(page(1), "http://post.example/1")
