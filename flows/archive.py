@@ -119,7 +119,8 @@ class Archive:
         """Put right what a kill left: a day's file with half a part in it, or a part that nobody added."""
         if self.note.exists():
             before, name = self.note.read_text(encoding="utf-8").split(" ", 1)
-            if (target := self.folder / name).exists():
+            # A part that is gone was added whole.
+            if self.part.exists() and (target := self.folder / name).exists():
                 with target.open("ab") as out:
                     out.truncate(int(before))
             self.note.unlink()

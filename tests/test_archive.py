@@ -126,3 +126,14 @@ def test_a_full_disk_ends_the_run_and_is_no_fault_of_the_page(tmp_path: Path) ->
             archive.out = full
             with pytest.raises(NoSpace, match="make room"):
                 archive.add(page(1), "http://post.example/1")
+
+
+def test_a_kill_right_after_a_part_was_added_takes_nothing_away(tmp_path: Path) -> None:
+    take(tmp_path, 1)
+    target = tmp_path / "zagros-2020-02-01.warc.gz"
+    before = target.stat().st_size
+    take(tmp_path, 2)
+    (tmp_path / ".appending").write_text(f"{before} {target.name}")
+    take(tmp_path, 3)
+    assert [c.url.rsplit("/", 1)[1] for c in read_warc(target)] == ["1", "2", "3"]
+    assert names(tmp_path) == [target.name]
