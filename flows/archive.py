@@ -47,14 +47,9 @@ class Capture:
     asked: str
     url: str
     fetched_at: datetime
-    status: int
     content_type: str
     body: bytes = field(repr=False)
-    sound: bool = True
-
-    def page(self) -> Page:
-        """Give the answer as it came over the network."""
-        return Page(self.url, self.status, self.content_type, self.body, fetched_at=self.fetched_at)
+    sound: bool
 
 
 class Archive:
@@ -69,12 +64,6 @@ class Archive:
         self.folder, self.now, self.days = folder, now, days
         self.part, self.note = folder / ".part", folder / ".appending"
         self.out: IO[bytes] | None = None
-
-    async def __aenter__(self) -> Archive:
-        return self.__enter__()
-
-    async def __aexit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
-        self.__exit__()
 
     def __enter__(self) -> Archive:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -217,7 +206,6 @@ def read_record(path: Path, records: ArchiveIterator, record: ArcWarcRecord) -> 
         headers.get_header(ASKED) or url,
         url,
         datetime.fromisoformat(headers.get_header("WARC-Date")),
-        status,
         record.http_headers.get_header("Content-Type") or "",
         body,
         record.digest_checker.passed is True,

@@ -60,12 +60,12 @@ async def ingest(
     clock, moment = Stopwatch(), zoned(now)
     registry = load_registry(overlays=registry_overlay or [])
     known, (listed, outlets) = knowledge(registry), load_feeds(feeds or ROOT / "feeds.yml", registry)
-    with open_store(data / "warehouse.duckdb") as store:
+    with open_store(data / "warehouse.duckdb") as store, Archive(data / "archive", moment, archive_days) as archive:
         states = current_states(store, listed)
         due, later = choose_feeds(listed, states, only, moment)
         tally = Tally(later)
-        web, archive = open_web(store, pace, contact, allow_private, moment), Archive(data / "archive", moment, archive_days)
-        async with archive, reading(web, registry, outlets, listed, archive) as reader:
+        web = open_web(store, pace, contact, allow_private, moment)
+        async with reading(web, registry, outlets, listed, archive) as reader:
             keeper = Keeper(store, reader, hash_registry(known["spellings"]), clock, tally)
             clock.lap("prepare")
             polled = await poll_due(due, reader, states)

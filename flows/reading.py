@@ -80,7 +80,6 @@ async def poll_feed(feed: Feed, reader: Reader, state: FeedState | None = None) 
         address = (state.moved_to if state else None) or feed.url
         page = await reader.get(address, conditions(state, reader.now), free=bool(feed.free))
         told = tell(page.headers, page.body[:MOST_OF_HEAD].decode("latin-1"), page.moved_to, reader.now)
-        told = replace(told, wait=waits(page.headers, reader))
         read: list[Entry] = []
         if page.status != HTTPStatus.NOT_MODIFIED:
             read = await reader.workers.run(parse_feed, page, feed, reader.outlets[feed.outlet_id], reader.now)
@@ -102,13 +101,7 @@ def told_by(error: Exception, page: Page | None, reader: Reader) -> Told:
     """Read how long a host asks to be left alone whose answer is no feed; one that had asked before was not asked now."""
     until = getattr(error, "until", None)
     headers = page.headers if page else getattr(error, "headers", {})
-    return Told(wait=(until - reader.now).total_seconds() if until else waits(headers, reader))
-
-
-def waits(headers: Mapping[str, str], reader: Reader) -> float:
-    """Read for how many seconds from the run's now a host asks to be left alone."""
-    seconds = retry_after(headers, reader.web.instant())
-    return seconds + (reader.web.instant() - reader.now).total_seconds() if seconds else 0.0
+    return Told(wait=(until - reader.now).total_seconds() if until else retry_after(headers, reader.now))
 
 
 def attribute(entry: Entry, reader: Reader) -> Entry:

@@ -39,10 +39,7 @@ def test_answers_come_back_as_they_came(tmp_path: Path) -> None:
     assert [(c.url, c.asked) for c in captures] == [
         (f"http://post.example/{n}", f"http://post.example/asked/{n}") for n in (1, 2, 3)
     ]
-    assert {(c.body, c.fetched_at, c.status, c.content_type, c.sound) for c in captures} == {
-        (FA, NOW, 200, "text/html; charset=utf-8", True)
-    }
-    assert captures[0].page().fetched_at == NOW
+    assert {(c.body, c.fetched_at, c.content_type, c.sound) for c in captures} == {(FA, NOW, "text/html; charset=utf-8", True)}
 
 
 def test_others_read_it(tmp_path: Path) -> None:

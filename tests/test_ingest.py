@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import importlib
 import inspect
 import os
@@ -19,10 +20,12 @@ import pytest
 from ruamel.yaml import YAML
 
 from extractors.article import read_article
-from extractors.records import Entry, Reading
+from extractors.records import Entry, Page, Reading
+from flows import archive
 from tests.make import LONG, NOW
 from tests.newsroom import Newsroom
 from warehouse.published import ask
+from warehouse.store import NoSpace
 
 ROOT = Path(__file__).resolve().parent.parent
 FEEDS = """
@@ -325,3 +328,60 @@ def test_what_robots_forbids_is_not_read(ingest: Ingest, newsroom: Newsroom, tmp
     assert ingest().failures == {"HTTP 404": 1, "the host's robots.txt forbids it": 1}
     assert "http://good.example/secret/1" not in [url for url, _ in newsroom.asked]
     assert ask(tmp_path / "zagros.duckdb", "SELECT text_source FROM articles").rows == [("feed",)]
+
+
+def three_pages(newsroom: Newsroom) -> None:
+    newsroom.pages |= {f"http://good.example/{n}": page(f"{n} {LONG}") for n in (1, 2, 3)}
+    newsroom.pages["http://good.example/rss"] = rss(*((f"Number {n}", f"/{n}", "") for n in (1, 2, 3)))
+
+
+def test_pages_for_which_there_was_no_time_are_read_by_the_next_run(ingest: Ingest, newsroom: Newsroom) -> None:
+    three_pages(newsroom)
+    first = ingest(only=["good"], minutes=0)
+    assert (first.entries_new, first.articles_new, first.pages_left) == (3, 0, 3)
+    later = ingest(now=NOW + timedelta(minutes=1))
+    assert (later.entries_new, later.articles_new, later.pages_left) == (0, 3, 0)
+
+
+def test_a_full_disk_ends_the_run_and_what_was_polled_is_kept(
+    ingest: Ingest, newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    three_pages(newsroom)
+
+    def no_room(found: Page, asked: str, now: datetime) -> bytes:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        real = archive.pack
+        patch.setattr(archive, "pack", lambda p, asked, now: (real if asked.endswith("rss") else no_room)(p, asked, now))
+        with pytest.raises(NoSpace, match="make room"):
+            ingest(only=["good"])
+    later = ingest(now=NOW + timedelta(minutes=1))
+    assert (later.entries_new, later.articles_new) == (0, 3)
+
+
+def test_a_page_under_another_address_is_the_article_that_it_was(ingest: Ingest, newsroom: Newsroom, tmp_path: Path) -> None:
+    shown = page(LONG).replace("<title>x</title>", "<title>Sadr speaks in Najaf</title><link rel='canonical' href='/1'>")
+    newsroom.pages |= {f"http://good.example/{name}": shown for name in ("1", "m/1", "amp/1")}
+    newsroom.pages["http://good.example/rss"] = rss(("Sadr speaks in Najaf", "/1", ""), ("Sadr speaks in Najaf", "/m/1", ""))
+    assert ingest(only=["good"]).articles_new == 1
+    newsroom.pages["http://good.example/rss"] = rss(("Sadr speaks in Najaf", "/amp/1", ""))
+    assert ingest(only=["good"], now=NOW + timedelta(hours=1)).articles_new == 0
+    told = "SELECT count(*), count(DISTINCT article_id) FROM entries SEMI JOIN articles USING (article_id)"
+    assert rows(tmp_path, told) == [(3, 1)]
+    before = len(newsroom.asked)
+    ingest(now=NOW + timedelta(days=3))
+    assert [url for url, _ in newsroom.asked[before:] if url.endswith("/1")] == []
+
+
+def test_a_host_that_asks_to_be_left_alone_is_over_runs(ingest: Ingest, newsroom: Newsroom) -> None:
+    three_pages(newsroom)
+    pages = {f"http://good.example/{n}": newsroom.pages[f"http://good.example/{n}"] for n in (1, 2, 3)}
+    newsroom.pages |= dict.fromkeys(pages, (429, {"Retry-After": "7200"}, b""))
+    assert ingest(only=["good"]).articles_new == 0
+    asked = len([url for url, _ in newsroom.asked if url in pages])
+    assert asked <= 2  # those that were under way at once
+    newsroom.pages |= pages
+    assert ingest(now=NOW + timedelta(hours=1)).articles_new == 0
+    assert len([url for url, _ in newsroom.asked if url in pages]) == asked
+    assert ingest(now=NOW + timedelta(hours=3)).articles_new == 3

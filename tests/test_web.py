@@ -264,7 +264,9 @@ def test_what_follows_the_compressed_bytes_is_none_of_them(rest: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("coding", "packed"), [("gzip", zlib.compress(b"a")), ("deflate", gzip.compress(b"a")), ("gzip", b"\x1f")]
+    ("coding", "packed"),
+    [("gzip", zlib.compress(b"a")), ("deflate", gzip.compress(b"a")), ("gzip", b"\x1f")],
+    ids=["zlib as gzip", "gzip as deflate", "cut short"],
 )
 def test_compressed_bytes_are_read_as_what_they_are_said_to_be(coding: str, packed: bytes) -> None:
     with pytest.raises(Unreachable, match="compression is broken"):

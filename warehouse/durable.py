@@ -12,7 +12,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from io import FileIO
 from pathlib import Path
 
@@ -79,13 +79,11 @@ def fold(con: duckdb.DuckDBPyConnection, path: Path, whole: Path) -> None:
     """Fold a long log into its file, of which `whole` is a durable copy; where that fails the connection is closed."""
     if not log_of(path).exists() or log_of(path).stat().st_size < LONG_LOG:
         return
-    with noted(path, whole):
-        try:
-            con.execute("CHECKPOINT")
-        except BaseException:
-            # What were written now would be lost: the file is about to be put back from its copy.
-            con.close()
-            raise
+    with noted(path, whole), ExitStack() as failed:
+        # What were written after a failure would be lost: the file is about to be put back from its copy.
+        failed.callback(con.close)
+        con.execute("CHECKPOINT")
+        failed.pop_all()
 
 
 @contextmanager

@@ -134,7 +134,7 @@ class Closed:
 class Page:
     """What an address answered: decoded bytes with the type and address they came from, and what its headers say.
 
-    `moved_to` is where permanent redirects, and nothing but such, led; `fetched_at` is set for one that comes from an archive.
+    `moved_to` is where permanent redirects, and nothing but such, led.
     """
 
     url: str
@@ -143,7 +143,6 @@ class Page:
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
     moved_to: str | None = None
-    fetched_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from flows.cli.options import SOME_FEEDS_FAILED, AsCsv, AsJson, Data, Feeds, Overlay, form
+from flows.cli.options import SOME_FEEDS_FAILED, AllowPrivate, AsCsv, AsJson, Contact, Data, Feeds, Overlay, Pace, form
 
 app = typer.Typer(help="List the feeds, check them; import and export OPML.", invoke_without_command=True)
 
@@ -81,11 +81,9 @@ def check(
     only: Annotated[
         list[str] | None, typer.Option(help="Id of a feed to ask; may be given several times; all unless given.")
     ] = None,
-    pace: Annotated[float, typer.Option(min=0, help="Least seconds between two requests to one host.")] = 1.0,
-    allow_private: Annotated[bool, typer.Option(help="Say that these hosts are your own: pace 0 is accepted.")] = False,
-    contact: Annotated[
-        str | None, typer.Option(envvar="ZAGROS_CONTACT", help="Your address or page, told to every host in the User-Agent.")
-    ] = None,
+    pace: Pace = 1.0,
+    allow_private: AllowPrivate = False,
+    contact: Contact = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:

@@ -23,6 +23,11 @@ class Grain(StrEnum):
 Data = Annotated[Path, typer.Option(help="Folder of the warehouse and of the published copy.")]
 Feeds = Annotated[Path | None, typer.Option(help="List of feeds: project YAML or OPML; registry/feeds.yml unless given.")]
 Overlay = Annotated[list[Path] | None, typer.Option(help="Folder laid over registry/; may be given several times.")]
+Pace = Annotated[float, typer.Option(min=0, help="Least seconds between two requests to one host.")]
+AllowPrivate = Annotated[bool, typer.Option(help="Say that these hosts are your own: pace 0 is accepted.")]
+Contact = Annotated[
+    str | None, typer.Option(envvar="ZAGROS_CONTACT", help="Your address or page, told to every host in the User-Agent.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from flows.cli.ask import trend
-from flows.cli.options import SOME_FEEDS_FAILED, AsCsv, AsJson, Data, Feeds, Overlay, form, instant
+from flows.cli.options import SOME_FEEDS_FAILED, AllowPrivate, AsCsv, AsJson, Contact, Data, Feeds, Overlay, Pace, form, instant
 
 if TYPE_CHECKING:
     from flows.report import Tally
@@ -23,11 +23,9 @@ def ingest(
     now: Annotated[
         str | None, typer.Option(help="The instant that the run takes for now (ISO 8601; UTC unless it says).")
     ] = None,
-    pace: Annotated[float, typer.Option(min=0, help="Least seconds between two requests to one host.")] = 1.0,
-    allow_private: Annotated[bool, typer.Option(help="Say that these hosts are your own: pace 0 is accepted.")] = False,
-    contact: Annotated[
-        str | None, typer.Option(envvar="ZAGROS_CONTACT", help="Your address or page, told to every host in the User-Agent.")
-    ] = None,
+    pace: Pace = 1.0,
+    allow_private: AllowPrivate = False,
+    contact: Contact = None,
     minutes: Annotated[float, typer.Option(min=0, help="Minutes of reading after which pages are left to the next run.")] = 30.0,
     archive_days: Annotated[
         int | None,
