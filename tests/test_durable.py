@@ -132,3 +132,16 @@ def test_what_an_analyst_wrote_into_a_copy_is_in_no_other(tmp_path: Path) -> Non
     fill(tmp_path, 2)
     assert ask(target, "SELECT count(*) FROM articles").rows == [(2,)]
     assert ask(target, "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'mine'").rows == [(0,)]
+
+
+def test_what_is_written_beside_the_log_while_blocks_are_copied_is_in_the_copy(tmp_path: Path) -> None:
+    with open_store(tmp_path / "warehouse.duckdb") as store:
+        keep(store, 1)
+        store.con.execute("CHECKPOINT")
+        with durable.begun(store.con, store.file, tmp_path / "part.duckdb") as blocks:
+            blocks.copied.result()
+            before = store.path.stat().st_size
+            store.con.execute("CREATE TABLE large AS SELECT range AS n, md5(range::VARCHAR) AS text FROM range(1_000_000)")
+            assert store.path.stat().st_size > before  # a large transaction goes to the file before it commits
+            durable.snapshot(store.con, store.path, store.file, tmp_path / "part.duckdb", blocks)
+    assert ask(tmp_path / "part.duckdb", "SELECT count(DISTINCT text) FROM large").rows == [(1_000_000,)]

@@ -12,7 +12,9 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 
@@ -45,34 +47,63 @@ def note_of(path: Path) -> Path:
     return path.with_name(f"{path.name}.checkpoint")
 
 
-def snapshot(path: Path, file: FileIO, part: Path) -> None:
-    """Copy a file that is open here, in no transaction, with its log, and fold the log into the copy.
+@contextmanager
+def begun(con: duckdb.DuckDBPyConnection, file: FileIO, part: Path) -> Iterator[Blocks]:
+    """Begin to copy a file's blocks while its last transactions, which go to its log, are still under way."""
+    with ThreadPoolExecutor(1) as beside:
+        state = state_of(con, file)
+        yield Blocks(state, beside.submit(copy_blocks, file, part))
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """A copy of blocks under way, and the state in which its file was when that began."""
+
+    state: tuple[int, ...]
+    copied: Future[None]
+
+
+def state_of(con: duckdb.DuckDBPyConnection, file: FileIO) -> tuple[int, ...]:
+    """Say what changes whenever a file's blocks are written: a large transaction writes to free ones before it commits."""
+    found = os.fstat(file.fileno())
+    counts = con.execute("SELECT total_blocks, used_blocks, free_blocks FROM pragma_database_size()").fetchall()
+    return (found.st_size, found.st_mtime_ns, *counts[0])
+
+
+def snapshot(con: duckdb.DuckDBPyConnection, path: Path, file: FileIO, part: Path, blocks: Blocks) -> None:
+    """Finish the copy of a file that is open here, in no transaction: with its log, which is folded into the copy.
 
     Raises WarehouseError where the copy came out otherwise.
     """
-    with part.open("wb", buffering=0) as out:
-        copy_blocks(file, out)
+    blocks.copied.result()
+    if state_of(con, file) != blocks.state:
+        copy_blocks(file, part)
     if part.stat().st_size != path.stat().st_size:
         raise WarehouseError(f"{path} changed while it was copied: nobody else may write it")
     if log_of(path).exists():
         shutil.copyfile(log_of(path), log_of(part))
-        with connect(part) as con:
-            con.execute("CHECKPOINT")
+        with connect(part) as copy:
+            copy.execute("CHECKPOINT")
     if log_of(part).exists():
         raise WarehouseError(f"the log of {path} could not be folded into its copy")
 
 
-def copy_blocks(source: FileIO, out: FileIO) -> None:
-    """Copy an open file: on Linux the kernel does, or shares the blocks where the file system can (copy_file_range(2))."""
+def copy_blocks(source: FileIO, part: Path) -> None:
+    """Copy an open file and make that durable: on Linux the kernel does, or shares the blocks where the file system can.
+
+    That is copy_file_range(2).
+    """
     done = 0
-    try:
-        while copied := os.copy_file_range(source.fileno(), out.fileno(), CHUNK, done):
-            done += copied
-    except (AttributeError, OSError):
-        for file in (source, out):
-            file.seek(0)
-        out.truncate()
-        shutil.copyfileobj(source, out, CHUNK)
+    with part.open("wb", buffering=0) as out:
+        try:
+            while copied := os.copy_file_range(source.fileno(), out.fileno(), CHUNK, done):
+                done += copied
+        except (AttributeError, OSError):
+            for file in (source, out):
+                file.seek(0)
+            out.truncate()
+            shutil.copyfileobj(source, out, CHUNK)
+        os.fsync(out.fileno())
 
 
 def fold(con: duckdb.DuckDBPyConnection, path: Path, whole: Path) -> None:

@@ -19,6 +19,7 @@ INTERNAL: tuple[str, ...] = (
     "migrations",
     "spellings",
     "signatures",
+    "day_hash",
     "signature_bands",
     "stale_days",
     "stale_outlets",

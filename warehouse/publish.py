@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.durable import STORAGE_VERSION, fold, log_of, snapshot, sync
+from warehouse.durable import STORAGE_VERSION, Blocks, begun, fold, log_of, snapshot, sync
 from warehouse.errors import CheckFailed
 from warehouse.rollup import refresh
 from warehouse.sql import HERE, statement
@@ -48,15 +48,16 @@ def publish(store: Store, target: Path, copies: int = COPIES) -> int:
     The last copy of each of the newest `copies` days stays under `copies/`. Readers that hold an old copy keep it and never
     block this. Raises CheckFailed or NoSpace, and leaves the old copy.
     """
-    refresh(store)
-    check(store.con)
-    with store.transaction():
-        store.con.execute(statement("manifest"))
     part = target.with_name(f".{target.name}.part")
     clear(part)
     try:
         with explained(target):
-            copy(store, part)
+            with begun(store.con, store.file, part) as blocks:
+                refresh(store)
+                check(store.con)
+                with store.transaction():
+                    store.con.execute(statement("manifest"))
+                copy(store, part, blocks)
             sync(part)
             keep_of_day(part, target, store.con, copies)
             # What an analyst wrote into the last copy is not for this one: DuckDB would replay that log into it.
@@ -75,12 +76,14 @@ def clear(part: Path) -> None:
         left.unlink(missing_ok=True)
 
 
-def copy(store: Store, part: Path) -> None:
+def copy(store: Store, part: Path, blocks: Blocks) -> None:
     """Copy the whole database: block by block, or table by table where that would copy too much or what no client opens."""
     if wasteful(store.con):
+        blocks.copied.result()
+        clear(part)
         copy_tables(store.con, part)
     else:
-        snapshot(store.path, store.file, part)
+        snapshot(store.con, store.path, store.file, part, blocks)
 
 
 def wasteful(con: duckdb.DuckDBPyConnection) -> bool:

@@ -46,7 +46,7 @@ def note_everything(con: duckdb.DuckDBPyConnection) -> None:
 def refresh(store: Store) -> None:
     """Add up the days and outlets that were noted, and leave the days to the checks before the next published copy."""
     with store.transaction():
-        for name in ("first_tellings", "refresh_outlets", "refresh_actors"):
+        for name in ("first_tellings", "refresh_outlets", "refresh_actors", "refresh_hashes"):
             store.con.execute(statement(name))
         if disordered(store.con):
             store.con.execute(statement("order_actor_day"))

@@ -45,7 +45,11 @@ asked AS (
     FROM polls JOIN feeds USING (feed_id)
     WHERE (polled_at AT TIME ZONE 'UTC')::DATE IN (SELECT day FROM checked_days) GROUP BY ALL
 ),
-answered AS (FROM outlet_day WHERE polls > 0 AND day IN (SELECT day FROM checked_days))
+answered AS (FROM outlet_day WHERE polls > 0 AND day IN (SELECT day FROM checked_days)),
+hashes AS (
+    SELECT day, bit_xor(md5_number(concat_ws(' ', article_id, content_hash, day))) AS hash, count(*) AS articles
+    FROM articles WHERE day IN (SELECT day FROM checked_days) GROUP BY day
+)
 SELECT 'every_day' AS what, day, 'all outlets' AS id, o.articles AS facts, e.articles AS added_up
 FROM (SELECT day, sum(articles) AS articles, sum(stories) AS stories, count(*) FILTER (healthy) AS healthy FROM outlet_day WHERE day IN (SELECT day FROM checked_days) GROUP BY day) o
 FULL JOIN (FROM every_day WHERE (articles > 0 OR healthy > 0) AND day IN (SELECT day FROM checked_days)) e USING (day)
@@ -67,4 +71,8 @@ WHERE (f.articles, f.stories) IS DISTINCT FROM (d.articles, d.stories)
 UNION ALL
 SELECT 'polls of outlet_day', coalesce(f.day, d.day), coalesce(f.outlet_id, d.outlet_id), f.polls, d.polls
 FROM asked f FULL JOIN answered d USING (day, outlet_id)
-WHERE (f.polls, f.answered) IS DISTINCT FROM (d.polls, d.answered);
+WHERE (f.polls, f.answered) IS DISTINCT FROM (d.polls, d.answered)
+UNION ALL
+SELECT 'day_hash', coalesce(h.day, d.day), 'all articles', h.articles, NULL
+FROM hashes h FULL JOIN (FROM day_hash WHERE day IN (SELECT day FROM checked_days)) d USING (day)
+WHERE h.hash IS DISTINCT FROM d.hash;

@@ -6,6 +6,11 @@ fed AS (SELECT feed_id, arg_max(status, polled_at) AS status FROM polls GROUP BY
 newest AS (
     SELECT outlet_id, arg_max(healthy, day) AS healthy FROM outlet_day, last
     WHERE day > (started_at AT TIME ZONE 'UTC')::DATE - 7 GROUP BY outlet_id
+),
+said AS (SELECT to_hex(bit_xor(hash)) AS whole FROM day_hash),
+found AS (
+    SELECT string_agg(registry_hash || ':' || articles, ' ' ORDER BY registry_hash) AS whole
+    FROM (SELECT registry_hash, count(*) AS articles FROM articles GROUP BY registry_hash)
 )
 SELECT
     run_id, started_at, code_version,
@@ -22,7 +27,7 @@ SELECT
     (SELECT coalesce(list(outlet_id ORDER BY outlet_id), []) FROM newest WHERE NOT healthy),
     (SELECT min(published_at) FROM articles),
     (SELECT max(published_at) FROM articles),
-    (SELECT lower(to_hex(bit_xor(md5_number(concat_ws(' ', article_id, content_hash, registry_hash, day))))) FROM articles),
+    (SELECT md5(concat_ws(' ', said.whole, found.whole)) FROM said, found),
     'whole'
 FROM last;
 DELETE FROM unchecked_articles;
