@@ -1,55 +1,19 @@
-"""Answers of the network in, WARC files out, one a day and each record compressed by itself; and the answers back again.
-
-WARC 1.1 is ISO 28500:2017; readers of it (warcio, pywb, Common Crawl's tools) read these files, and Zagros reads theirs.
-"""
+"""Answers of the network in, WARC files out, one a day; whatever a kill leaves half done is put right by the next run."""
 
 from __future__ import annotations
 
-import gzip
 import shutil
-import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from http import HTTPStatus
-from io import BytesIO
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
-
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecord
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
+from typing import IO
 
 from extractors.records import Page
-from extractors.web import MAX_BYTES, VERSION
+from flows.warc import closed, describe, pack, read_warc
 from warehouse.durable import sync
 from warehouse.store import explained
 
-# The address that was asked, where redirects led to another: WARC has a word for one address only.
-ASKED = "Zagros-Asked-URI"
-STEP = 1 << 20
-LEVEL = 6  # of gzip: 9 takes twice the time for a hundredth of the bytes
 DAY_FILE = "zagros-{day}.warc.gz"
-# What warcio raises on records that are cut off or overwritten.
-BROKEN = (ArchiveLoadFailed, OSError, EOFError, ValueError, AttributeError, TypeError)
-
-
-@dataclass(frozen=True, slots=True)
-class Capture:
-    """One answer in a WARC file: where it stands (bytes), what was asked and answered, when, and whether it is whole."""
-
-    path: Path
-    offset: int
-    end: int
-    asked: str
-    url: str
-    fetched_at: datetime
-    content_type: str
-    body: bytes = field(repr=False)
-    sound: bool
 
 
 class Archive:
@@ -124,111 +88,11 @@ class Archive:
         if self.days is None:
             return
         first = self.day_file((self.now - timedelta(days=self.days)).date()).name
-        for old in self.folder.glob(DAY_FILE.format(day="*")):
+        for old in files(self.folder):
             if old.name < first:
                 old.unlink()
 
 
-def pack(page: Page, asked: str, now: datetime) -> bytes:
-    """Write an answer as one compressed response record, its body as it is after its coding was undone."""
-    headers = [("Content-Type", page.content_type), *((name.title(), value) for name, value in page.headers.items())]
-    writer = WARCWriter(BytesIO(), gzip=False, warc_version="1.1")
-    known = {"WARC-Date": f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", ASKED: asked}
-    record = writer.create_warc_record(
-        page.url,
-        "response",
-        payload=BytesIO(page.body),
-        http_headers=StatusAndHeaders(f"{page.status} OK", [(n, clean_header(v)) for n, v in headers], protocol="HTTP/1.1"),
-        warc_headers_dict={name: clean_header(value) for name, value in known.items()},
-    )
-    writer.write_record(record)
-    return gzip.compress(writer.out.getvalue(), LEVEL)
-
-
-def clean_header(value: str) -> str:
-    """Keep what came from the network from beginning a header of its own."""
-    return " ".join(value.split()).encode("ascii", "backslashreplace").decode("ascii")
-
-
-def describe(name: str) -> bytes:
-    """Write the record with which a file begins: who made it, and how."""
-    writer = WARCWriter(BytesIO(), gzip=False, warc_version="1.1")
-    told = {"software": f"Zagros/{VERSION}", "format": "WARC File Format 1.1", "robots": "obeyed (RFC 9309)"}
-    writer.write_record(writer.create_warcinfo_record(name, told))
-    return gzip.compress(writer.out.getvalue(), LEVEL)
-
-
-def read_warc(path: Path) -> Iterator[Capture]:
-    """Read the answers of a WARC file, its own or another's; ends at what cannot be read.
-
-    Answers that are no success, or larger than a page may be, are passed over.
-    """
-    with path.open("rb") as file:
-        records = ArchiveIterator(file, check_digests=True)
-        while True:
-            try:
-                record = next(records, None)
-                capture = read_record(path, records, record) if record and record.rec_type == "response" else None
-            except BROKEN:
-                return
-            if record is None:
-                return
-            if capture:
-                yield capture
-
-
-def read_body(stream: Any) -> bytes:
-    """Read a record's body, no further than a page may be long."""
-    pieces = iter(lambda: stream.read(STEP), b"")
-    body = bytearray()
-    for piece in pieces:
-        body += piece
-        if len(body) > MAX_BYTES:
-            break
-    return bytes(body)
-
-
-def read_record(path: Path, records: ArchiveIterator, record: ArcWarcRecord) -> Capture | None:
-    """Read one response record, to its end; None where it holds no page."""
-    headers = record.rec_headers
-    status = int(record.http_headers.get_statuscode() or 0) if record.http_headers else 0
-    body = read_body(record.content_stream()) if status == HTTPStatus.OK else b""
-    # Offset and length are known, and the digest compared, once the record is read to its end.
-    records.read_to_end()
-    offset = records.get_record_offset()
-    url = str(headers.get_header("WARC-Target-URI") or "").strip("<>")
-    if not body or len(body) > MAX_BYTES or not url:
-        return None
-    return Capture(
-        path,
-        offset,
-        offset + records.get_record_length(),
-        headers.get_header(ASKED) or url,
-        url,
-        datetime.fromisoformat(headers.get_header("WARC-Date")),
-        record.http_headers.get_header("Content-Type") or "",
-        body,
-        record.digest_checker.passed is True,
-    )
-
-
-def closed(capture: Capture) -> bool:
-    """Tell whether a record's compression is whole: of one cut in its last bytes all may be read, and nothing after it."""
-    with capture.path.open("rb") as file:
-        file.seek(capture.offset)
-        machine = zlib.decompressobj(31)
-        machine.decompress(file.read(capture.end - capture.offset))
-    return machine.eof
-
-
-def unread(path: Path) -> int:
-    """Count the bytes at the end of a WARC file that cannot be read."""
-    with path.open("rb") as file:
-        records, end = ArchiveIterator(file), 0
-        try:
-            for _ in records:
-                records.read_to_end()
-                end = records.get_record_offset() + records.get_record_length()
-        except BROKEN:
-            pass
-    return path.stat().st_size - end
+def files(folder: Path) -> list[Path]:
+    """List the files of an archive, the oldest first."""
+    return sorted(folder.glob(DAY_FILE.format(day="*")))

@@ -5,7 +5,7 @@ poll (a task a feed) → keep new entries → read what is due (a task a host) �
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from prefect import flow
@@ -18,6 +18,7 @@ from flows.archive import Archive
 from flows.facts import facts_of_polls
 from flows.finding import knowledge
 from flows.keeping import Keeper, Stopwatch
+from flows.moments import zoned
 from flows.reading import reading
 from flows.report import Tally, show
 from flows.tasks import poll_due, read
@@ -95,12 +96,6 @@ def open_web(store: Store, pace: float, contact: str | None, allow_private: bool
     robots = [Robots(**row) for row in store.rows("robots", {})]
     closed = [Closed(**row) for row in store.rows("closed_hosts", {})]
     return Web(pace, contact, allow_private, now, robots, closed=closed)
-
-
-def zoned(now: datetime | None) -> datetime:
-    """Take the given now, as UTC where it names no zone, or the machine's clock: the only place that reads it."""
-    moment = now or datetime.now(UTC)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def choose_feeds(

@@ -10,7 +10,7 @@ from extractors.actors import Detector
 from extractors.records import Reading
 from extractors.web import VERSION, Web
 from flows.facts import Tables, facts_of_mentions, facts_of_readings, hash_facts, joined, publishers
-from flows.reading import Reader
+from flows.reading import Reader, Source
 from flows.report import Tally
 from flows.tasks import find
 from warehouse.store import Run, Store
@@ -59,6 +59,8 @@ class Keeper:
         self.tally.add(self.store.keep(run, tables), tables)
 
 
-def said_by_hosts(web: Web) -> Tables:
-    """Lay out what hosts allow, and which of them asked to be left alone."""
+def said_by_hosts(web: Source) -> Tables:
+    """Lay out what hosts allow, and which of them asked to be left alone; nothing where none was asked."""
+    if not isinstance(web, Web):
+        return {}
     return {"robots": list(web.asked_robots.values()), "closed_hosts": web.closed()}

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http import HTTPStatus
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from extractors.article import fail, keep_feed_text, pause, read_article
@@ -28,11 +29,19 @@ MOST_OF_HEAD = 20_000
 WAITING_A_HOST = 8
 
 
+class Source(Protocol):
+    """What answers for addresses: the client of the network, or a shelf of what it once answered."""
+
+    async def get(self, url: str, unless: Mapping[str, str] | None = None, free: bool = False) -> Page:
+        """Give what an address answers; raises WebError."""
+        ...
+
+
 @dataclass(frozen=True)
 class Reader:
     """What a run reads with: client, archive, the processes that parse, registry, the run's now, feeds free of robots.txt."""
 
-    web: Web
+    web: Source
     workers: Workers
     registry: Registry
     outlets: dict[str, Outlet]

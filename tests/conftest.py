@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.newsroom import Newsroom, open_newsroom
 
 NOW = datetime(2020, 2, 1, 12, tzinfo=UTC)
+FEEDS = """
+- {id: good, url: "http://good.example/rss", language: en}
+- {id: bad, url: "http://bad.example/rss", language: en}
+"""
+Ingest = Callable[..., Any]
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")
 
 
@@ -36,3 +43,17 @@ def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     yield home
     os.environ.clear()
     os.environ.update(before)
+
+
+@pytest.fixture
+def ingest(prefect_home: Path, newsroom: Newsroom, tmp_path: Path) -> Ingest:
+    """Run the real flow on two feeds of the newsroom into the test's own folder."""
+    from flows.ingest import ingest as flow
+
+    feeds = tmp_path / "feeds.yml"
+    feeds.write_text(FEEDS, encoding="utf-8")
+
+    def run(now: datetime = NOW, **given: Any) -> Any:
+        return asyncio.run(flow(data=tmp_path, **{"feeds": feeds, "pace": 0, "now": now, **given}))
+
+    return run

@@ -69,3 +69,12 @@ def facts(*articles: Article, **given: Any) -> dict[str, list[Any]]:
         "failures": [],
     }
     return {**base, **given}
+
+
+def rss(*items: tuple[str, str, str]) -> str:
+    rows = "".join(f"<item><title>{t}</title><link>{link}</link><description>{d}</description></item>" for t, link, d in items)
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>T</title>{rows}</channel></rss>'
+
+
+def page(text: str) -> str:
+    return f"<!doctype html><html><head><title>x</title></head><body><article><p>{text}</p></article></body></html>"

@@ -10,7 +10,6 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,39 +21,13 @@ from ruamel.yaml import YAML
 from extractors.article import read_article
 from extractors.records import Entry, Page, Reading
 from flows import archive
-from tests.make import LONG, NOW
+from tests.conftest import FEEDS, Ingest
+from tests.make import LONG, NOW, page, rss
 from tests.newsroom import Newsroom
 from warehouse.published import ask
 from warehouse.store import NoSpace
 
 ROOT = Path(__file__).resolve().parent.parent
-FEEDS = """
-- {id: good, url: "http://good.example/rss", language: en}
-- {id: bad, url: "http://bad.example/rss", language: en}
-"""
-Ingest = Callable[..., Any]
-
-
-def rss(*items: tuple[str, str, str]) -> str:
-    rows = "".join(f"<item><title>{t}</title><link>{link}</link><description>{d}</description></item>" for t, link, d in items)
-    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>T</title>{rows}</channel></rss>'
-
-
-def page(text: str) -> str:
-    return f"<!doctype html><html><head><title>x</title></head><body><article><p>{text}</p></article></body></html>"
-
-
-@pytest.fixture
-def ingest(prefect_home: Path, newsroom: Newsroom, tmp_path: Path) -> Ingest:
-    from flows.ingest import ingest as flow
-
-    feeds = tmp_path / "feeds.yml"
-    feeds.write_text(FEEDS, encoding="utf-8")
-
-    def run(now: datetime = NOW, **given: Any) -> Any:
-        return asyncio.run(flow(data=tmp_path, **{"feeds": feeds, "pace": 0, "now": now, **given}))
-
-    return run
 
 
 def rows(folder: Path, sql: str) -> list[tuple[Any, ...]]:

@@ -20,12 +20,13 @@ def archive() -> None:
 @app.command()
 def verify(data: Data = Path("data"), as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """Read every file of the archive: are its records whole, and is each article's page among them? Exit code 1 if not."""
-    from flows.archive import DAY_FILE, read_warc, unread
+    from flows.archive import files
     from flows.terminal import print_rows
+    from flows.warc import read_warc, unread
     from warehouse.published import ask, statement
 
     rows, hashes = [], set[str]()
-    for path in sorted((data / "archive").glob(DAY_FILE.format(day="*"))):
+    for path in files(data / "archive"):
         captures = [(capture.sound, hashlib.sha256(capture.body).hexdigest()) for capture in read_warc(path)]
         hashes |= {digest for sound, digest in captures if sound}
         rows.append((path.name, len(captures), sum(not sound for sound, _ in captures), unread(path), path.stat().st_size))

@@ -93,7 +93,7 @@ def check(
     from extractors.registry import ROOT, choose_named, load_feeds, load_registry
     from extractors.web import Web
     from flows.checking import check_feeds, verdict
-    from flows.ingest import zoned
+    from flows.moments import zoned
     from flows.terminal import print_rows
 
     registry = load_registry(overlays=registry_overlay or [])

@@ -9,7 +9,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from flows.cli.ask import trend
-from flows.cli.options import SOME_FEEDS_FAILED, AllowPrivate, AsCsv, AsJson, Contact, Data, Feeds, Overlay, Pace, form, instant
+from flows.cli.options import (
+    SOME_FEEDS_FAILED,
+    AllowPrivate,
+    AsCsv,
+    AsJson,
+    Contact,
+    Data,
+    Feeds,
+    Overlay,
+    Pace,
+    Since,
+    Until,
+    form,
+    instant,
+)
 
 if TYPE_CHECKING:
     from flows.report import Tally
@@ -111,20 +125,57 @@ def demo(data: Data = Path("demo-data")) -> None:
 
 def replay(
     data: Data = Path("data"),
+    feeds: Feeds = None,
     registry_overlay: Overlay = None,
     dry_run: Annotated[bool, typer.Option(help="Only show what would change.")] = False,
     everything: Annotated[bool, typer.Option(help="Find all articles again, as after an update of Zagros itself.")] = False,
+    from_archive: Annotated[
+        bool, typer.Option(help="Read the archived pages again, as by a better extractor, in place of the stored texts.")
+    ] = False,
+    since: Since = None,
+    until: Until = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
-    """Find the actors of stored articles again where the registry changed, and show what that changed."""
-    from flows.replay import replay as find_again
-    from flows.terminal import print_rows, visible
-
+    """Find the actors of stored articles again where the registry changed, or read their pages again; show what that changed."""
     wanted = form(as_json, as_csv)
     if not (data / "warehouse.duckdb").is_file():
         raise typer.BadParameter(f"there is no {data / 'warehouse.duckdb'}: run `zagros ingest` first")
-    diff = find_again(data, registry_overlay or [], everything, dry_run)
+    if from_archive:
+        between = {"since": since and since.date(), "until": until and until.date()}
+        read_again(data, {"feeds": feeds, "registry_overlay": registry_overlay, "dry_run": dry_run, **between}, wanted)
+    elif since or until:
+        raise typer.BadParameter("--since and --until go with --from-archive")
+    else:
+        find_again(data, registry_overlay or [], everything, dry_run, wanted)
+
+
+def read_again(data: Path, options: dict[str, Any], wanted: str) -> None:
+    """Read the archived pages again, and print what that changed."""
+    import asyncio
+
+    from flows.embedded import prepare
+    from flows.terminal import print_json, print_rows
+
+    prepare(data)
+    from flows.reread import Reread, reread
+
+    done: Reread = asyncio.run(reread(data=data, **options))
+    if wanted == "json":
+        print_json(done.as_json())
+        return
+    print_rows(["what", "url"], done.rows(), wanted)
+    if wanted == "table":
+        counts = f"{len(done.changed):,} articles change, {len(done.gained):,} are new, {len(done.lost):,} are none any more"
+        print(f"{done.pages:,} pages read again: {counts}{'; nothing was written' if options['dry_run'] else ''}")
+
+
+def find_again(data: Path, overlays: list[Path], everything: bool, dry_run: bool, wanted: str) -> None:
+    """Find the actors of stored articles again, and print what that changed."""
+    from flows.replay import replay as find
+    from flows.terminal import print_rows, visible
+
+    diff = find(data, overlays, everything, dry_run)
     print_rows(["actor", "gained", "lost", "moved_to", "moved_from"], diff.rows(), wanted)
     if wanted == "table":
         done = "would be found again" if dry_run else "found again"
