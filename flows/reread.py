@@ -40,6 +40,7 @@ class Reread:
     gained: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     run_id: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
 
     def rows(self) -> list[tuple[str, str]]:
         """Lay out one row an article that changed: how, and its address."""
@@ -78,20 +79,24 @@ async def reread(
     registry = load_registry(overlays=registry_overlay or [])
     _, outlets = load_feeds(feeds or ROOT / "feeds.yml", registry)
     with open_store(data / "warehouse.duckdb", read_only=dry_run) as store, Workers() as workers:
+        clock.lap("prepare")
         held = newest(store, list(places(between(data / "archive", since, until))))
         reader = Reader(Shelf({place.asked: place for place in held.values()}), workers, registry, outlets, moment)
         tally = Tally()
         keeper = Keeper(store, reader, hash_registry(knowledge(registry)["spellings"]), clock, tally)
+        clock.lap("list")
         with progress("pages", len(held)) as advance:
             for batch in cut(sorted(held.items(), key=lambda item: (item[1].path, item[1].offset))):
                 readings = changed_only(store, await read_batch(store, dict(batch), reader), done)
+                clock.lap("read")
                 if readings and not dry_run:
                     await keeper.understand(readings)
                 for _ in batch:
                     advance()
         if not dry_run:
             publish(store, data / "zagros.duckdb")
-    return replace(done, run_id=tally.run_id)
+            clock.lap("publish")
+    return replace(done, run_id=tally.run_id, seconds=clock.laps)
 
 
 def between(folder: Path, since: date | None, until: date | None) -> list[Path]:
