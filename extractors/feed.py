@@ -78,8 +78,8 @@ def json_entries(text: str) -> Iterator[dict[str, Any]]:
         }
 
 
-def xml_entries(text: str) -> Iterator[dict[str, Any]]:
-    """Read RSS, RDF or Atom with feedparser, given decoded text so that it guesses no encoding."""
+def parse_xml(text: str) -> Any:
+    """Parse RSS, RDF or Atom with feedparser, given decoded text so that it guesses no encoding; raises FeedError."""
     if not FEED_ROOT.search(text[:4096]):
         seen = " ".join(text.split())[:80]
         raise FeedError(f"this is no feed: it begins with {seen!r}" if seen else "this is no feed: it is empty")
@@ -88,6 +88,12 @@ def xml_entries(text: str) -> Iterator[dict[str, Any]]:
     parsed = feedparser.parse(markup, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     if not parsed.entries and parsed.bozo and not parsed.version:
         raise FeedError(f"this feed cannot be read: {parsed.bozo_exception}")
+    return parsed
+
+
+def xml_entries(text: str) -> Iterator[dict[str, Any]]:
+    """Read RSS, RDF or Atom as feedparser's entries."""
+    parsed = parse_xml(text)
     for item in parsed.entries:
         item.setdefault("language", parsed.feed.get("language"))
         yield item
@@ -172,3 +178,9 @@ def parse_feed(page: Page, feed: Feed, outlet: Outlet, now: datetime) -> list[En
     except (ValueError, AttributeError, TypeError, LookupError, AssertionError, RecursionError) as error:
         # feedparser lets errors of its parsers escape on hostile input (see its issues 315 and 391).
         raise FeedError(f"this feed cannot be read: {type(error).__name__}: {error}") from error
+
+
+def title_of(page: Page) -> str:
+    """Read what a feed calls itself, of an answer that parse_feed could read; empty where it has no name."""
+    text = clean(decode(page.body, page.content_type))
+    return first_text(json.loads(text) if text.lstrip()[:1] == "{" else parse_xml(text).feed, "title")

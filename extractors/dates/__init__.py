@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
@@ -100,6 +100,12 @@ def read_date(text: str | None, zone: str, now: datetime | None = None) -> Writt
                 within = EARLIEST <= zoned < LATEST and (now is None or zoned <= now + AHEAD)
                 return replace(found, moment=zoned.astimezone(UTC)) if within else None
     return None
+
+
+def zone_in(text: str) -> tzinfo | None:
+    """Tell the zone that a date string names; None where it names none, and is read as local time."""
+    plain = fold(text[:100])
+    return UTC if EPOCH.fullmatch(plain) else take_zone(write_hours(plain))[1]
 
 
 def day_in_url(url: str) -> str | None:

@@ -19,7 +19,7 @@ import httpx
 from extractors.polling import retry_after
 from extractors.records import Closed, Page, Robots
 from extractors.web.body import read_body
-from extractors.web.errors import BELOW, BadStatus, Refused, TooFar, Unreachable, WebError, explain, say_status
+from extractors.web.errors import BELOW, BadStatus, Forbidden, Refused, TooFar, Unreachable, WebError, explain, say_status
 from extractors.web.hosts import Hosts
 from extractors.web.network import Resolve, Routes, resolve
 from extractors.web.robots import MOST_READ, Rules, fresh, renew, text_of
@@ -182,7 +182,17 @@ class Web:
         if origin.rules.failing:
             raise origin.error or Unreachable("the host's robots.txt could not be read a little while ago", "server")
         if reason := origin.rules.forbid(str(url)):
-            raise Refused(reason)
+            raise Forbidden(reason)
+
+    async def permission(self, url: str) -> str:
+        """Say whether an address may be asked by its host's robots.txt: allowed, forbidden, or unreadable and why."""
+        try:
+            await self.obey(normalise(url))
+        except Forbidden:
+            return "forbidden"
+        except WebError as error:
+            return f"unreadable: {error}"
+        return "allowed"
 
     async def robots_of(self, origin: str) -> Robots:
         """Recall a host's robots.txt, or ask for it where that is too long ago."""

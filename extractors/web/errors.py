@@ -1,7 +1,8 @@
 """Why a page did not come: each error's text says it in words, `kind` sorts it.
 
 WebError
-├── Refused         we may not ask this (scheme, robots.txt, a private address): refused; or not now: wait
+├── Refused         we may not ask this (scheme, a private address): refused; or not now: wait
+│   └── Forbidden   the host's robots.txt says so
 ├── Unreachable     no answer: dns, tls, timeout, connection, broken
 ├── BadStatus       an answer that is not a page (404, 500 …): client, server
 └── TooMuch         too large: size
@@ -40,6 +41,10 @@ class Refused(WebError):
         super().__init__(reason)
         self.until = until
         self.kind = "wait" if until else "refused"
+
+
+class Forbidden(Refused):
+    """An address that its host's robots.txt forbids."""
 
 
 class Unreachable(WebError):
