@@ -23,7 +23,7 @@ from flows.facts import recognised
 from flows.finding import knowledge
 from flows.ingest import open_web
 from flows.keeping import Keeper, Stopwatch
-from flows.listing import read_list, walk
+from flows.sitemaps import read_list, walk
 from flows.moments import zoned
 from flows.reading import Reader, group_by_host, reading
 from flows.report import Tally, show

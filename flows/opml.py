@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 from extractors.records import Feed
 from extractors.registry import Registry, load_feeds
+from flows.listing import feed_line, replace_text, whole_lines
 
 
 def write_opml(feeds: Iterable[Feed]) -> str:
@@ -30,15 +30,7 @@ def add_feeds(opml: Path, to: Path, registry: Registry) -> int:
     old = to.read_text(encoding="utf-8") if to.is_file() else ""
     known = {feed.url for feed in load_feeds(to, registry)[0]} if old.strip() else set()
     new, _ = load_feeds(opml, registry)
-    lines = [feed_line(feed) for feed in new if feed.url not in known]
-    part = to.with_name(f".{to.name}.part")
-    part.write_text(old + ("" if old.endswith("\n") or not old else "\n") + "".join(lines), encoding="utf-8")
-    part.replace(to)
+    wanted = [feed for feed in new if feed.url not in known]
+    lines = [feed_line({"id": f.feed_id, "title": f.title, "language": f.language, "url": f.url}) for f in wanted]
+    replace_text(to, whole_lines(old) + "".join(lines))
     return len(lines)
-
-
-def feed_line(feed: Feed) -> str:
-    """Write one feed as a line of a project list."""
-    parts = {"id": feed.feed_id, "title": feed.title, "language": feed.language, "url": feed.url}
-    written = (f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in parts.items() if value)
-    return f"- {{{', '.join(written)}}}\n"

@@ -22,6 +22,7 @@ INTERFACES = {
     ("flows/cli/run.py", "replay"),
     ("flows/cli/ask.py", "trend"),
     ("flows/cli/feeds.py", "check"),
+    ("flows/cli/feeds.py", "add"),
     ("flows/cli/actors.py", "suggest"),
 }
 WALLS = {"flows/reading.py:poll_feed", "flows/reading.py:read_entry", "flows/finding.py:try_to_find"}

@@ -44,12 +44,12 @@ def feed_id_of(url: str) -> str:
     return f"{slug(urlsplit(url).netloc.removeprefix('www.'))}-{key(url) % 0xFFFFFF:06x}"
 
 
-def load_feeds(path: Path, registry: Registry) -> tuple[list[Feed], dict[str, Outlet]]:
+def load_feeds(path: Path, registry: Registry, text: str | None = None) -> tuple[list[Feed], dict[str, Outlet]]:
     """Load a list of feeds (project YAML or OPML) with the outlets that answer there, known ones or made of the list.
 
-    Raises RegistryError that names every wrong line's feed.
+    `text` stands for what project YAML holds. Raises RegistryError that names every wrong line's feed.
     """
-    listed = read_opml(path) if path.suffix.lower() in (".opml", ".xml") else load_yaml(path)
+    listed = read_opml(path) if path.suffix.lower() in (".opml", ".xml") else load_yaml(path, text)
     if not isinstance(listed, list) or not listed:
         raise RegistryError(f"{path}: this file must be a list of feeds, each with id, url and outlet")
     if problems := list(problems_of_feeds(path, listed, registry)):

@@ -1,15 +1,19 @@
-"""Commands about feeds: a list of feeds in, shown, taken over or written as OPML."""
+"""Commands about feeds: a list of feeds in, shown, checked, added to, taken over or written as OPML."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from flows.cli.options import SOME_FEEDS_FAILED, AllowPrivate, AsCsv, AsJson, Contact, Data, Feeds, Overlay, Pace, form
 
-app = typer.Typer(help="List the feeds, check them; import and export OPML.", invoke_without_command=True)
+if TYPE_CHECKING:
+    from flows.adding import Found
+
+app = typer.Typer(help="List the feeds, check them, add to them; import and export OPML.", invoke_without_command=True)
 
 
 @app.callback()
@@ -108,6 +112,61 @@ def check(
     print_rows(["feed", "list", "verdict", "entries", "newest", "says", "url"], rows, form(as_json, as_csv))
     if any(answer.poll.status != "ok" for answer in answers):
         raise typer.Exit(SOME_FEEDS_FAILED)
+
+
+@app.command()
+def add(
+    url: Annotated[str, typer.Argument(help="Address of a feed, or of a page that offers some, such as an outlet's front page.")],
+    save: Annotated[bool, typer.Option("--save", help="Add it to the list; a terminal asks unless given.")] = False,
+    feed_id: Annotated[str | None, typer.Option("--id", help="Its id; outlet and language unless given.")] = None,
+    outlet: Annotated[str | None, typer.Option(help="Id of its outlet; by its domain unless given.")] = None,
+    only: Annotated[int | None, typer.Option(min=1, help="Number of the feed that is meant, where several are found.")] = None,
+    feeds: Feeds = None,
+    registry_overlay: Overlay = None,
+    pace: Pace = 1.0,
+    allow_private: AllowPrivate = False,
+    contact: Contact = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what a feed is before it is listed: language, zone, pace, entries, robots.txt; --save adds it to the list."""
+    import asyncio
+
+    from extractors.registry import ROOT, load_registry
+    from extractors.web import Web
+    from flows.adding import look
+    from flows.cli.previews import choose, facts_of, feed_to_list, print_previews
+    from flows.ingest import zoned
+    from flows.listing import NotAdded, add_feed, read_list
+    from flows.terminal import print_json, visible
+
+    registry, path, now = load_registry(overlays=registry_overlay or []), feeds or ROOT / "feeds.yml", zoned(None)
+    if outlet and outlet not in registry.outlets:
+        raise NotAdded(f"no outlet is called {outlet!r}: add registry/outlets/{outlet}.yml first")
+    listed, web = read_list(path, registry), Web(pace, contact, allow_private, now)
+    address = url if "://" in url else f"https://{url}"
+    looked = asyncio.run(look(address, web, registry, listed, registry.outlets[outlet] if outlet else None))
+    chosen = choose(looked, only)
+    if not as_json:
+        print_previews(looked, chosen, now)
+        save = save or may_save(chosen, path)
+    line = add_feed(feed_to_list(chosen, feed_id, now), path, registry) if save else None
+    if as_json:
+        print_json({"feeds": [facts_of(found, now) for found in chosen.values()], "failed": looked.failed, "added": line})
+    elif line:
+        print(visible(f"added to {path}:\n{line}"))
+
+
+def may_save(chosen: dict[int, Found], path: Path) -> bool:
+    """Ask a person at a terminal whether a feed is to be listed; elsewhere say how that is done."""
+    if len(chosen) > 1:
+        print("--only N chooses one of them; with --save it is added to the list")
+    elif any(found.listed or not found.outlet for found in chosen.values()):
+        return False
+    elif sys.stdin.isatty() and sys.stdout.isatty():
+        return typer.confirm(f"Add it to {path}?")
+    else:
+        print(f"--save adds it to {path}")
+    return False
 
 
 @app.command("import")
