@@ -16,6 +16,7 @@ test: .venv/.ready  ## every test
 
 bench: .venv/.ready  ## speeds, each beside its floor measured in the same run
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench_polling
 	@$(BIN)/python -m tests.bench_warehouse
 
 bench-large: .venv/.ready  ## the same with a warehouse of a hundred million mentions (half an hour, 30 GB of disk)
