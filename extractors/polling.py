@@ -15,7 +15,8 @@ FIRST, SHORTEST, LONGEST = timedelta(minutes=30), timedelta(minutes=10), timedel
 # A poll that brings more than this share of a feed's entries came late; one that brings none came early.
 MUCH, SOONER, LATER = 0.2, 0.5, 1.5
 # After so many answers of "nothing changed" a feed is read whole once: some say so for ever. 1 in 24 keeps 95 % conditional.
-# One that is overdue, or seldom asked, is read whole sooner; and one that was caught so is not asked under conditions for long.
+# One that is overdue, or seldom asked, is read whole sooner; and one that is convicted of it is not asked under conditions
+# for long.
 TRUST, TRUST_LESS, OVERDUE = 24, 6, 4.0
 SELDOM, DOUBT = timedelta(hours=12), timedelta(days=30)
 # How much a failure counts, by kind: what passes by itself counts half (after Media Cloud's rss-fetcher), and a host that
@@ -133,31 +134,41 @@ def decide(feed: Feed, state: FeedState | None, poll: Poll, told: Told, now: dat
     if poll.status != "ok":
         return after_failure(before, poll, told, now)
     if poll.http_status == NOT_MODIFIED:
-        after, said = unchanged(before), "it said that nothing had changed"
+        after, said = unchanged(before, now)
     else:
         after, said = after_reading(before, poll, told, now)
     return put_off(replace(after, failures=0.0, retired_at=None), said, told, now)
 
 
-def unchanged(state: FeedState) -> FeedState:
-    """Ask a feed later that had nothing to tell."""
-    return replace(state, unchanged=state.unchanged + 1, interval=state.interval * LATER)
+def unchanged(state: FeedState, now: datetime) -> tuple[FeedState, str]:
+    """Ask a feed later that had nothing to tell, and whole for long one that says so of what is known to have changed."""
+    if suspected(state):
+        convicted = replace(state, unchanged=0, interval=FIRST.total_seconds(), doubted_until=now + DOUBT)
+        return convicted, "it said that nothing had changed when something had, and is read whole from now on"
+    return replace(state, unchanged=state.unchanged + 1, interval=state.interval * LATER), "it said that nothing had changed"
+
+
+def suspected(state: FeedState) -> bool:
+    """Tell whether its last answer had what it may have hidden: it is asked once more under the conditions of before."""
+    return state.doubted_until is not None and state.doubted_until == state.last_new_at
 
 
 def after_reading(state: FeedState, poll: Poll, told: Told, now: datetime) -> tuple[FeedState, str]:
     """Adapt a feed's interval to the share of its entries that were new."""
     kept = replace(state, etag=told.etag, last_modified=told.last_modified, moved_to=told.moved_to or state.moved_to, unchanged=0)
-    kept = replace(kept, advice=told.advice or 0.0)
+    kept = replace(kept, advice=told.advice or 0.0, doubted_until=None if suspected(state) else state.doubted_until)
     if not poll.new_entries:
         return replace(kept, interval=state.interval * LATER), f"none of its {poll.entries} entries was new"
     gap = (now - state.last_new_at).total_seconds() if state.last_new_at else None
     usual = gap if state.usual_gap is None or gap is None else 0.7 * state.usual_gap + 0.3 * gap
-    if state.unchanged and not conditions(state, now):
-        kept = replace(kept, last_new_at=now, interval=FIRST.total_seconds(), doubted_until=now + DOUBT)
-        return kept, f"{poll.new_entries} of its {poll.entries} entries were new after it had said that nothing had changed"
+    said = f"{poll.new_entries} of its {poll.entries} entries were new"
+    if state.unchanged and not conditions(state, now) and (told.etag or told.last_modified):
+        # They may have come just now, or have been kept back: who says "nothing changed" to the old validators again lies.
+        kept = replace(kept, etag=state.etag, last_modified=state.last_modified, doubted_until=now)
+        said += " after it had said that nothing had changed"
     late = state.last_new_at is not None and poll.new_entries > MUCH * poll.entries
     kept = replace(kept, last_new_at=now, usual_gap=usual, interval=state.interval * (SOONER if late else 1))
-    return kept, f"{poll.new_entries} of its {poll.entries} entries were new"
+    return kept, said
 
 
 def put_off(state: FeedState, said: str, told: Told, now: datetime) -> FeedState:

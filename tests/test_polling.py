@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from dataclasses import replace
 from datetime import timedelta
+from random import Random
 
 import pytest
 
@@ -192,6 +194,21 @@ def test_a_host_that_lies_about_changes_is_caught_and_not_believed_for_long() ->
         now = state.due_at
     assert len(seen) > 0.9 * 90 * 24
     assert whole > 200
+
+
+def test_an_honest_feed_that_sleeps_at_night_is_never_doubted() -> None:
+    chance, hours = Random(1), [0.0]
+    while hours[-1] < 24 * 60:
+        hours.append(hours[-1] + chance.expovariate(3))
+    awake = [hour for hour in hours if hour % 24 < 16]
+    state, now, conditional, polls, before = None, NOW, 0, 0, 0
+    while now < NOW + timedelta(days=60):
+        written, asked = bisect(awake, (now - NOW).total_seconds() / 3600), conditions(state, now)
+        same = asked.get("If-None-Match") == f'"{written}"'
+        poll = answered(0, 0, 304) if same else answered(20, min(20, written - before))
+        state = decide(FEED, state, poll, Told() if same else Told(etag=f'"{written}"'), now)
+        conditional, polls, before, now = conditional + bool(asked), polls + 1, written, state.due_at
+    assert conditional >= 0.95 * polls
 
 
 def test_jitter_spreads_feeds_and_is_the_same_for_the_same_instant() -> None:

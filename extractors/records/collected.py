@@ -46,7 +46,7 @@ class FeedState:
     """How it stands with a feed: when it is asked again and why then; `interval`, `usual_gap` and `advice` are seconds.
 
     `url` is the listed address for which all of this holds, `advice` how long the feed itself asks to wait, and until
-    `doubted_until` it is not believed that nothing has changed.
+    `doubted_until` it is not believed that nothing has changed; that is `last_new_at` itself where its next answer will tell.
     """
 
     feed_id: str
