@@ -81,10 +81,20 @@ class Store:
         self.file = file
 
     def rows(self, name: str, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Ask one of the pipeline's statements for rows by name of column."""
-        answer = self.con.execute(statement(name), dict(asked))
+        """Ask one of the pipeline's statements for rows by name of column.
+
+        What is asked as a list the statement finds as a table, `asked_` before its name: for each value of a list that is a
+        parameter DuckDB 1.5 tries to import pandas (0.9 s for 12,000).
+        """
+        lists = {f"asked_{key}": pa.table({"value": value}) for key, value in asked.items() if isinstance(value, list)}
+        for table, values in lists.items():
+            self.con.register(table, values)
+        answer = self.con.execute(statement(name), {key: value for key, value in asked.items() if f"asked_{key}" not in lists})
         names = [column[0] for column in answer.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+        found = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+        for table in lists:
+            self.con.unregister(table)
+        return found
 
     def due_entries(self, feed_ids: Sequence[str], now: datetime) -> list[dict[str, Any]]:
         """List the stored entries whose page is due, one an article, as fields of an entry with `stored`; new ones first."""
@@ -92,7 +102,7 @@ class Store:
 
     def known(self, entry_ids: Sequence[int]) -> set[int]:
         """Say which of these entries were listed before."""
-        return {number for (number,) in self.con.execute(statement("known_entries"), {"ids": list(entry_ids)}).fetchall()}
+        return {row["entry_id"] for row in self.rows("known_entries", {"ids": list(entry_ids)})}
 
     def arrow(self, table: str, records: Rows) -> pa.Table:
         """Lay records out as an Arrow table of the columns that they share with a table of the warehouse."""
@@ -166,8 +176,7 @@ class Store:
 
     def taken_stories(self, article_ids: Sequence[int]) -> set[int]:
         """Say which of these ids are stories that other articles tell."""
-        asked = {"ids": list(article_ids)}
-        return {story for (story,) in self.con.execute(statement("taken_stories"), asked).fetchall()}
+        return {row["story_id"] for row in self.rows("taken_stories", {"ids": list(article_ids)})}
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -1,2 +1,2 @@
--- Which of $ids mean another article.
-FROM aliases WHERE alias_id IN (SELECT unnest($ids));
+-- Which of asked_ids mean another article.
+FROM aliases WHERE alias_id IN (FROM asked_ids);

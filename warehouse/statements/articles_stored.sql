@@ -1,2 +1,2 @@
--- The articles $ids as they are stored.
-FROM articles WHERE article_id IN (SELECT unnest($ids));
+-- The articles asked_ids as they are stored.
+FROM articles WHERE article_id IN (FROM asked_ids);

@@ -1,3 +1,3 @@
--- Stories whose id is one of $ids and that articles beside these tell.
+-- Stories whose id is one of asked_ids and that articles beside these tell.
 SELECT DISTINCT story_id FROM story_articles
-WHERE list_contains($ids, story_id) AND NOT list_contains($ids, article_id);
+WHERE story_id IN (FROM asked_ids) AND article_id NOT IN (FROM asked_ids);
