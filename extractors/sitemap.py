@@ -78,10 +78,10 @@ def locations(body: bytes, base: str) -> Iterator[Location]:
         if number == MOST_PAGES:
             return
         told = {etree.QName(node).localname: (node.text or "").strip() for node in element.iter("{*}*")}
-        if url := absolute(base, told.get("loc", "")):
+        if (loc := told.get("loc")) and (url := absolute(base, loc)):
             nested = etree.QName(element).localname == "sitemap"
-            rest = (told.get(name) or None for name in ("lastmod", "publication_date"))
-            yield Location(url, nested, *rest, told.get("title", ""), told.get("language"))
+            changed, published = told.get("lastmod") or None, told.get("publication_date") or None
+            yield Location(url, nested, changed, published, told.get("title", ""), told.get("language"))
         element.clear()
 
 

@@ -59,7 +59,7 @@ async def look(url: str, web: Web, registry: Registry, listed: list[Feed], outle
     `outlet` is who publishes there; whom the registry names by the address unless given.
     """
     async with reading(web, registry, {}, []) as reader:
-        search = Search(reader, listed, outlet)
+        search = Search(reader, web, listed, outlet)
         try:
             page = await reader.get(url)
         except WebError as error:
@@ -85,9 +85,10 @@ async def remedy(url: str, web: Web) -> str:
 
 @dataclass(frozen=True)
 class Search:
-    """What one search goes by: the reader, the feeds that are listed, and who publishes if that was said."""
+    """What one search goes by: the reader and its client, the feeds that are listed, and who publishes if that was said."""
 
     reader: Reader
+    web: Web
     listed: list[Feed]
     outlet: Outlet | None
 
@@ -123,7 +124,7 @@ class Search:
 
     async def see(self, page: Page, offer: Offer) -> Found:
         """Preview what an address answered; raises FeedError or WorkerError where it is no feed that can be read."""
-        url, web = page.moved_to or offer.url, self.reader.web
+        url, web = page.moved_to or offer.url, self.web
         outlet = self.outlet or self.reader.registry.outlet_of(url)
         host = urlsplit(url).netloc
         publisher = outlet or Outlet(host, host)

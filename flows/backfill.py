@@ -10,10 +10,12 @@ from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from prefect import flow
 
 from extractors.dates import day_in_url, read_date
+from extractors.feed import article_key
 from extractors.records import Entry, Reading
 from extractors.registry import Registry, load_registry
 from extractors.sitemap import BACKFILL, Location, entry_of
@@ -23,11 +25,11 @@ from flows.facts import recognised
 from flows.finding import knowledge
 from flows.ingest import open_web
 from flows.keeping import Keeper, Stopwatch
-from flows.sitemaps import read_list, walk
 from flows.moments import zoned
-from flows.reading import Reader, group_by_host, reading
+from flows.reading import group_by_host, reading
 from flows.report import Tally, show
 from flows.shelf import Place, Shelf, places, read_capture
+from flows.sitemaps import read_list, walk
 from flows.tasks import read
 from warehouse.publish import publish
 from warehouse.store import Store, open_store
@@ -135,14 +137,16 @@ async def backfill(
         web = open_web(store, pace, contact, allow_private, moment)
         async with reading(web, registry, {}, [], archive) as reader:
             keeper = Keeper(store, reader, hash_registry(known["spellings"]), clock, tally)
+            if not dry_run:
+                keeper.keep({}, **known)
             for batch in batches(places(warc or ())):
                 await take_captures(batch, keeper, wanted, plan, dry_run)
             listed, failures = await walk(sitemap or (), reader, since.isoformat() if since else "")
             plan.failures = [(failure.url, failure.reason) for failure in failures]
-            new = list(choose(store, [*lists, *listed], registry, wanted, plan, moment))
+            new = choose(store, [(place, moment) for place in (*lists, *listed)], registry, wanted, plan)
             plan.by_host = Counter({host: len(found) for host, found in group_by_host(new).items()})
             if not dry_run:
-                keeper.keep({"entries": recognised(store, new), "failures": failures}, **known)
+                keeper.keep({"entries": unlisted(store, new), "failures": failures})
                 unread = [Entry(**row) for row in store.due_entries([BACKFILL], moment)]
                 async for readings in read(unread[:most], reader, minutes):
                     await keeper.understand(readings)
@@ -152,3 +156,56 @@ async def backfill(
     tally.seconds = clock.laps
     await show(tally, data / "zagros.duckdb")
     return Backfill(plan, tally)
+
+
+def batches(found: Iterator[Place]) -> Iterator[list[Place]]:
+    """Cut captures into batches, reading no further ahead."""
+    while batch := list(islice(found, BATCH)):
+        yield batch
+
+
+async def take_captures(batch: list[Place], keeper: Keeper, wanted: Range, plan: Plan, dry_run: bool) -> None:
+    """Read the captures of pages that are not read yet, and keep those of the days wanted."""
+    reader, held = keeper.reader, {article_key(place.asked): place for place in batch}
+    found = [(Location(place.asked), place.fetched_at) for place in held.values()]
+    new = choose(keeper.store, found, reader.registry, wanted, plan)
+    if dry_run or not new:
+        return
+    reader = replace(reader, web=Shelf({place.asked: place for place in held.values()}), archive=None)
+    readings = await asyncio.gather(*(read_capture(entry, held[article_key(entry.url)], reader) for entry in new))
+    kept = [only_here(r) for r in readings if wanted.holds(r.article.published_at if r.article else None)]
+    ids = {reading.article_id for reading in kept}
+    await keeper.understand(kept, unlisted(keeper.store, [entry for entry in new if entry.article_id in ids]))
+
+
+def unlisted(store: Store, entries: list[Entry]) -> list[Entry]:
+    """Leave out the entries that an earlier run stored, and give the others the articles that they are."""
+    known = store.known([entry.entry_id for entry in entries])
+    return recognised(store, [entry for entry in entries if entry.entry_id not in known])
+
+
+def only_here(reading: Reading) -> Reading:
+    """Leave a page that a capture does not give to the feeds that list it: the network is not asked for it."""
+    return replace(reading, due_at=None)
+
+
+def choose(
+    store: Store, found: Iterable[tuple[Location, datetime]], registry: Registry, wanted: Range, plan: Plan
+) -> list[Entry]:
+    """Choose pages of known outlets that are wanted and not read yet, each as an entry of the instant given with it."""
+    entries: dict[int, Entry] = {}
+    for place, moment in found:
+        outlet = registry.outlet_of(place.url)
+        if outlet is None:
+            plan.unknown[urlsplit(place.url).netloc] += 1
+            continue
+        plan.note(outlet.outlet_id, "listed")
+        entry = entry_of(place, outlet, moment)
+        if wanted.may_hold(entry, outlet.zone):
+            entries.setdefault(entry.article_id, entry)
+        else:
+            plan.note(outlet.outlet_id, "out of range")
+    read_before = {row["article_id"] for row in store.rows("articles_read", {"ids": list(entries)})}
+    for entry in entries.values():
+        plan.note(entry.outlet_id, "read before" if entry.article_id in read_before else "to read")
+    return [entry for entry in entries.values() if entry.article_id not in read_before]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from extractors.actors import Detector
-from extractors.records import Reading
+from extractors.records import Entry, Reading
 from extractors.web import VERSION, Web
 from flows.facts import Tables, facts_of_mentions, facts_of_readings, hash_facts, joined, publishers
 from flows.reading import Reader, Source
@@ -40,13 +40,13 @@ class Keeper:
         self.store, self.reader, self.hash, self.clock, self.tally = store, reader, registry_hash, clock, tally
         self.detector = Detector(reader.registry)
 
-    async def understand(self, readings: list[Reading]) -> None:
-        """Find the mentions of what was read, and keep all of it."""
+    async def understand(self, readings: list[Reading], entries: Sequence[Entry] = ()) -> None:
+        """Find the mentions of what was read, and keep all of it; with `entries` that are new themselves."""
         self.clock.lap("read")
         facts = facts_of_readings(self.store, readings)
         mentions, not_found = await find(list(facts["readings"]), self.detector, self.reader.now)
         self.clock.lap("find")
-        self.keep(joined(facts, facts_of_mentions(mentions, not_found)))
+        self.keep(joined(facts, facts_of_mentions(mentions, not_found), {"entries": entries}))
         self.clock.lap("keep")
 
     def keep(self, facts: Tables, **known: Sequence[Any]) -> None:

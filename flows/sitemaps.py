@@ -29,7 +29,9 @@ def read_list(path: Path) -> list[Location]:
         if line.strip() and not line.lstrip().startswith("#"):
             url = absolute("", line)
             if url is None:
-                raise ValueError(f"{path}, line {number}: {line.strip()[:80]!r} is no address that begins with http:// or https://")
+                raise ValueError(
+                    f"{path}, line {number}: {line.strip()[:80]!r} is no address that begins with http:// or https://"
+                )
             found.append(Location(url))
     return found
 

@@ -15,7 +15,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (run.ingest, run.replay, run.demo, ask.query, ask.trend, ask.status, ask.export, actors.detect):
+for command in (run.ingest, run.replay, run.backfill, run.demo, ask.query, ask.trend, ask.status, ask.export, actors.detect):
     app.command()(command)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(archive.app, name="archive")

@@ -135,8 +135,8 @@ def add(
     from extractors.web import Web
     from flows.adding import look
     from flows.cli.previews import choose, facts_of, feed_to_list, print_previews
-    from flows.ingest import zoned
     from flows.listing import NotAdded, add_feed, read_list
+    from flows.moments import zoned
     from flows.terminal import print_json, visible
 
     registry, path, now = load_registry(overlays=registry_overlay or []), feeds or ROOT / "feeds.yml", zoned(None)

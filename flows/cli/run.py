@@ -26,6 +26,7 @@ from flows.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from flows.backfill import Backfill
     from flows.report import Tally
 
 
@@ -148,6 +149,68 @@ def replay(
         raise typer.BadParameter("--since and --until go with --from-archive")
     else:
         find_again(data, registry_overlay or [], everything, dry_run, wanted)
+
+
+def backfill(
+    data: Data = Path("data"),
+    warc: Annotated[list[Path] | None, typer.Option(exists=True, help="WARC file: our own, or CC-NEWS as it is.")] = None,
+    sitemap: Annotated[
+        list[str] | None, typer.Option(help="Address of a sitemap or its index, or front page whose robots.txt names them.")
+    ] = None,
+    urls: Annotated[list[Path] | None, typer.Option(exists=True, help="File of addresses, one a line.")] = None,
+    registry_overlay: Overlay = None,
+    since: Since = None,
+    until: Until = None,
+    most: Annotated[int, typer.Option(min=0, help="Pages that are asked for at most; run again for the rest.")] = 1000,
+    minutes: Annotated[float, typer.Option(min=0, help="Minutes of asking after which pages are left to the next run.")] = 30.0,
+    dry_run: Annotated[bool, typer.Option(help="Only say what would be read; sitemaps are asked all the same.")] = False,
+    now: Annotated[str | None, typer.Option(help="The instant that the run takes for now (ISO 8601).")] = None,
+    pace: Pace = 1.0,
+    allow_private: AllowPrivate = False,
+    contact: Contact = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Read articles of the past of the registry's outlets; each option may be given several times, and the command again."""
+    import asyncio
+
+    from extractors.web import allow_pace
+    from flows.embedded import prepare
+
+    if not (warc or sitemap or urls):
+        raise typer.BadParameter("give what to read: --warc, --sitemap or --urls")
+    try:
+        allow_pace(pace, allow_private)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    prepare(data)
+    from flows.backfill import backfill as flow
+
+    options: dict[str, Any] = {"warc": warc, "sitemap": sitemap, "urls": urls, "registry_overlay": registry_overlay}
+    options |= {"since": since and since.date(), "until": until and until.date(), "most": most, "minutes": minutes}
+    options |= {"dry_run": dry_run, "now": instant(now), "pace": pace, "allow_private": allow_private, "contact": contact}
+    print_backfill(asyncio.run(flow(data=data, **options)), data, pace, dry_run, form(as_json, as_csv))
+
+
+def print_backfill(done: Backfill, data: Path, pace: float, dry_run: bool, wanted: str) -> None:
+    """Print what a backfill found to read, by outlet, and what came of it."""
+    from flows.terminal import print_json, print_rows, visible
+
+    if wanted == "json":
+        print_json(done.as_json())
+        return
+    print_rows(["outlet", "listed", "read before", "out of range", "to read"], done.plan.rows(), wanted)
+    if wanted == "csv":
+        return
+    for url, reason in done.plan.failures:
+        print(visible(f"{url}: {reason}"), file=sys.stderr)
+    if done.plan.unknown:
+        told = ", ".join(f"{host} ({count})" for host, count in done.plan.unknown.most_common(8))
+        print(visible(f"{sum(done.plan.unknown.values()):,} pages of hosts that no outlet of the registry owns: {told}"))
+    if dry_run:
+        print(f"nothing was written; asking would take {done.plan.seconds(pace) / 60:.0f} minutes at least")
+    else:
+        print_tally(done.tally, data)
 
 
 def read_again(data: Path, options: dict[str, Any], wanted: str) -> None:
