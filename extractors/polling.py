@@ -167,7 +167,9 @@ def after_reading(state: FeedState, poll: Poll, told: Told, now: datetime) -> tu
         kept = replace(kept, etag=state.etag, last_modified=state.last_modified, doubted_until=now)
         said += " after it had said that nothing had changed"
     late = state.last_new_at is not None and poll.new_entries > MUCH * poll.entries
-    kept = replace(kept, last_new_at=now, usual_gap=usual, interval=state.interval * (SOONER if late else 1))
+    # Where all is new, some was lost: what wakes up after quiet days is asked five times as often at once, not in steps.
+    sooner = min(SOONER, MUCH * poll.entries / poll.new_entries) if late else 1.0
+    kept = replace(kept, last_new_at=now, usual_gap=usual, interval=state.interval * sooner)
     return kept, said
 
 

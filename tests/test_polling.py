@@ -59,6 +59,12 @@ def test_a_feed_is_asked_at_its_own_pace(per_hour: float, least: float, most: fl
     assert max(gaps) <= LONGEST.total_seconds() / 60 * 1.05
 
 
+@pytest.mark.parametrize(("new", "hours"), [(5, 24), (6, 12), (10, 12), (15, 8), (25, 4.8)])
+def test_the_later_a_poll_came_the_sooner_the_next_one_does(new: int, hours: float) -> None:
+    state = replace(decide(FEED, None, answered(25, 25), ETAG, NOW), interval=LONGEST.total_seconds())
+    assert decide(FEED, state, answered(25, new), ETAG, NOW).interval == pytest.approx(hours * 3600)
+
+
 def test_a_feed_that_answers_is_asked_under_its_conditions() -> None:
     state = decide(FEED, None, answered(20, 20), ETAG, NOW)
     assert conditions(None, NOW) == {}
