@@ -158,6 +158,18 @@ def mend(path: Path) -> None:
             note_of(path).unlink()
 
 
+def busy(path: Path) -> bool:
+    """Tell whether another process holds a file; not to be asked by one that has it open itself (fcntl drops its lock then)."""
+    if not path.exists():
+        return False
+    with path.open("rb") as file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            return True
+    return False
+
+
 def sync(path: Path) -> None:
     """Make a file durable, or the names in a folder."""
     handle = os.open(path, os.O_RDONLY)

@@ -16,13 +16,13 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.arrival import Kept, Run, write
-from warehouse.durable import connect, mend
+from warehouse.durable import busy, connect, mend
 from warehouse.errors import CheckFailed, Locked, Newer, NoSpace, WarehouseError
 from warehouse.schema import done_steps, migrate, steps
 from warehouse.sql import statement
 
 __all__ = ["CheckFailed", "Kept", "Locked", "Newer", "NoSpace", "Rows", "Run", "Store", "WarehouseError"]
-__all__ += ["explained", "open_store"]
+__all__ += ["explained", "hold", "open_store", "refuse_held"]
 # Records of one kind, or an Arrow table whose columns bear their fields' names.
 Rows: TypeAlias = Sequence[Any] | pa.Table
 LOCK_HOLDER = re.compile(r"Conflicting lock is held in (.*?) \(PID (\d+)\)(?: by user (\S+))?")
@@ -47,22 +47,23 @@ def explained(path: Path) -> Iterator[None]:
         raise
 
 
-@contextmanager
-def open_store(path: Path, read_only: bool = False) -> Iterator[Store]:
-    """Open the pipeline's own file, make it if it is not there, and hold it; raises Locked, NoSpace or Newer.
+def refuse_held(path: Path) -> None:
+    """Raise Locked, which names the holder, where another process is at work on a file."""
+    if busy(path):
+        with explained(path):
+            connect(path, read_only=True).close()
 
-    A file that a kill left torn is put back from its copy first. With `read_only` nothing is made or brought up to date:
-    raises WarehouseError for a file of an older schema.
+
+@contextmanager
+def hold(path: Path, read_only: bool = False) -> Iterator[Store]:
+    """Open the pipeline's own file as it is, and hold it, so that nobody else writes; raises Locked, NoSpace or WarehouseError.
+
+    A file that a kill left torn is put back from its copy first.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     with explained(path):
         mend(path)
         con, file = connect(path, read_only), None
         try:
-            if not read_only:
-                migrate(con)
-            elif missing := steps().keys() - done_steps(con):
-                raise WarehouseError(f"{path} lacks schema step {min(missing)}: a run of `zagros ingest` brings it up to date")
             # One handle for as long as the file is held: closing any would drop the process's lock on it (fcntl).
             file = path.open("rb", buffering=0)
             yield Store(con, path, file)
@@ -70,6 +71,21 @@ def open_store(path: Path, read_only: bool = False) -> Iterator[Store]:
             con.close()
             if file:
                 file.close()
+
+
+@contextmanager
+def open_store(path: Path, read_only: bool = False) -> Iterator[Store]:
+    """Open the pipeline's own file, make it if it is not there, and hold it; raises Locked, NoSpace or Newer.
+
+    With `read_only` nothing is made or brought up to date: raises WarehouseError for a file of an older schema.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with hold(path, read_only) as store:
+        if not read_only:
+            migrate(store.con)
+        elif missing := steps().keys() - done_steps(store.con):
+            raise WarehouseError(f"{path} lacks schema step {min(missing)}: a run of `zagros ingest` brings it up to date")
+        yield store
 
 
 class Store:
