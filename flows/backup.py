@@ -15,9 +15,9 @@ from pathlib import Path
 
 from flows.archive import Archive, files
 from warehouse.durable import begun, snapshot, sync
-from warehouse.publish import check, clear
+from warehouse.publish import check_whole, clear
 from warehouse.schema import done_steps
-from warehouse.store import CheckFailed, NoSpace, Store, WarehouseError, explained, hold, open_store, refuse_held
+from warehouse.store import CheckFailed, NoSpace, Store, WarehouseError, explained, hold, refuse_held
 
 LIST, STORE, PUBLISHED = "backup.json", "warehouse.duckdb", "zagros.duckdb"
 # The files of a data folder that a backup holds, and the same with twelve digits of their hash as a backup names them.
@@ -191,8 +191,7 @@ def lay_out(found: Backup, folder: Path, fresh: Path) -> Path:
 def check_restored(fresh: Path, folder: Path) -> None:
     """Open a restored warehouse, bring it up to date, and run every check; raises WarehouseError."""
     try:
-        with open_store(fresh / STORE) as store:
-            check(store.con, everything=True)
+        check_whole(fresh / STORE)
     except CheckFailed as error:
         raise WarehouseError(f"{folder} was not restored, it is in {fresh} to look at: {error}") from error
 

@@ -15,7 +15,7 @@ import duckdb
 import pytest
 
 from flows.backup import HELD, back_up, digest_of, read_list, restore
-from tests.test_durable import count, fill
+from tests.test_durable import count, fill, keep
 from warehouse.published import ask
 from warehouse.store import Locked, WarehouseError, open_store
 
@@ -145,6 +145,15 @@ def test_a_warehouse_that_is_held_is_neither_backed_up_nor_moved(data: Path, tmp
         )
         holder.kill()
     assert (done.returncode, str(holder.pid) in done.stderr) == (4, True)
+
+
+def test_facts_that_a_killed_run_did_not_add_up_come_back(data: Path, tmp_path: Path) -> None:
+    with open_store(data / "warehouse.duckdb") as store:
+        keep(store, 2)
+    back_up(data, tmp_path / "backup", NOW)
+    restore(tmp_path / "backup", tmp_path / "new", NOW)
+    with open_store(tmp_path / "new" / "warehouse.duckdb") as store:
+        assert count(store) == 2
 
 
 def test_what_a_kill_left_of_a_run_is_in_the_backup(data: Path, tmp_path: Path) -> None:

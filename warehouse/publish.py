@@ -12,7 +12,7 @@ from warehouse.durable import STORAGE_VERSION, Blocks, begun, fold, log_of, snap
 from warehouse.errors import CheckFailed
 from warehouse.rollup import refresh
 from warehouse.sql import HERE, statement
-from warehouse.store import Store, explained
+from warehouse.store import Store, explained, open_store
 
 # Days of which a copy is kept beside the newest one.
 COPIES = 7
@@ -40,6 +40,13 @@ def check(con: duckdb.DuckDBPyConnection, everything: bool = False) -> None:
             failed.append(f"{path.stem}: {len(rows)}{'+' if len(rows) == 1000 else ''} rows, the first {str(first)[:300]}")
     if failed:
         raise CheckFailed("the published copy stays as it was, since these checks failed:\n  " + "\n  ".join(failed))
+
+
+def check_whole(path: Path) -> None:
+    """Open a pipeline's file, bring it up to date, add up what a broken run left, and run every check; raises CheckFailed."""
+    with open_store(path) as store:
+        refresh(store)
+        check(store.con, everything=True)
 
 
 def publish(store: Store, target: Path, copies: int = COPIES) -> int:
