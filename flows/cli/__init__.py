@@ -17,7 +17,7 @@ app = typer.Typer(
 )
 for command in (run.ingest, run.replay, run.backfill, run.demo, ask.query, ask.trend, ask.status, ask.export, actors.detect):
     app.command()(command)
-for caring in (house.backup, house.restore):
+for caring in (house.backup, house.restore, house.doctor):
     app.command()(caring)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(archive.app, name="archive")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from flows.cli.options import Data
+from flows.cli.options import AsJson, Data, Feeds
 
 
 def backup(
@@ -37,3 +38,31 @@ def restore(
     print(f"{data}: {len(found.files)} files of {found.when}, verified; every check of the warehouse passed")
     if aside:
         print(f"what was there is in {aside}")
+
+
+def doctor(
+    data: Data = Path("data"),
+    feeds: Feeds = None,
+    repair: Annotated[bool, typer.Option("--repair", help="Mend what can be mended; what is torn is kept beside.")] = False,
+    thorough: Annotated[bool, typer.Option("--checks", help="Run every check on the published copy, too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Look for what is wrong with the house and say what to do about it; exit code 1 where something is."""
+    from flows.doctor import examine
+    from flows.doctor import repair as mend
+    from flows.moments import zoned
+    from flows.terminal import print_json, visible
+
+    now = zoned(None)
+    done = mend(data, now) if repair else []
+    found = examine(data, feeds, now, thorough)
+    if as_json:
+        print_json({"ok": all(f.ok for f in found), "done": done, "findings": [asdict(f) for f in found]})
+    else:
+        lines = [f"mended: {said}" for said in done]
+        for finding in found:
+            lines.append(f"{'ok   ' if finding.ok else 'WRONG'} {finding.what}")
+            lines += [f"      → {finding.remedy}"] if not finding.ok else []
+        print("\n".join(visible(line) for text in lines for line in text.splitlines()))
+    if not all(finding.ok for finding in found):
+        raise typer.Exit(1)
