@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from extractors.registry import ROOT, RegistryError, load_feeds, load_registry
 from flows.archive import Archive
 from flows.backup import PUBLISHED, STAMP, STORE
+from flows.health import BROKEN, SOME
 from warehouse.durable import busy, mend, note_of
 from warehouse.publish import check
 from warehouse.published import ask, connect, statement
@@ -31,9 +32,6 @@ PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.M)
 ZONES = {"Asia/Baghdad": timedelta(hours=3), "Asia/Tehran": timedelta(hours=3, minutes=30)}
 # Zagros is of this year: a clock that says an earlier one is wrong.
 FIRST_YEAR = 2026
-BROKEN = ("failing", "blocked", "gone")
-# Our own choice: of a hundred feeds some are always down; more than a tenth is worth a look.
-TOLERATED = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +164,7 @@ def check_feeds(data: Path) -> Finding:
     broken, asked = {state: states[state] for state in BROKEN if state in states}, sum(states.values()) - states.get("off", 0)
     said = ", ".join(f"{count} {state}" for state, count in broken.items()) or "none is failing, blocked or gone"
     remedy = "`zagros feeds` names them, `zagros feeds why ID` says why; one that is gone gets an `off` in its list"
-    return Finding(sum(broken.values()) <= TOLERATED * asked, f"of {asked} feeds {said}", remedy)
+    return Finding(sum(broken.values()) <= SOME * asked, f"of {asked} feeds {said}", remedy)
 
 
 def check_prefect(data: Path, now: datetime) -> Iterator[Finding]:

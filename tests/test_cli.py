@@ -221,7 +221,7 @@ def test_the_registry_is_checked_and_shown(tmp_path: Path) -> None:
 
 def test_help_names_every_command() -> None:
     told = zagros("--help").stdout
-    for command in ("ingest", "demo", "query", "trend", "status", "detect", "feeds", "actors"):
+    for command in ("ingest", "demo", "query", "trend", "status", "detect", "feeds", "actors", "backup", "restore", "doctor"):
         assert re.search(rf"│ {command} ", told)
     assert "4 locked" in told
 

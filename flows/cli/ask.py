@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from itertools import groupby
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from flows.cli.options import AsCsv, AsJson, Data, Grain, form, instant
+
+if TYPE_CHECKING:
+    from warehouse.published import Answer
 
 # A gap of more periods than this is folded in a table.
 LONGEST_GAP = 4
@@ -85,19 +88,45 @@ def find_actor(published: Path, wanted: str) -> tuple[str, str]:
     return actor_id, next(name for actor, name, _, _ in rows if actor == actor_id)
 
 
-def status(data: Data = Path("data"), as_json: AsJson = False, as_csv: AsCsv = False) -> None:
+def status(
+    data: Data = Path("data"),
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    as_prometheus: Annotated[bool, typer.Option("--prometheus", help="Print metrics in Prometheus' text format.")] = False,
+    textfile: Annotated[
+        Path | None, typer.Option(help="Write these metrics to a file, whole, for node_exporter's textfile collector (*.prom).")
+    ] = None,
+    now: Annotated[str | None, typer.Option(help="The instant as of which ages are told (ISO 8601).")] = None,
+) -> None:
     """Show the last run, the feeds, and what does not work now; as csv the feeds."""
-    from flows.terminal import print_json, print_rows
+    from flows.health import exposition, look, write_textfile
+    from flows.moments import zoned
+    from flows.terminal import print_json
     from warehouse.published import ask, statement
 
     wanted = form(as_json, as_csv)
+    seen = look(data, zoned(instant(now)))
+    if textfile:
+        write_textfile(textfile, exposition(seen))
+    if as_prometheus:
+        print(exposition(seen), end="")
+    if as_prometheus or textfile:
+        return
     parts = {part: ask(data / "zagros.duckdb", statement(f"status_{part}")) for part in ("run", "feeds", "failures")}
     if wanted == "json":
-        print_json({part: answer.dicts() for part, answer in parts.items()})
+        print_json({**seen, **{part: answer.dicts() for part, answer in parts.items()}})
         return
+    print_status(parts, seen["health"], wanted)
+
+
+def print_status(parts: dict[str, Answer], health: dict[str, Any], wanted: str) -> None:
+    """Print how it stands, for people or as csv."""
+    from flows.terminal import print_rows, visible
+
     if wanted == "csv":
         print_rows(parts["feeds"].columns, parts["feeds"].rows, wanted)
         return
+    print(visible(": ".join(filter(None, (health["state"], "; ".join(health["reasons"]))))))
     for run in parts["run"].rows:
         print_rows(["last run", ""], list(zip(parts["run"].columns, run, strict=True)))
     print_rows(parts["feeds"].columns, parts["feeds"].rows, title="Feeds")
