@@ -15,6 +15,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from packaging.requirements import Requirement
+
 from extractors.registry import ROOT, RegistryError, load_feeds, load_registry
 from flows.archive import Archive
 from flows.backup import PUBLISHED, STAMP, STORE
@@ -27,7 +29,7 @@ from warehouse.store import Locked, WarehouseError, hold
 from warehouse.tear import mend_log, tear_of
 
 LOCK = ROOT.parent / "requirements.lock"
-PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.M)
+PIN = re.compile(r"^[A-Za-z0-9._-]+==[^\\\n]+", re.M)
 # Iraq has kept +03:00 since 2008 and Iran +03:30 since it gave up summer time in 2022 (tz database, files asia and NEWS 2022b).
 ZONES = {"Asia/Baghdad": timedelta(hours=3), "Asia/Tehran": timedelta(hours=3, minutes=30)}
 # Zagros is of this year: a clock that says an earlier one is wrong.
@@ -58,18 +60,20 @@ def examine(data: Path, feeds: Path | None, now: datetime, thorough: bool = Fals
 def check_packages() -> Iterator[Finding]:
     """Compare Python and the packages with what was tested."""
     yield Finding(sys.version_info >= (3, 11), f"Python {platform.python_version()}", "install Python 3.11 or newer")
-    pins = dict(PIN.findall(LOCK.read_text(encoding="utf-8"))) if LOCK.is_file() else {}
-    wrong = [f"{name} {there or 'missing'} in place of {pin}" for name, pin in pins.items() if (there := installed(name)) != pin]
+    lines = PIN.findall(LOCK.read_text(encoding="utf-8")) if LOCK.is_file() else []
+    pins = [pin for pin in map(Requirement, lines) if pin.marker is None or pin.marker.evaluate()]
+    found = [(pin, installed(pin.name)) for pin in pins]
+    wrong = [f"{there or 'missing'} in place of {pin.name}{pin.specifier}" for pin, there in found if there not in pin.specifier]
     said = "; ".join(wrong) or f"{len(pins)} packages are those of {LOCK.name}"
     yield Finding(not wrong, said, f"rm -r .venv, then `make test`; or pip install --require-hashes -r {LOCK}")
 
 
-def installed(package: str) -> str | None:
-    """Say which version of a package is installed, if any."""
+def installed(package: str) -> str:
+    """Say which version of a package is installed; nothing where none is."""
     try:
         return version(package)
     except PackageNotFoundError:
-        return None
+        return ""
 
 
 def check_registry(feeds: Path | None) -> Finding:

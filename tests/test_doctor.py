@@ -82,9 +82,11 @@ def test_clock_space_registry_packages_and_zones(data: Path, tmp_path: Path, mon
     assert "the clock says 2019" in wrong(data, NOW.replace(year=2019))[0]
     (tmp_path / "feeds.yml").write_text("- {id: a, colour: red}\n", encoding="utf-8")
     assert "feeds.yml: feed 1" in wrong(data, feeds=tmp_path / "feeds.yml")[0]
-    (tmp_path / "lock").write_text("duckdb==0.1 \\\n", encoding="utf-8")
+    assert [f.ok for f in doctor.check_packages()] == [True, True]
+    (tmp_path / "lock").write_text("duckdb==0.1 \\\nnobody==1 ; sys_platform == 'win32' \\\nnone==1 \\\n", encoding="utf-8")
     monkeypatch.setattr(doctor, "LOCK", tmp_path / "lock")
-    assert [f.ok for f in doctor.check_packages()] == [True, False]
+    _, packages = doctor.check_packages()
+    assert packages.what.endswith("in place of duckdb==0.1; missing in place of none==1")
     monkeypatch.setitem(doctor.ZONES, "Asia/Tehran", timedelta(hours=4, minutes=30))
     monkeypatch.setitem(doctor.ZONES, "Asia/Nowhere", timedelta(hours=4))
     assert [f.ok for f in doctor.check_zones()] == [True, False, False]
