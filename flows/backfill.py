@@ -31,6 +31,7 @@ from flows.report import Tally, show
 from flows.shelf import Place, Shelf, places, read_capture
 from flows.sitemaps import read_list, walk
 from flows.tasks import read
+from flows.turns import in_turn
 from warehouse.publish import publish
 from warehouse.store import Store, open_store
 
@@ -93,6 +94,7 @@ class Range:
 
 
 @flow(name="backfill", description="Read articles of the past from WARC files, sitemaps or lists of addresses.")
+@in_turn
 async def backfill(
     data: Path = Path("data"),
     warc: list[Path] | None = None,
@@ -123,7 +125,9 @@ async def backfill(
         minutes: after so many minutes of asking no further page is begun.
         dry_run: only say what would be read; sitemaps are asked all the same.
         now: the instant that the run takes for now; the machine's clock unless given.
-        pace, allow_private, contact: as those of ingest.
+        pace: least seconds between two requests to one host; 0 only behind a proxy or with allow_private.
+        allow_private: these hosts are the operator's own: private addresses are read, and pace 0 is accepted.
+        contact: the operator's address or page, told to every host in the User-Agent.
 
     Returns:
         What was there to read and what was read. Raises RegistryError, WarehouseError or ValueError for what an operator

@@ -22,11 +22,13 @@ from flows.moments import zoned
 from flows.reading import reading
 from flows.report import Tally, show
 from flows.tasks import poll_due, read
+from flows.turns import in_turn
 from warehouse.publish import COPIES, publish
 from warehouse.store import Store, open_store
 
 
 @flow(name="ingest", description="Bring the warehouse up to date with the feeds.")
+@in_turn
 async def ingest(
     data: Path = Path("data"),
     feeds: Path | None = None,

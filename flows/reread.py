@@ -22,6 +22,7 @@ from flows.progress import progress
 from flows.reading import Reader
 from flows.report import Tally
 from flows.shelf import Place, Shelf, places, read_capture
+from flows.turns import in_turn
 from flows.workers import Workers
 from warehouse.publish import publish
 from warehouse.store import Store, open_store
@@ -52,6 +53,7 @@ class Reread:
 
 
 @flow(name="reread", description="Read the archived pages again, as after an update of Zagros.")
+@in_turn
 async def reread(
     data: Path = Path("data"),
     feeds: Path | None = None,

@@ -11,7 +11,7 @@ from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.exceptions import PrefectHTTPStatusError
 from prefect.states import Crashed
 
-FLOWS = ["ingest", "reread", "backfill"]
+FLOWS = ["ingest", "reread", "backfill", "replay", "publish", "maintain"]
 # Our own choice: a run of `ingest` begins no page after half an hour, and a kill of worker and run leaves it for ever.
 LONGEST = timedelta(hours=3)
 

@@ -49,11 +49,12 @@ def check_whole(path: Path) -> None:
         check(store.con, everything=True)
 
 
-def publish(store: Store, target: Path, copies: int = COPIES) -> int:
+def publish(store: Store, target: Path, copies: int = COPIES, everything: bool = False) -> int:
     """Add up what changed, check the facts, copy the file beside the published one, and rename it over that; returns its bytes.
 
     The last copy of each of the newest `copies` days stays under `copies/`. Readers that hold an old copy keep it and never
-    block this. Raises CheckFailed or NoSpace, and leaves the old copy.
+    block this. With `everything` all facts are checked, not only what changed. Raises CheckFailed or NoSpace, and leaves the
+    old copy.
     """
     part = target.with_name(f".{target.name}.part")
     clear(part)
@@ -61,7 +62,7 @@ def publish(store: Store, target: Path, copies: int = COPIES) -> int:
         with explained(target):
             with begun(store.con, store.file, part) as blocks:
                 refresh(store)
-                check(store.con)
+                check(store.con, everything)
                 with store.transaction():
                     store.con.execute(statement("manifest"))
                 copy(store, part, blocks)
