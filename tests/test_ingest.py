@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import importlib
-import inspect
 import os
 import subprocess
 import sys
@@ -16,7 +14,6 @@ from typing import Any
 
 import httpx
 import pytest
-from ruamel.yaml import YAML
 
 from extractors.article import read_article
 from extractors.records import Entry, Page, Reading
@@ -206,19 +203,6 @@ def test_what_feeds_say_is_not_read_as_markup(ingest: Ingest, newsroom: Newsroom
     assert "alert" in shown
     assert "<script>" not in shown
     assert "[x](" not in shown
-
-
-def test_prefect_yaml_names_real_flows_and_real_parameters() -> None:
-    deployments = YAML(typ="safe").load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
-    assert [deployment["name"] for deployment in deployments] == ["ingest"]
-    known = {"name", "entrypoint", "description", "parameters", "concurrency_limit", "schedules", "work_pool", "pull"}
-    for deployment in deployments:
-        module, _, name = deployment["entrypoint"].partition(":")
-        flow = getattr(importlib.import_module(module), name)
-        assert set(deployment) <= known
-        assert set(deployment["parameters"]) <= set(inspect.signature(flow.fn).parameters)
-        assert flow.validate_parameters(deployment["parameters"])
-        assert all(schedule["timezone"] for schedule in deployment["schedules"])
 
 
 def test_runs_against_a_server(newsroom: Newsroom, tmp_path: Path) -> None:
