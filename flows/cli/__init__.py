@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from flows.cli import actors, archive, ask, feeds, house, run
+from flows.cli import actors, archive, ask, feeds, house, run, up
 
 app = typer.Typer(
     help="Who acts on whom between Tehran and Baghdad, and who says so.\n\n"
@@ -17,7 +17,7 @@ app = typer.Typer(
 )
 for command in (run.ingest, run.replay, run.backfill, run.demo, ask.query, ask.trend, ask.status, ask.export, actors.detect):
     app.command()(command)
-for caring in (house.backup, house.restore, house.doctor):
+for caring in (house.backup, house.restore, house.doctor, up.up):
     app.command()(caring)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(archive.app, name="archive")
