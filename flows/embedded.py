@@ -30,8 +30,12 @@ def prepare(data: Path) -> None:
     os.environ["PREFECT_HOME"] = str(home)
     os.environ.pop("PREFECT_PROFILE", None)
     os.environ.pop("PREFECT_PROFILES_PATH", None)
-    # A proxy for the news is none for Prefect's own server on this machine.
-    for name in ("NO_PROXY", "no_proxy"):
-        os.environ[name] = ",".join(filter(None, (os.environ.get(name), "127.0.0.1,localhost")))
+    spare_loopback()
     for name, value in SETTINGS.items():
         os.environ.setdefault(name, value)
+
+
+def spare_loopback() -> None:
+    """Let a proxy for the news be none for Prefect's own server on this machine."""
+    for name in ("NO_PROXY", "no_proxy"):
+        os.environ[name] = ",".join(filter(None, (os.environ.get(name), "127.0.0.1,localhost")))

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from flows.embedded import spare_loopback
 from flows.listing import replace_text
 
 LOOPBACK = "127.0.0.1"
@@ -57,14 +58,6 @@ def write_settings(home: Path, url: str) -> bool:
     home.mkdir(parents=True, exist_ok=True)
     replace_text(path, text)
     return True
-
-
-def environment(home: Path) -> dict[str, str]:
-    """Make the environment of a Prefect process: nothing but the profile decides for it."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    # A proxy for the news is none for Prefect's server.
-    spared = {name: ",".join(filter(None, (kept.get(name), f"{LOOPBACK},localhost"))) for name in ("NO_PROXY", "no_proxy")}
-    return {**kept, **spared, **ENVIRONMENT, "PREFECT_HOME": str(home.resolve())}
 
 
 def answers(url: str) -> bool:
@@ -110,8 +103,15 @@ def lives(home: Path, name: str) -> bool:
     return True
 
 
-def use(home: Path, url: str) -> None:
-    """Point Prefect, before it is imported, at a server and at the home of the project."""
+def use(home: Path, url: str) -> dict[str, str]:
+    """Point this process, before Prefect is imported, at a server and at the home of the project.
+
+    Returns the environment of the processes that it starts: for them nothing but the profile there decides.
+    """
     for name in [name for name in os.environ if name.startswith("PREFECT_")]:
         del os.environ[name]
-    os.environ |= {"PREFECT_HOME": str(home.resolve()), "PREFECT_API_URL": url, "DO_NOT_TRACK": "1"}
+    spare_loopback()
+    os.environ |= {"PREFECT_HOME": str(home.resolve()), **ENVIRONMENT}
+    started = dict(os.environ)
+    os.environ["PREFECT_API_URL"] = url
+    return started

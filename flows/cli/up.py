@@ -37,14 +37,13 @@ def up(
 
     home, named = data / HOME, os.environ.get("PREFECT_API_URL")
     url = (named or f"http://{server.LOOPBACK}:{port}/api").rstrip("/")
-    server.use(home, url)
+    env = server.use(home, url)
     if print_only:
         from flows.outfit import commands
 
         print("\n".join(commands(home, data, url)))
         return
     tell("settings", f"written to {home}" if server.write_settings(home, url) else "already there")
-    env = server.environment(home)
     ready(url, home, env, start and not named)
     from flows.outfit import POOL, fit_out
 
