@@ -164,9 +164,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
             return done.stdout
 
         try:
-            said = up("--worker", ZAGROS_ALERT_WEBHOOK=f"http://{LOOPBACK}:{hook}/{SECRET}")
+            said = up(ZAGROS_ALERT_WEBHOOK=f"http://{LOOPBACK}:{hook}/{SECRET}")
             house = House(data, f"http://{LOOPBACK}:{port}/api", said, told, up, room)
             house.let_schedules_rest()
+            house.said += up("--worker")  # now, or it would have begun what the next quarter of an hour brings
             (data / "feeds.yml").write_text(FEEDS.splitlines()[1], encoding="utf-8")
             yield house
         finally:
