@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from prefect import flow
 
-from extractors.dates import day_in_url, read_date
-from extractors.feed import article_key
-from extractors.records import Entry, Reading
-from extractors.registry import Registry, load_registry
-from extractors.sitemap import BACKFILL, Location, entry_of
+from extractors.records import Reading
+from extractors.registry import load_registry
+from extractors.sitemap import Location
 from extractors.spelling import hash_registry
 from flows.archive import Archive
-from flows.facts import recognised
 from flows.finding import knowledge
 from flows.ingest import open_web
 from flows.keeping import Keeper, Stopwatch
 from flows.moments import zoned
+from flows.plan import Chosen, Plan, Range, choose
 from flows.reading import group_by_host, reading
 from flows.report import Tally, show
 from flows.shelf import Place, Shelf, places, read_capture
@@ -33,33 +30,10 @@ from flows.sitemaps import read_list, walk
 from flows.tasks import read
 from flows.turns import in_turn
 from warehouse.publish import publish
-from warehouse.store import Store, open_store
+from warehouse.store import open_store
 
 # Captures that are read and kept together.
 BATCH = 500
-
-
-@dataclass
-class Plan:
-    """What there is to read, by outlet: listed pages, of them read before, out of range; captures; pages to ask a host for."""
-
-    counts: dict[str, Counter[str]] = field(default_factory=dict)
-    unknown: Counter[str] = field(default_factory=Counter)
-    by_host: Counter[str] = field(default_factory=Counter)
-    failures: list[tuple[str, str]] = field(default_factory=list)
-
-    def note(self, outlet: str, what: str) -> None:
-        """Count one page of an outlet."""
-        self.counts.setdefault(outlet, Counter())[what] += 1
-
-    def rows(self) -> list[tuple[str, int, int, int, int]]:
-        """Lay out one row an outlet: listed, read before, out of range, to read."""
-        names = ("listed", "read before", "out of range", "to read")
-        return [(outlet, *(count[name] for name in names)) for outlet, count in sorted(self.counts.items())]  # type: ignore[misc]
-
-    def seconds(self, pace: float) -> float:
-        """Tell how long asking for the pages takes at least, at a pace (seconds between two requests to one host)."""
-        return pace * max(self.by_host.values(), default=0)
 
 
 @dataclass
@@ -72,25 +46,6 @@ class Backfill:
     def as_json(self) -> dict[str, Any]:
         """Give plain values for `--json`."""
         return {"plan": asdict(self.plan), "tally": self.tally.as_json()}
-
-
-@dataclass(frozen=True)
-class Range:
-    """The days (UTC) of which articles are wanted, both included; None: whatever there is."""
-
-    since: date | None = None
-    until: date | None = None
-
-    def holds(self, moment: datetime | None) -> bool:
-        """Tell whether an instant may be wanted; one that is not known may."""
-        if moment is None:
-            return True
-        return (self.since or date.min) <= moment.date() <= (self.until or date.max)
-
-    def may_hold(self, entry: Entry, zone: str) -> bool:
-        """Tell whether an entry's page may be wanted, by what its list or its address says."""
-        written = read_date(day_in_url(entry.url), zone)
-        return self.holds(entry.published_at or (written.moment if written else None))
 
 
 @flow(name="backfill", description="Read articles of the past from WARC files, sitemaps or lists of addresses.")
@@ -146,15 +101,16 @@ async def backfill(
             for batch in batches(places(warc or ())):
                 await take_captures(batch, keeper, wanted, plan, dry_run)
             listed, failures = await walk(sitemap or (), reader, since.isoformat() if since else "")
+            found = choose(store, [(place, moment) for place in (*lists, *listed)], registry, wanted, plan)
+            pages = [page for page in found if page.due_at is None or page.due_at <= moment]
             plan.failures = [(failure.url, failure.reason) for failure in failures]
-            new = choose(store, [(place, moment) for place in (*lists, *listed)], registry, wanted, plan)
-            plan.by_host = Counter({host: len(found) for host, found in group_by_host(new).items()})
+            plan.by_host = Counter({host: len(entries) for host, entries in group_by_host(p.entry for p in pages).items()})
             if not dry_run:
-                keeper.keep({"entries": unlisted(store, new), "failures": failures})
-                unread = [Entry(**row) for row in store.due_entries([BACKFILL], moment)]
-                async for readings in read(unread[:most], reader, minutes):
+                keeper.keep({"entries": [page.entry for page in found if not page.known], "failures": failures})
+                tally.pages_left = len(pages)
+                async for readings in read([page.entry for page in pages[:most]], reader, minutes):
+                    tally.pages_left -= len(readings)
                     await keeper.understand(readings)
-                tally.pages_left = len(store.due_entries([BACKFILL], moment))
         if not dry_run:
             tally.published_bytes = publish(store, data / "zagros.duckdb")
     tally.seconds = clock.laps
@@ -170,46 +126,20 @@ def batches(found: Iterator[Place]) -> Iterator[list[Place]]:
 
 async def take_captures(batch: list[Place], keeper: Keeper, wanted: Range, plan: Plan, dry_run: bool) -> None:
     """Read the captures of pages that are not read yet, and keep those of the days wanted."""
-    reader, held = keeper.reader, {article_key(place.asked): place for place in batch}
-    found = [(Location(place.asked), place.fetched_at) for place in held.values()]
-    new = choose(keeper.store, found, reader.registry, wanted, plan)
-    if dry_run or not new:
+    held = {place.asked: place for place in batch}
+    found = [(Location(url), place.fetched_at) for url, place in held.items()]
+    chosen = choose(keeper.store, found, keeper.reader.registry, wanted, plan)
+    if dry_run or not chosen:
         return
-    reader = replace(reader, web=Shelf({place.asked: place for place in held.values()}), archive=None)
-    readings = await asyncio.gather(*(read_capture(entry, held[article_key(entry.url)], reader) for entry in new))
-    kept = [only_here(r) for r in readings if wanted.holds(r.article.published_at if r.article else None)]
-    ids = {reading.article_id for reading in kept}
-    await keeper.understand(kept, unlisted(keeper.store, [entry for entry in new if entry.article_id in ids]))
+    reader = replace(keeper.reader, web=Shelf({page.entry.url: held[page.url] for page in chosen}), archive=None)
+    readings = await asyncio.gather(*(read_capture(page.entry, held[page.url], reader) for page in chosen))
+    kept = [(page, r) for page, r in zip(chosen, readings, strict=True) if worth_keeping(page, r, wanted)]
+    # The network is not asked for what a capture did not give.
+    await keeper.understand([replace(r, due_at=None) for _, r in kept], [page.entry for page, _ in kept if not page.known])
 
 
-def unlisted(store: Store, entries: list[Entry]) -> list[Entry]:
-    """Leave out the entries that an earlier run stored, and give the others the articles that they are."""
-    known = store.known([entry.entry_id for entry in entries])
-    return recognised(store, [entry for entry in entries if entry.entry_id not in known])
-
-
-def only_here(reading: Reading) -> Reading:
-    """Leave a page that a capture does not give to the feeds that list it: the network is not asked for it."""
-    return replace(reading, due_at=None)
-
-
-def choose(
-    store: Store, found: Iterable[tuple[Location, datetime]], registry: Registry, wanted: Range, plan: Plan
-) -> list[Entry]:
-    """Choose pages of known outlets that are wanted and not read yet, each as an entry of the instant given with it."""
-    entries: dict[int, Entry] = {}
-    for place, moment in found:
-        outlet = registry.outlet_of(place.url)
-        if outlet is None:
-            plan.unknown[urlsplit(place.url).netloc] += 1
-            continue
-        plan.note(outlet.outlet_id, "listed")
-        entry = entry_of(place, outlet, moment)
-        if wanted.may_hold(entry, outlet.zone):
-            entries.setdefault(entry.article_id, entry)
-        else:
-            plan.note(outlet.outlet_id, "out of range")
-    read_before = {row["article_id"] for row in store.rows("articles_read", {"ids": list(entries)})}
-    for entry in entries.values():
-        plan.note(entry.outlet_id, "read before" if entry.article_id in read_before else "to read")
-    return [entry for entry in entries.values() if entry.article_id not in read_before]
+def worth_keeping(page: Chosen, reading: Reading, wanted: Range) -> bool:
+    """Tell whether a capture was of the days wanted; one that gave no page leaves an entry that was known as it was."""
+    if page.known and reading.state != "page":
+        return False
+    return wanted.holds(reading.article.published_at if reading.article else None)

@@ -53,6 +53,12 @@ def recognised(store: Store, new: list[Entry]) -> list[Entry]:
     return recognise(new, [Seen(**row) for row in seen], [Alias(**row) for row in aliases])
 
 
+def stored_entries(store: Store, ids: Sequence[int]) -> dict[int, tuple[Entry, datetime | None]]:
+    """Look up the entries from which articles are made, by article, with when the page of each is due."""
+    rows = store.rows("entries_of_articles", {"ids": list(ids)})
+    return {row["article_id"]: (Entry(**{name: row[name] for name in row if name != "due_at"}), row["due_at"]) for row in rows}
+
+
 def facts_of_readings(store: Store, readings: list[Reading]) -> Tables:
     """Lay out what came of reading: articles, sentences, failures, the stories told; what is another's page is left out."""
     left, aliases = merge(readings, standing(store, [r.article for r in readings if r.article]))

@@ -15,6 +15,7 @@ from extractors.records import Article, Entry, Reading
 from extractors.registry import ROOT, load_feeds, load_registry
 from extractors.spelling import hash_registry
 from flows.archive import DAY_FILE, files
+from flows.facts import stored_entries
 from flows.finding import knowledge
 from flows.keeping import Keeper, Stopwatch
 from flows.moments import zoned
@@ -29,7 +30,7 @@ from warehouse.store import Store, open_store
 
 # Pages that are read and kept together.
 BATCH = 500
-ENTRY, ARTICLE = ({column.name for column in fields(record)} for record in (Entry, Article))
+ARTICLE = {column.name for column in fields(Article)}
 
 
 @dataclass
@@ -79,13 +80,15 @@ async def reread(
     """
     clock, moment, done = Stopwatch(), zoned(now), Reread()
     registry = load_registry(overlays=registry_overlay or [])
-    _, outlets = load_feeds(feeds or ROOT / "feeds.yml", registry)
+    known, (_, outlets) = knowledge(registry), load_feeds(feeds or ROOT / "feeds.yml", registry)
     with open_store(data / "warehouse.duckdb", read_only=dry_run) as store, Workers() as workers:
         clock.lap("prepare")
         held = newest(store, list(places(between(data / "archive", since, until))))
         reader = Reader(Shelf({place.asked: place for place in held.values()}), workers, registry, outlets, moment)
         tally = Tally()
-        keeper = Keeper(store, reader, hash_registry(knowledge(registry)["spellings"]), clock, tally)
+        keeper = Keeper(store, reader, hash_registry(known["spellings"]), clock, tally)
+        if not dry_run:
+            keeper.keep({}, **known)
         clock.lap("list")
         with progress("pages", len(held)) as advance:
             for batch in cut(sorted(held.items(), key=lambda item: (item[1].path, item[1].offset))):
@@ -129,14 +132,15 @@ def cut(items: list[tuple[int, Place]]) -> Iterator[list[tuple[int, Place]]]:
 
 async def read_batch(store: Store, held: dict[int, Place], reader: Reader) -> list[Reading]:
     """Read the entries of some articles again; those that fail stay due when they were."""
-    rows = {row["article_id"]: row for row in store.rows("entries_of_articles", {"ids": list(held)})}
-    entries = {name: Entry(**{key: value for key, value in row.items() if key in ENTRY}) for name, row in rows.items()}
-    asked = [(replace(entry, url=held[name].asked), held[name]) for name, entry in entries.items()]
-    readings = await asyncio.gather(*(read_capture(entry, place, reader) for entry, place in asked))
-    return [
-        r if r.state == "page" else replace(r, attempts=rows[r.article_id]["attempts"], due_at=rows[r.article_id]["due_at"])
-        for r in readings
-    ]
+    entries = stored_entries(store, list(held))
+    asked = [replace(entry, url=held[name].asked, stored=False) for name, (entry, _) in entries.items()]
+    readings = await asyncio.gather(*(read_capture(entry, held[entry.article_id], reader) for entry in asked))
+    return [r if r.state == "page" else as_it_was(r, *entries[r.article_id]) for r in readings]
+
+
+def as_it_was(reading: Reading, entry: Entry, due_at: datetime | None) -> Reading:
+    """Leave an entry whose page did not come of it due when it was."""
+    return replace(reading, attempts=entry.attempts, due_at=due_at)
 
 
 def changed_only(store: Store, readings: list[Reading], done: Reread) -> list[Reading]:

@@ -178,6 +178,23 @@ def test_a_capture_without_an_article_is_left_to_the_feeds(backfill: Backfill, n
     assert newsroom.asked == []
 
 
+def test_what_a_feed_listed_in_vain_keeps_its_feeds_word_and_gets_its_page(
+    backfill: Backfill, ingest: Ingest, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    item = "<item><title>Of the feed</title><link>/1</link><guid>7</guid><pubDate>Sun, 03 Nov 2019 08:00:00 GMT</pubDate></item>"
+    newsroom.pages |= {"http://good.example/rss": f"<rss><channel>{item}</channel></rss>", "http://good.example/1": 500}
+    ingest(only=["good"], registry_overlay=[tmp_path / "overlay"])
+    state = "SELECT state, attempts, due_at FROM entries"
+    before = ask(tmp_path / "zagros.duckdb", state).rows
+    backfill(warc=[crawl(tmp_path / "a.warc.gz", {"http://good.example/1": "<html><body></body></html>"})])
+    assert ask(tmp_path / "zagros.duckdb", state).rows == before
+    assert before[0][2] is not None
+    backfill(warc=[crawl(tmp_path / "b.warc.gz", {"https://www.good.example/1": dated(LONG)})])
+    told = datetime(2019, 11, 3, 8, tzinfo=UTC)
+    assert [(row[1:4], row[5]) for row in articles(tmp_path)] == [(("Of the feed", "page", told), "good")]
+    assert ask(tmp_path / "zagros.duckdb", "SELECT feed_id, state, due_at FROM entries").rows == [("good", "page", None)]
+
+
 @pytest.mark.parametrize(
     ("body", "found"),
     [

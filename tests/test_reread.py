@@ -112,3 +112,13 @@ def test_of_two_answers_the_one_behind_the_article_is_read(stored: Path, overlay
         source.seek(later.offset)
         copy.write_bytes(source.read())
     assert reread(stored, overlay).rows() == []
+
+
+def test_actors_that_the_registry_gained_meanwhile_are_known(stored: Path, overlay: Path) -> None:
+    hint(overlay)
+    (overlay / "people").mkdir()
+    lines = "kind: person\nname: Visitor\nside: IQ\nnames:\n  en:\n    - spoke in Najaf\n"
+    (overlay / "people" / "visitor.yml").write_text(lines, encoding="utf-8")
+    assert sorted(reread(stored, overlay).changed) == list(TITLES)[:2]
+    named = "SELECT DISTINCT name FROM mentions JOIN actors USING (actor_id) WHERE actor_id = 'visitor'"
+    assert ask(stored / "zagros.duckdb", named).rows == [("Visitor",)]
