@@ -15,9 +15,7 @@ test: .venv/.ready  ## every test
 	@$(BIN)/python -m pytest -n 3 --dist worksteal
 
 bench: .venv/.ready  ## speeds, each beside its floor measured in the same run
-	@$(BIN)/python -m tests.bench
-	@$(BIN)/python -m tests.bench_polling
-	@$(BIN)/python -m tests.bench_warehouse
+	@failed=0; for part in bench bench_polling bench_warehouse; do $(BIN)/python -m tests.$$part || failed=1; done; exit $$failed
 
 bench-large: .venv/.ready  ## the same with a warehouse of a hundred million mentions (half an hour, 30 GB of disk)
 	@ZAGROS_BENCH=large $(BIN)/python -m tests.bench_warehouse
