@@ -10,7 +10,7 @@ from typing import IO
 
 from extractors.records import Page
 from flows.warc import closed, describe, pack, read_warc
-from warehouse.durable import sync
+from warehouse.durable import replace_text, sync
 from warehouse.store import explained
 
 DAY_FILE = "zagros-{day}.warc.gz"
@@ -55,11 +55,8 @@ class Archive:
         """Add the part to a day's file, so that a kill in the middle is put right by the next run."""
         if self.part.stat().st_size:
             before = target.stat().st_size if target.exists() else 0
-            fresh = self.note.with_suffix(".new")
-            fresh.write_text(f"{before} {target.name}", encoding="utf-8")
             sync(self.part)
-            fresh.replace(self.note)
-            sync(self.folder)
+            replace_text(self.note, f"{before} {target.name}")
             with explained(target), self.part.open("rb") as part, target.open("ab") as out:
                 if not before:
                     out.write(describe(target.name))

@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from flows.archive import Archive, files
-from warehouse.durable import begun, snapshot, sync
+from warehouse.durable import begun, replace_text, snapshot, sync
 from warehouse.publish import check_whole, clear
 from warehouse.schema import done_steps
 from warehouse.store import CheckFailed, NoSpace, Store, WarehouseError, explained, hold, refuse_held
@@ -106,11 +106,7 @@ def settle(part: Path, path: str, folder: Path, mtime_ns: int) -> Held:
 
 def write_list(made: Backup, folder: Path) -> None:
     """Say what a backup holds, and only then let go of what it holds no more."""
-    fresh = folder / f".{LIST}.part"
-    fresh.write_text(json.dumps(asdict(made), indent=1), encoding="utf-8")
-    sync(fresh)
-    fresh.replace(folder / LIST)
-    sync(folder)
+    replace_text(folder / LIST, json.dumps(asdict(made), indent=1))
     named = {held.held_in for held in made.files}
     for old in [*folder.iterdir(), *(folder / "archive").iterdir()]:
         name = old.relative_to(folder).as_posix()

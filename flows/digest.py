@@ -15,9 +15,6 @@ from flows.report import escape
 from warehouse.published import ask, statement
 
 DAY = timedelta(days=1)
-RISING = "SELECT actor, told, told_last_4, round(ratio, 1) FROM rising() WHERE rises LIMIT 15"
-FAILING = "SELECT feed_id, health, coalesce(reason, 'nothing new since ' || strftime(new_at, '%Y-%m-%d'), '') FROM feed_health"
-FAILING += " WHERE health IN ('failing', 'blocked', 'gone', 'stale') ORDER BY health, feed_id"
 
 
 @flow(name="report", description="Leave a page about the last 24 hours: articles, who rises, which feeds fail.")
@@ -39,7 +36,7 @@ async def report(data: Path = Path("data"), now: datetime | None = None) -> str:
 def write(published: Path, now: datetime) -> str:
     """Write the page; whatever came from the network is escaped."""
     came = ask(published, statement("arrived"), {"since": now - DAY, "until": now}).rows
-    rising, failing = ask(published, RISING).rows, ask(published, FAILING).rows
+    rising, failing = (ask(published, statement(f"report_{what}")).rows for what in ("rising", "feeds"))
     parts = [
         f"# {now - DAY:%Y-%m-%d %H:%M} to {now:%Y-%m-%d %H:%M} UTC\n\n{sum(row[2] for row in came):,} new articles.",
         table("New articles", ("outlet", "language", "articles"), came),

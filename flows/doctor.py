@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import platform
 import re
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -20,7 +19,7 @@ from packaging.requirements import Requirement
 from extractors.registry import ROOT, RegistryError, load_feeds, load_registry
 from flows.archive import Archive
 from flows.backup import PUBLISHED, STAMP, STORE
-from flows.health import BROKEN, SOME
+from flows.health import BROKEN, SOME, room
 from warehouse.durable import busy, mend, note_of
 from warehouse.publish import check
 from warehouse.published import ask, connect, statement
@@ -107,9 +106,8 @@ def check_folder(data: Path) -> Iterator[Finding]:
 
 
 def check_space(data: Path) -> Finding:
-    """Compare what is free with twice the file: so much a publish needs."""
-    path = data / STORE
-    needed, free = 2 * (path.stat().st_size if path.exists() else 0), shutil.disk_usage(data).free
+    """Compare what is free with what a publish may need."""
+    free, needed = room(data)
     return Finding(free >= needed, f"{free / 1e9:.1f} GB are free, {needed / 1e9:.1f} GB needed", f"make room beside {data}")
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from flows.listing import replace_text
+from warehouse.durable import replace_text
 from warehouse.published import ask, statement
 
 # Our own choices, for a schedule of 15 minutes and runs that read for half an hour: what is late, and what is down.
@@ -30,6 +30,7 @@ def look(data: Path, now: datetime) -> dict[str, Any]:
     }
     (newest,), run = rows["newest"].dicts(), next(iter(rows["run"].dicts()), None)
     files = {name: (data / name).stat().st_size for name in FILES if (data / name).is_file()}
+    free, needed = room(data)
     files["archive"] = sum(path.stat().st_size for path in (data / "archive").glob("*") if path.is_file())
     seen: dict[str, Any] = {
         "as_of": now,
@@ -37,9 +38,16 @@ def look(data: Path, now: datetime) -> dict[str, Any]:
         "newest_article_age": age(newest["newest"], now),
         "last_run": last_run(run, dict(rows["last_failures"].rows)) if run else None,
         "files": files,
-        "free_bytes": shutil.disk_usage(data).free,
+        "free_bytes": free,
+        "needed_bytes": needed,
     }
     return {"health": judge(seen), **seen}
+
+
+def room(data: Path) -> tuple[int, int]:
+    """Count the bytes that are free, and those that a publish may need: twice the pipeline's file."""
+    path = data / "warehouse.duckdb"
+    return shutil.disk_usage(data).free, 2 * (path.stat().st_size if path.is_file() else 0)
 
 
 def age(moment: datetime | None, now: datetime) -> float | None:
@@ -74,9 +82,8 @@ def troubles(seen: Mapping[str, Any]) -> Iterator[tuple[bool, str]]:
     newest = seen["newest_article_age"]
     if newest is None or newest > OLD:
         yield False, "there is no article yet" if newest is None else f"the newest article is {newest / 3600:.0f} hours old"
-    needed = 2 * seen["files"].get("warehouse.duckdb", 0)
-    if seen["free_bytes"] < needed:
-        yield False, f"{seen['free_bytes']:,} bytes are free, a publish may need {needed:,}"
+    if seen["free_bytes"] < seen["needed_bytes"]:
+        yield False, f"{seen['free_bytes']:,} bytes are free, a publish may need {seen['needed_bytes']:,}"
 
 
 def exposition(seen: Mapping[str, Any]) -> str:

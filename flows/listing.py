@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from extractors.feed import article_key
 from extractors.records import Feed
 from extractors.registry import Registry, RegistryError, load_feeds
 from extractors.registry.files import ID, line_of
+from warehouse.durable import replace_text
 
 # What YAML takes for text without quotation marks.
 PLAIN = re.compile(r"(?!(?:true|false|null)\b)[a-z][a-z0-9-]*")
@@ -111,13 +111,3 @@ def quoted(value: str) -> str:
 def whole_lines(text: str) -> str:
     """End the last line of a text."""
     return text + ("" if text.endswith("\n") or not text else "\n")
-
-
-def replace_text(path: Path, text: str) -> None:
-    """Put a text in the place of a file's, all at once; who may read it stays as it is."""
-    target = path.resolve()
-    part = target.with_name(f".{target.name}.part")
-    part.write_text(text, encoding="utf-8", newline="")
-    if target.exists():
-        shutil.copymode(target, part)
-    part.replace(target)

@@ -8,7 +8,8 @@ from xml.sax.saxutils import quoteattr
 
 from extractors.records import Feed
 from extractors.registry import Registry, load_feeds
-from flows.listing import feed_line, replace_text, whole_lines
+from flows.listing import feed_line, whole_lines
+from warehouse.durable import replace_text
 
 
 def write_opml(feeds: Iterable[Feed]) -> str:

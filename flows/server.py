@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from flows.embedded import spare_loopback
-from flows.listing import replace_text
+from warehouse.durable import replace_text
 
 LOOPBACK = "127.0.0.1"
 # Each for a reason: nothing listens beyond this machine and nothing is told to anybody; a run that lives says so every 30 s

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -11,7 +10,7 @@ from pathlib import Path
 from statistics import fmean, median
 
 from extractors.registry import Registry
-from flows.health import MOST
+from flows.health import MOST, room
 from flows.suggest import id_of, suggest
 from warehouse.published import ask, statement
 
@@ -41,9 +40,8 @@ def find_causes(data: Path, registry: Registry, now: datetime, known: Iterable[s
 
 
 def disk(data: Path) -> Causes:
-    """Compare what is free with twice the pipeline's file: a publish may need that much."""
-    file, free = data / "warehouse.duckdb", shutil.disk_usage(data).free
-    needed = 2 * file.stat().st_size if file.exists() else 0
+    """Compare what is free with what a publish may need."""
+    free, needed = room(data)
     return {"disk": f"{free / 1e9:.1f} GB are free, a publish may need {needed / 1e9:.1f} GB"} if free < needed else {}
 
 

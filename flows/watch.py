@@ -18,10 +18,10 @@ from prefect.client.schemas.sorting import FlowRunSort
 from prefect.events import emit_event
 
 from extractors.registry import load_registry
-from flows.listing import replace_text
 from flows.moments import zoned
 from flows.report import escape
 from flows.signs import Causes, begun_and_cleared, find_causes
+from warehouse.durable import replace_text
 
 TROUBLE, CLEAR = "zagros.trouble", "zagros.clear"
 # Flows that run the warehouse's checks.

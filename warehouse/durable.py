@@ -120,12 +120,8 @@ def fold(con: duckdb.DuckDBPyConnection, path: Path, whole: Path) -> None:
 @contextmanager
 def noted(path: Path, whole: Path) -> Iterator[None]:
     """Leave a note for as long as a file may be torn."""
-    fresh = note_of(path).with_suffix(".new")
     # By its place beside the file, so that the folder may be moved.
-    fresh.write_text(os.path.relpath(whole, path.parent), encoding="utf-8")
-    sync(fresh)
-    fresh.replace(note_of(path))
-    sync(path.parent)
+    replace_text(note_of(path), os.path.relpath(whole, path.parent))
     yield
     note_of(path).unlink()
     sync(path.parent)
@@ -177,3 +173,15 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Put a text in the place of a file's, whole whenever a kill comes, and durably; who may read it stays as it is."""
+    target = path.resolve()
+    part = target.with_name(f".{target.name}.part")
+    part.write_text(text, encoding="utf-8", newline="")
+    if target.exists():
+        shutil.copymode(target, part)
+    sync(part)
+    part.replace(target)
+    sync(target.parent)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.durable import STORAGE_VERSION, Blocks, begun, fold, log_of, snapshot, sync
+from warehouse.durable import STORAGE_VERSION, begun, fold, log_of, snapshot, sync
 from warehouse.errors import CheckFailed
 from warehouse.rollup import refresh
 from warehouse.sql import HERE, statement
@@ -52,20 +52,21 @@ def check_whole(path: Path) -> None:
 def publish(store: Store, target: Path, copies: int = COPIES, everything: bool = False) -> int:
     """Add up what changed, check the facts, copy the file beside the published one, and rename it over that; returns its bytes.
 
-    The last copy of each of the newest `copies` days stays under `copies/`. Readers that hold an old copy keep it and never
-    block this. With `everything` all facts are checked, not only what changed. Raises CheckFailed or NoSpace, and leaves the
-    old copy.
+    The file is copied block by block, or table by table where that would copy too much or what no client opens. The last copy of
+    each of the newest `copies` days stays under `copies/`. Readers that hold an old copy keep it and never block this. With
+    `everything` all facts are checked, not only what changed. Raises CheckFailed or NoSpace, and leaves the old copy.
     """
     part = target.with_name(f".{target.name}.part")
     clear(part)
     try:
         with explained(target):
-            with begun(store.con, store.file, part) as blocks:
-                refresh(store)
-                check(store.con, everything)
-                with store.transaction():
-                    store.con.execute(statement("manifest"))
-                copy(store, part, blocks)
+            if wasteful(store.con):
+                settle(store, everything)
+                copy_tables(store.con, part)
+            else:
+                with begun(store.con, store.file, part) as blocks:
+                    settle(store, everything)
+                    snapshot(store.con, store.path, store.file, part, blocks)
             sync(part)
             keep_of_day(part, target, store.con, copies)
             # What an analyst wrote into the last copy is not for this one: DuckDB would replay that log into it.
@@ -78,20 +79,18 @@ def publish(store: Store, target: Path, copies: int = COPIES, everything: bool =
     return target.stat().st_size
 
 
+def settle(store: Store, everything: bool) -> None:
+    """Add up what changed, check it or everything, and say what the copy is made of; raises CheckFailed."""
+    refresh(store)
+    check(store.con, everything)
+    with store.transaction():
+        store.con.execute(statement("manifest"))
+
+
 def clear(part: Path) -> None:
     """Remove what is left of a copy in the making, as after a kill: whoever holds the store is the only one to make one."""
     for left in (part, log_of(part)):
         left.unlink(missing_ok=True)
-
-
-def copy(store: Store, part: Path, blocks: Blocks) -> None:
-    """Copy the whole database: block by block, or table by table where that would copy too much or what no client opens."""
-    if wasteful(store.con):
-        blocks.copied.result()
-        clear(part)
-        copy_tables(store.con, part)
-    else:
-        snapshot(store.con, store.path, store.file, part, blocks)
 
 
 def wasteful(con: duckdb.DuckDBPyConnection) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import fields
 from datetime import datetime
 from io import FileIO
@@ -102,15 +102,13 @@ class Store:
         What is asked as a list the statement finds as a table, `asked_` before its name: for each value of a list that is a
         parameter DuckDB 1.5 tries to import pandas (0.9 s for 12,000).
         """
-        lists = {f"asked_{key}": pa.table({"value": value}) for key, value in asked.items() if isinstance(value, list)}
-        for table, values in lists.items():
-            self.con.register(table, values)
-        answer = self.con.execute(statement(name), {key: value for key, value in asked.items() if f"asked_{key}" not in lists})
-        names = [column[0] for column in answer.description or ()]
-        found = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
-        for table in lists:
-            self.con.unregister(table)
-        return found
+        lists = {key: value for key, value in asked.items() if isinstance(value, list)}
+        with ExitStack() as stack:
+            for key, values in lists.items():
+                stack.enter_context(self.incoming(pa.table({"value": values}), f"asked_{key}"))
+            answer = self.con.execute(statement(name), {key: value for key, value in asked.items() if key not in lists})
+            names = [column[0] for column in answer.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
     def due_entries(self, feed_ids: Sequence[str], now: datetime) -> list[dict[str, Any]]:
         """List the stored entries whose page is due, one an article, as fields of an entry with `stored`; new ones first."""
@@ -132,13 +130,13 @@ class Store:
         return pa.table({column.name: pa.array([getattr(r, column.name) for r in records], column.type) for column in shared})
 
     @contextmanager
-    def incoming(self, rows: pa.Table) -> Iterator[None]:
-        """Let statements read an Arrow table by the name `incoming`."""
-        self.con.register("incoming", rows)
+    def incoming(self, rows: pa.Table, name: str = "incoming") -> Iterator[None]:
+        """Let statements read an Arrow table by a name."""
+        self.con.register(name, rows)
         try:
             yield
         finally:
-            self.con.unregister("incoming")
+            self.con.unregister(name)
 
     def define(self, rows: pa.Table, text: str) -> None:
         """Run a statement that reads an Arrow table as `incoming`."""
@@ -197,13 +195,14 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Do several things or none of them."""
-        with explained(self.path):
+        with explained(self.path), ExitStack() as failed:
             self.con.execute("BEGIN")
-            try:
-                yield
-                self.con.execute("COMMIT")
-            except BaseException:
-                # After a COMMIT that raised there is nothing to roll back, and that must not hide the first error.
-                with suppress(duckdb.Error):
-                    self.con.execute("ROLLBACK")
-                raise
+            failed.callback(self.roll_back)
+            yield
+            self.con.execute("COMMIT")
+            failed.pop_all()
+
+    def roll_back(self) -> None:
+        """Undo the open transaction; after a COMMIT that raised there is none, and that must not hide the first error."""
+        with suppress(duckdb.Error):
+            self.con.execute("ROLLBACK")

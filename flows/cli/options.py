@@ -47,3 +47,13 @@ def instant(text: str | None) -> datetime | None:
         return datetime.fromisoformat(text) if text else None
     except ValueError:
         raise typer.BadParameter(f"{text!r} is no ISO 8601 instant, such as 2020-01-26 or 2020-01-26T14:30:00+03:00") from None
+
+
+def refuse_pace(pace: float, allow_private: bool) -> None:
+    """Refuse a pace at which nobody may be asked, before anything takes its seconds to start; raises BadParameter."""
+    from extractors.web import allow_pace
+
+    try:
+        allow_pace(pace, allow_private)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None

@@ -23,6 +23,7 @@ from flows.cli.options import (
     Until,
     form,
     instant,
+    refuse_pace,
 )
 
 if TYPE_CHECKING:
@@ -77,12 +78,8 @@ def run_ingest(data: Path, options: dict[str, Any]) -> Tally:
 def refuse_wrong(options: dict[str, Any]) -> None:
     """Look at what was given before Prefect takes its seconds to start; raises BadParameter or RegistryError."""
     from extractors.registry import ROOT, choose_named, load_feeds, load_registry
-    from extractors.web import allow_pace
 
-    try:
-        allow_pace(options["pace"], options["allow_private"])
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
+    refuse_pace(options["pace"], options["allow_private"])
     registry = load_registry(overlays=options["registry_overlay"] or [])
     choose_named(load_feeds(options["feeds"] or ROOT / "feeds.yml", registry)[0], options["only"])
 
@@ -174,15 +171,11 @@ def backfill(
     """Read articles of the past of the registry's outlets; each option may be given several times, and the command again."""
     import asyncio
 
-    from extractors.web import allow_pace
     from flows.embedded import prepare
 
     if not (warc or sitemap or urls):
         raise typer.BadParameter("give what to read: --warc, --sitemap or --urls")
-    try:
-        allow_pace(pace, allow_private)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
+    refuse_pace(pace, allow_private)
     prepare(data)
     from flows.backfill import backfill as flow
 
