@@ -28,7 +28,7 @@ from extractors.web import MAX_BYTES, VERSION
 # The address that was asked, where redirects led to another: WARC has a word for one address only.
 ASKED = "Zagros-Asked-URI"
 STEP = 1 << 20
-LEVEL = 6  # of gzip: 9 takes twice the time for a hundredth of the bytes
+LEVEL = 3  # of gzip: 6 takes twice the time for 6 % of the bytes (2,536 answers of the recorded world)
 # What warcio raises on records that are cut off or overwritten.
 BROKEN = (ArchiveLoadFailed, OSError, EOFError, ValueError, AttributeError, TypeError)
 
