@@ -22,9 +22,9 @@ from flows.finding import knowledge
 from flows.ingest import open_web
 from flows.keeping import Keeper, Stopwatch
 from flows.moments import zoned
-from flows.plan import Chosen, Plan, Range, choose
+from flows.plan import COLUMNS, Chosen, Plan, Range, choose
 from flows.reading import group_by_host, reading
-from flows.report import Tally, show
+from flows.report import Tally, came, show
 from flows.shelf import Place, Shelf, places, read_capture
 from flows.sitemaps import read_list, walk
 from flows.tasks import read
@@ -98,7 +98,7 @@ async def backfill(
             keeper = Keeper(store, reader, hash_registry(known["spellings"]), clock, tally)
             if not dry_run:
                 keeper.keep({}, **known)
-            for batch in batches(places(warc or ())):
+            for batch in batches(place for place in places(warc or ()) if place.is_page):
                 await take_captures(batch, keeper, wanted, plan, dry_run)
             listed, failures = await walk(sitemap or (), reader, since.isoformat() if since else "")
             found = choose(store, [(place, moment) for place in (*lists, *listed)], registry, wanted, plan)
@@ -114,7 +114,8 @@ async def backfill(
         if not dry_run:
             tally.published_bytes = publish(store, data / "zagros.duckdb")
     tally.seconds = clock.laps
-    await show(tally, data / "zagros.duckdb")
+    outlets = [dict(zip(COLUMNS, row, strict=True)) for row in plan.rows()]
+    await show(("backfill", "What there was to read."), outlets, came(tally), data / "zagros.duckdb")
     return Backfill(plan, tally)
 
 

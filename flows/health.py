@@ -81,7 +81,7 @@ def troubles(seen: Mapping[str, Any]) -> Iterator[tuple[bool, str]]:
         yield broken > MOST * asked, f"{broken} of {asked} feeds are failing, blocked or gone"
     newest = seen["newest_article_age"]
     if newest is None or newest > OLD:
-        yield False, "there is no article yet" if newest is None else f"the newest article is {newest / 3600:.0f} hours old"
+        yield False, "there is no article yet" if newest is None else f"the newest article is {newest / 86400:.0f} days old"
     if seen["free_bytes"] < seen["needed_bytes"]:
         yield False, f"{seen['free_bytes']:,} bytes are free, a publish may need {seen['needed_bytes']:,}"
 

@@ -20,7 +20,7 @@ from flows.finding import knowledge
 from flows.keeping import Keeper, Stopwatch
 from flows.moments import zoned
 from flows.reading import reading
-from flows.report import Tally, show
+from flows.report import Tally, show, summary
 from flows.tasks import poll_due, read
 from flows.turns import in_turn
 from warehouse.publish import COPIES, publish
@@ -82,7 +82,7 @@ async def ingest(
         tally.published_bytes = publish(store, data / "zagros.duckdb", copies)
         clock.lap("publish")
     tally.seconds = clock.laps
-    await show(tally, data / "zagros.duckdb")
+    await show(("feeds", "What each feed listed in this run."), tally.by_feed, summary(tally), data / "zagros.duckdb")
     return tally
 
 

@@ -15,6 +15,8 @@ from extractors.sitemap import Location, entry_of
 from flows.facts import recognised, stored_entries
 from warehouse.store import Store
 
+COLUMNS = ("outlet", "listed", "read before", "out of range", "to read")
+
 
 @dataclass
 class Plan:
@@ -31,8 +33,7 @@ class Plan:
 
     def rows(self) -> list[tuple[str, int, int, int, int]]:
         """Lay out one row an outlet: listed, read before, out of range, to read."""
-        names = ("listed", "read before", "out of range", "to read")
-        return [(outlet, *(count[name] for name in names)) for outlet, count in sorted(self.counts.items())]  # type: ignore[misc]
+        return [(outlet, *(count[name] for name in COLUMNS[1:])) for outlet, count in sorted(self.counts.items())]  # type: ignore[misc]
 
     def seconds(self, pace: float) -> float:
         """Tell how long asking for the pages takes at least, at a pace (seconds between two requests to one host)."""

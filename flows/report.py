@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -68,16 +68,22 @@ class Tally:
 
 
 def summary(tally: Tally) -> list[str]:
-    """Say in a few lines what a run did."""
+    """Say in a few lines what a run of ingest did."""
     failed = len(tally.feeds_failed)
-    lines = [
-        f"run {tally.run_id}: {tally.feeds} feeds polled{f', {failed} failed' if failed else ''}, {tally.entries:,} entries, "
-        f"{tally.entries_new:,} new; {tally.articles_new:,} articles added, {tally.articles_changed:,} replaced, "
-        f"{tally.mentions:,} mentions; {sum(tally.seconds.values()):.1f} s"
-    ]
+    feeds = f"{tally.feeds} feeds polled{f', {failed} failed' if failed else ''}, {tally.entries:,} entries, "
+    lines = came(tally, feeds)
     if not tally.feeds:
         when = f" before {tally.due_later:%Y-%m-%d %H:%M:%S} UTC" if tally.due_later else ""
-        lines.append(f"no feed is due{when}; name some with --only to poll them now")
+        lines.insert(1, f"no feed is due{when}; name some with --only to poll them now")
+    return lines + [f"feed {name} failed: {reason}" for name, reason in tally.feeds_failed.items()]
+
+
+def came(tally: Tally, polled: str = "") -> list[str]:
+    """Say in a few lines what pages a run read and kept, behind what it `polled`."""
+    lines = [
+        f"run {tally.run_id}: {polled}{tally.entries_new:,} new; {tally.articles_new:,} articles added, "
+        f"{tally.articles_changed:,} replaced, {tally.mentions:,} mentions; {sum(tally.seconds.values()):.1f} s"
+    ]
     if tally.articles_from_feed:
         lines.append(f"{tally.articles_from_feed:,} articles keep their feed's text until their page can be read")
     if tally.pages_left:
@@ -85,14 +91,14 @@ def summary(tally: Tally) -> list[str]:
     lines += [f"{count:,} × {reason}" for reason, count in tally.failures.most_common(8)]
     if tally.hints_missed:
         lines.append(f"{tally.hints_missed:,} pages did not fit their outlet's hint: see `articles` where hint = 'missed'")
-    return lines + [f"feed {name} failed: {reason}" for name, reason in tally.feeds_failed.items()]
+    return lines
 
 
-async def show(tally: Tally, published: Path) -> None:
-    """Leave a table and a summary with Prefect; whatever came from the network is escaped there."""
-    rows = [{name: escape(value) for name, value in row.items()} for row in tally.by_feed]
-    await acreate_table_artifact(table=rows, key="feeds", description="What each feed listed in this run.")
-    text = "\n".join(f"- {escape(line)}" for line in summary(tally))
+async def show(table: tuple[str, str], rows: Iterable[Mapping[str, Any]], lines: Iterable[str], published: Path) -> None:
+    """Leave a table (its key, what it says) and a summary with Prefect; whatever came from the network is escaped there."""
+    safe = [{name: escape(value) for name, value in row.items()} for row in rows]
+    await acreate_table_artifact(table=safe, key=table[0], description=table[1])
+    text = "\n".join(f"- {escape(line)}" for line in lines)
     await acreate_markdown_artifact(
         markdown=f"{text}\n- published: `{published}`\n", key="summary", description="What this run did."
     )

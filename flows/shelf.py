@@ -16,13 +16,19 @@ from flows.warc import read_at, read_warc
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an answer stands in a WARC file, which address it answers, when, and the SHA-256 of its bytes."""
+    """Where an answer stands in a WARC file, which address it answers, when, as what, and the SHA-256 of its bytes."""
 
     path: Path
     offset: int
     asked: str
     fetched_at: datetime
+    content_type: str
     digest: str
+
+    @property
+    def is_page(self) -> bool:
+        """Tell whether it is of HTML, or does not say: feeds, sitemaps and pictures stand in WARC files too."""
+        return not self.content_type or "html" in self.content_type.lower()
 
 
 class Shelf:
@@ -47,4 +53,5 @@ def places(paths: Iterable[Path]) -> Iterator[Place]:
     for path in paths:
         for found in read_warc(path):
             if found.sound:
-                yield Place(path, found.offset, found.asked, found.fetched_at, hashlib.sha256(found.body).hexdigest())
+                digest = hashlib.sha256(found.body).hexdigest()
+                yield Place(path, found.offset, found.asked, found.fetched_at, found.content_type, digest)

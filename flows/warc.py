@@ -52,21 +52,26 @@ def pack(page: Page, asked: str, now: datetime) -> bytes:
     """Write an answer as one compressed response record, its body as it is after its coding was undone."""
     headers = [("Content-Type", page.content_type), *((name.title(), value) for name, value in page.headers.items())]
     writer = WARCWriter(BytesIO(), gzip=False, warc_version="1.1")
-    known = {"WARC-Date": f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", ASKED: asked}
+    known = {"WARC-Date": f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", ASKED: one_line(asked)}
     record = writer.create_warc_record(
         page.url,
         "response",
         payload=BytesIO(page.body),
         http_headers=StatusAndHeaders(f"{page.status} OK", [(n, clean_header(v)) for n, v in headers], protocol="HTTP/1.1"),
-        warc_headers_dict={name: clean_header(value) for name, value in known.items()},
+        warc_headers_dict=known,
     )
     writer.write_record(record)
     return gzip.compress(writer.out.getvalue(), LEVEL)
 
 
 def clean_header(value: str) -> str:
-    """Keep what came from the network from beginning a header of its own."""
-    return " ".join(value.split()).encode("ascii", "backslashreplace").decode("ascii")
+    """Keep what came from the network from beginning a header of its own, and to ASCII: HTTP knows no more."""
+    return one_line(value).encode("ascii", "backslashreplace").decode("ascii")
+
+
+def one_line(value: str) -> str:
+    """Keep a text on one line, in characters that UTF-8 has: a WARC header may hold these (ISO 28500:2017, 4)."""
+    return " ".join(value.split()).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def describe(name: str) -> bytes:

@@ -87,7 +87,7 @@ def refuse_wrong(options: dict[str, Any]) -> None:
 def print_tally(tally: Tally, data: Path, wanted: str = "table") -> None:
     """Print what a run did; as csv one row a feed."""
     from flows.report import summary
-    from flows.terminal import print_json, print_rows, visible
+    from flows.terminal import print_json, print_rows
 
     if wanted == "json":
         print_json(tally.as_json())
@@ -96,9 +96,16 @@ def print_tally(tally: Tally, data: Path, wanted: str = "table") -> None:
         columns = list(tally.by_feed[0]) if tally.by_feed else ["feed"]
         print_rows(columns, [list(row.values()) for row in tally.by_feed], wanted)
         return
-    for line in summary(tally):
+    print_lines(summary(tally), data, tally.published_bytes)
+
+
+def print_lines(lines: list[str], data: Path, published: int) -> None:
+    """Print what a run did, and where it was published, in so many bytes."""
+    from flows.terminal import visible
+
+    for line in lines:
         print(visible(line))
-    print(f"published: {data / 'zagros.duckdb'} ({tally.published_bytes / 1e6:.1f} MB)")
+    print(f"published: {data / 'zagros.duckdb'} ({published / 1e6:.1f} MB)")
 
 
 def demo(data: Data = Path("demo-data")) -> None:
@@ -187,12 +194,14 @@ def backfill(
 
 def print_backfill(done: Backfill, data: Path, pace: float, dry_run: bool, wanted: str) -> None:
     """Print what a backfill found to read, by outlet, and what came of it."""
+    from flows.plan import COLUMNS
+    from flows.report import came
     from flows.terminal import print_json, print_rows, visible
 
     if wanted == "json":
         print_json(done.as_json())
         return
-    print_rows(["outlet", "listed", "read before", "out of range", "to read"], done.plan.rows(), wanted)
+    print_rows(list(COLUMNS), done.plan.rows(), wanted)
     if wanted == "csv":
         return
     for url, reason in done.plan.failures:
@@ -203,7 +212,7 @@ def print_backfill(done: Backfill, data: Path, pace: float, dry_run: bool, wante
     if dry_run:
         print(f"nothing was written; asking would take {done.plan.seconds(pace) / 60:.0f} minutes at least")
     else:
-        print_tally(done.tally, data)
+        print_lines(came(done.tally), data, done.tally.published_bytes)
 
 
 def read_again(data: Path, options: dict[str, Any], wanted: str) -> None:
@@ -220,7 +229,8 @@ def read_again(data: Path, options: dict[str, Any], wanted: str) -> None:
     if wanted == "json":
         print_json(done.as_json())
         return
-    print_rows(["what", "url"], done.rows(), wanted)
+    if done.rows() or wanted == "csv":
+        print_rows(["what", "url"], done.rows(), wanted)
     if wanted == "table":
         counts = f"{len(done.changed):,} articles change, {len(done.gained):,} are new, {len(done.lost):,} are none any more"
         print(f"{done.pages:,} pages read again: {counts}{'; nothing was written' if options['dry_run'] else ''}")
