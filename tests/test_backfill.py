@@ -234,7 +234,7 @@ def test_the_command_says_what_it_would_read_and_what_is_wrong(backfill: Backfil
     said = CliRunner().invoke(app, [*options, "--dry-run"])
     assert said.exit_code == 0, said.output
     assert "1 pages of hosts that no outlet of the registry owns: nobody.example (1)" in said.output
-    assert "nothing was written" in said.output
+    assert "no article was kept" in said.output
     lists.write_text("http://good.example/1\nftp://x\n", encoding="utf-8")
     wrong = CliRunner().invoke(app, [*options, "--dry-run"])
     assert "line 2" in str(wrong.exception)

@@ -210,7 +210,7 @@ def print_backfill(done: Backfill, data: Path, pace: float, dry_run: bool, wante
         told = ", ".join(f"{host} ({count})" for host, count in done.plan.unknown.most_common(8))
         print(visible(f"{sum(done.plan.unknown.values()):,} pages of hosts that no outlet of the registry owns: {told}"))
     if dry_run:
-        print(f"nothing was written; asking would take {done.plan.seconds(pace) / 60:.0f} minutes at least")
+        print(f"no article was kept; asking would take {done.plan.seconds(pace) / 60:.0f} minutes at least")
     else:
         print_lines(came(done.tally), data, done.tally.published_bytes)
 
