@@ -26,9 +26,10 @@ accuracy: .venv/.ready  ## whom the detector finds, against the labelled sets of
 soak: .venv/.ready clients  ## a hundred kills in the middle of loads and publishes, forty over six months of news, two hundred publishes under readers, two thousand hostile documents, a day of all feeds, a run that dies with its worker
 	@ZAGROS_KILLS=100 ZAGROS_PUBLISHES=200 ZAGROS_HOSTILE=2000 ZAGROS_MONTHS=all ZAGROS_DAY_FEEDS=all ZAGROS_ZOMBIES=1 $(BIN)/python -m pytest tests/test_kill.py tests/test_clients.py tests/test_hostile.py tests/test_months.py tests/test_day.py tests/test_operations.py
 
-docs: .venv/.ready  ## docs/warehouse.md from the published file of the sample
-	@$(BIN)/zagros demo > /dev/null
-	@$(BIN)/python -m warehouse.catalog demo-data/zagros.duckdb > docs/warehouse.md
+docs: .venv/.ready  ## docs/warehouse.md from the published file of the sample, made anew
+	@rm -rf .cache/docs
+	@$(BIN)/zagros demo --data .cache/docs > /dev/null
+	@$(BIN)/python -m warehouse.catalog .cache/docs/zagros.duckdb > docs/warehouse.md
 
 clients: .venv/.ready $(patsubst tests/clients/%.txt,.cache/clients/%,$(wildcard tests/clients/*.txt))  ## DuckDB as analysts have it, for the tests
 

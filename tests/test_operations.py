@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -96,10 +97,16 @@ class House:
             until(lambda: timed <= {names[run["deployment_id"]] for run in self.ask("flow_runs/filter")}, 30)
         self.scheduled = {names[run["deployment_id"]] for run in self.ask("flow_runs/filter")}
         for one in names:
-            httpx.post(f"{self.url}/deployments/{one}/pause_deployment", trust_env=False).raise_for_status()
+            self.ask(f"deployments/{one}/pause_deployment")
 
     def ask(self, path: str, **body: Any) -> Any:
-        return httpx.post(f"{self.url}/{path}", json=body, trust_env=False, timeout=30).raise_for_status().json()
+        """Post to Prefect's API; where its database is held for a moment (503) ask again, as Prefect's own client does."""
+        for pause in (1, 2, 4, 8, 16):
+            answer = httpx.post(f"{self.url}/{path}", json=body, trust_env=False, timeout=30)
+            if answer.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
+                break
+            time.sleep(pause)
+        return answer.raise_for_status().json() if answer.content else None
 
     def run(self, name: str, **parameters: Any) -> str:
         """Start a run of a deployment as the UI does, and wait for its end."""

@@ -7,4 +7,4 @@ INSERT INTO day_hash SELECT day, bit_xor(md5_number(concat_ws(' ', article_id, c
 COMMENT ON COLUMN manifest.content_hash IS 'Hash over all articles of what they say, when, and which registries read how many of them (MD5): the same articles have the same hash in whatever order they came.';
 COMMENT ON COLUMN entries.feed_id IS 'Feed that listed it; backfill where a sitemap, a list of addresses or a WARC file named it.';
 COMMENT ON COLUMN articles.feed_id IS 'Feed that listed it first, or backfill.';
-COMMENT ON COLUMN feed_states.doubted_until IS 'Until when it is read whole: it had said that nothing had changed when something had. last_new_at itself: its next answer will tell.';
+COMMENT ON COLUMN feed_states.doubted_until IS 'Until when it is read whole: it had said that nothing had changed when something had; equal to last_new_at while it is suspected of it.';
