@@ -1,9 +1,9 @@
 -- An actor's share of all that was told, with its 95 % interval.
-CREATE OR REPLACE MACRO actor_share(actor, grain := 'week', since := NULL, until := NULL, among := NULL, counted := 'stories') AS TABLE
+CREATE OR REPLACE MACRO actor_share(actor, grain := 'week', since := '-infinity', until := 'infinity', among := 'all', counted := 'stories') AS TABLE
 WITH witnesses AS (
     SELECT date_trunc(grain, day)::DATE AS period, count(DISTINCT coalesce(o.owner, c.outlet_id)) AS all_witnesses
     FROM outlet_day c LEFT JOIN outlets o ON o.outlet_id = c.outlet_id
-    WHERE articles > 0 AND in_span(day, since, until) AND (among IS NULL OR list_contains(among, c.outlet_id))
+    WHERE articles > 0 AND in_span(day, since, until) AND in_panel(c.outlet_id, among)
     GROUP BY 1
 ),
 trend AS (

@@ -1,6 +1,6 @@
 -- One actor period by period, from the daily roll-ups. A story copied forty times is one story, counted where it began;
 -- outlets of one owner are one witness. A period in which nobody reported at the usual pace is there with NULL.
-CREATE OR REPLACE MACRO actor_trend(actor, grain := 'week', since := NULL, until := NULL, among := NULL) AS TABLE
+CREATE OR REPLACE MACRO actor_trend(actor, grain := 'week', since := '-infinity', until := 'infinity', among := 'all') AS TABLE
 WITH covered AS (
     SELECT date_trunc(grain, day)::DATE AS period, sum(articles)::BIGINT AS all_articles, sum(stories)::BIGINT AS all_stories,
         sum(healthy)::BIGINT AS healthy_days
@@ -10,7 +10,7 @@ told AS (
     SELECT date_trunc(grain, d.day)::DATE AS period, d.outlet_id, sum(d.articles) AS articles, sum(d.stories) AS stories, sum(d.mentions) AS mentions,
         sum(d.articles) FILTER (d.healthy) AS healthy_articles
     FROM actor_day d
-    WHERE d.actor_id = actor AND in_span(d.day, since, until) AND (among IS NULL OR list_contains(among, d.outlet_id))
+    WHERE d.actor_id = actor AND in_span(d.day, since, until) AND in_panel(d.outlet_id, among)
     GROUP BY 1, 2
 ),
 named AS (

@@ -1,5 +1,5 @@
 -- Who is named together with whom, and how much more often than chance would have it.
-CREATE OR REPLACE MACRO co_mention_network(since := NULL, until := NULL) AS TABLE
+CREATE OR REPLACE MACRO co_mention_network(since := '-infinity', until := 'infinity') AS TABLE
 WITH pairs AS (
     SELECT a, b, sum(articles)::BIGINT AS articles, sum(stories)::BIGINT AS stories, sum(sentences)::BIGINT AS sentences FROM pair_day
     WHERE in_span(day, since, until) GROUP BY a, b

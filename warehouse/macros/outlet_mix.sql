@@ -1,5 +1,5 @@
 -- Who speaks of an actor, and more or less than of others.
-CREATE OR REPLACE MACRO outlet_mix(actor, since := NULL, until := NULL) AS TABLE
+CREATE OR REPLACE MACRO outlet_mix(actor, since := '-infinity', until := 'infinity') AS TABLE
 WITH named AS (
     SELECT outlet_id, sum(articles)::BIGINT AS articles, sum(stories)::BIGINT AS stories, sum(mentions)::BIGINT AS mentions, min(day) AS first_day, max(day) AS last_day
     FROM actor_day WHERE actor_id = actor AND in_span(day, since, until) GROUP BY outlet_id

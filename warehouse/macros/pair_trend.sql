@@ -1,5 +1,5 @@
 -- Two actors together, period by period, in either order: in one article, and in one sentence.
-CREATE OR REPLACE MACRO pair_trend(one, other, grain := 'week', since := NULL, until := NULL, among := NULL) AS TABLE
+CREATE OR REPLACE MACRO pair_trend(one, other, grain := 'week', since := '-infinity', until := 'infinity', among := 'all') AS TABLE
 WITH covered AS (
     SELECT date_trunc(grain, day)::DATE AS period, sum(articles)::BIGINT AS all_articles, sum(stories)::BIGINT AS all_stories,
         sum(healthy)::BIGINT AS healthy_days
@@ -9,7 +9,7 @@ told AS (
     SELECT date_trunc(grain, d.day)::DATE AS period, d.outlet_id, sum(d.articles) AS articles, sum(d.stories) AS stories, sum(d.sentences) AS sentences,
         sum(d.articles) FILTER (ill.day IS NULL) AS healthy_articles
     FROM pair_day d LEFT JOIN (SELECT outlet_id, day FROM outlet_day WHERE healthy IS NOT TRUE) ill ON ill.outlet_id = d.outlet_id AND ill.day = d.day
-    WHERE d.a = least(one, other) AND d.b = greatest(one, other) AND in_span(d.day, since, until) AND (among IS NULL OR list_contains(among, d.outlet_id))
+    WHERE d.a = least(one, other) AND d.b = greatest(one, other) AND in_span(d.day, since, until) AND in_panel(d.outlet_id, among)
     GROUP BY 1, 2
 ),
 named AS (

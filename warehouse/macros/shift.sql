@@ -5,7 +5,7 @@
 -- best, the root of (1 - exp(-x / 2))^2 = 0.95 (Hansen, Econometrica 68, 2000). News comes in waves that all outlets share and
 -- that last: where the periods' residuals scatter more than chance, or hang together, both bounds grow by as much; waves of
 -- many periods still look like changes. A story counts once for each owner that tells it and each actor that it names.
-CREATE OR REPLACE MACRO shift(a_set, b_set, grain := 'week', since := NULL, until := NULL, counted := 'stories') AS TABLE
+CREATE OR REPLACE MACRO shift(a_set, b_set, grain := 'week', since := '-infinity', until := 'infinity', counted := 'stories') AS TABLE
 WITH told AS (
     SELECT coalesce(o.owner, d.outlet_id) AS family, date_trunc(grain, day)::DATE AS period,
         counts(counted, sum(own_stories) FILTER (list_contains(a_set, actor_id)), sum(articles) FILTER (list_contains(a_set, actor_id)),

@@ -1,5 +1,5 @@
 -- Outlets that were there throughout: they published in nine of ten periods in which anybody did.
-CREATE OR REPLACE MACRO static_panel(grain := 'month', since := NULL, until := NULL) AS TABLE
+CREATE OR REPLACE MACRO static_panel(grain := 'month', since := '-infinity', until := 'infinity') AS TABLE
 WITH published AS (
     SELECT outlet_id, date_trunc(grain, day)::DATE AS period FROM outlet_day
     WHERE articles > 0 AND in_span(day, since, until) GROUP BY ALL
