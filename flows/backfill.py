@@ -22,6 +22,7 @@ from flows.finding import knowledge
 from flows.ingest import open_web
 from flows.keeping import Keeper, Stopwatch
 from flows.moments import zoned
+from flows.place import place_of
 from flows.plan import COLUMNS, Chosen, Plan, Range, choose
 from flows.reading import group_by_host, reading
 from flows.report import Tally, came, show
@@ -92,7 +93,7 @@ async def backfill(
     registry = load_registry(overlays=registry_overlay or [])
     known, plan, tally = knowledge(registry), Plan(), Tally()
     lists = [place for path in urls or () for place in read_list(path)]
-    with open_store(data / "warehouse.duckdb") as store, Archive(data / "archive", moment) as archive:
+    with open_store(place_of(data)) as store, Archive(data / "archive", moment) as archive:
         web = open_web(store, pace, contact, allow_private, moment)
         async with reading(web, registry, {}, [], archive) as reader:
             keeper = Keeper(store, reader, hash_registry(known["spellings"]), clock, tally)

@@ -17,7 +17,7 @@ from flows.archive import Archive, files
 from warehouse.durable import begun, replace_text, snapshot, sync
 from warehouse.publish import check_whole, clear
 from warehouse.schema import done_steps
-from warehouse.store import CheckFailed, NoSpace, Store, WarehouseError, explained, hold, refuse_held
+from warehouse.store import CheckFailed, File, NoSpace, WarehouseError, explained, hold, refuse_held
 
 LIST, STORE, PUBLISHED = "backup.json", "warehouse.duckdb", "zagros.duckdb"
 # The files of a data folder that a backup holds, and the same with twelve digits of their hash as a backup names them.
@@ -72,7 +72,7 @@ def back_up(data: Path, folder: Path, now: datetime) -> Backup:
     return made
 
 
-def hold_store(store: Store, folder: Path) -> Held:
+def hold_store(store: File, folder: Path) -> Held:
     """Copy the open warehouse into a backup."""
     part = folder / ".warehouse.part"
     clear(part)

@@ -19,6 +19,7 @@ from flows.facts import facts_of_polls
 from flows.finding import knowledge
 from flows.keeping import Keeper, Stopwatch
 from flows.moments import zoned
+from flows.place import place_of
 from flows.reading import reading
 from flows.report import Tally, show, summary
 from flows.tasks import poll_due, read
@@ -63,7 +64,7 @@ async def ingest(
     clock, moment = Stopwatch(), zoned(now)
     registry = load_registry(overlays=registry_overlay or [])
     known, (listed, outlets) = knowledge(registry), load_feeds(feeds or ROOT / "feeds.yml", registry)
-    with open_store(data / "warehouse.duckdb") as store, Archive(data / "archive", moment, archive_days) as archive:
+    with open_store(place_of(data)) as store, Archive(data / "archive", moment, archive_days) as archive:
         states = current_states(store, listed)
         due, later = choose_feeds(listed, states, only, moment)
         tally = Tally(later)

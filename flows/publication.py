@@ -9,6 +9,7 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.tasks import exponential_backoff
 
+from flows.place import place_of
 from flows.turns import in_turn
 from warehouse.publish import COPIES
 from warehouse.publish import publish as publish_copy
@@ -46,5 +47,5 @@ async def publish(data: Path = Path("data"), copies: int = COPIES, everything: b
 )
 async def publish_task(data: Path, copies: int, everything: bool) -> int:
     """Publish, again where somebody outside Prefect held the file: repeating a publish changes nothing."""
-    with open_store(data / "warehouse.duckdb") as store:
+    with open_store(place_of(data)) as store:
         return publish_copy(store, data / "zagros.duckdb", copies, everything)

@@ -17,6 +17,7 @@ from extractors.registry import load_registry
 from extractors.script import fold
 from extractors.spelling import hash_registry
 from flows.finding import knowledge, try_to_find
+from flows.place import place_of
 from warehouse.publish import publish
 from warehouse.revision import begin, finish, known_spellings, revise, stale, stale_articles
 from warehouse.store import Store, open_store
@@ -129,7 +130,7 @@ def replay(data: Path, overlays: Iterable[Path] = (), everything: bool = False, 
     Raises RegistryError, or WarehouseError for what an operator must mend.
     """
     work = Replay(overlays)
-    with open_store(data / "warehouse.duckdb", read_only=dry) as store:
+    with open_store(place_of(data), read_only=dry) as store:
         diff = work.run(store, everything, dry)
         if not dry:
             publish(store, data / "zagros.duckdb")

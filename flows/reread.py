@@ -19,6 +19,7 @@ from flows.facts import stored_entries
 from flows.finding import knowledge
 from flows.keeping import Keeper, Stopwatch
 from flows.moments import zoned
+from flows.place import place_of
 from flows.progress import progress
 from flows.reading import Reader
 from flows.report import Tally
@@ -81,7 +82,7 @@ async def reread(
     clock, moment, done = Stopwatch(), zoned(now), Reread()
     registry = load_registry(overlays=registry_overlay or [])
     known, (_, outlets) = knowledge(registry), load_feeds(feeds or ROOT / "feeds.yml", registry)
-    with open_store(data / "warehouse.duckdb", read_only=dry_run) as store, Workers() as workers:
+    with open_store(place_of(data), read_only=dry_run) as store, Workers() as workers:
         clock.lap("prepare")
         held = newest(store, list(places(between(data / "archive", since, until))))
         reader = Reader(Shelf({place.asked: place for place in held.values()}), workers, registry, outlets, moment)

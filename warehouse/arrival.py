@@ -73,8 +73,7 @@ class Kept:
 
 def write(store: Store, run: Run, tables: Mapping[str, Rows]) -> Kept:
     """Write a batch's facts within the open transaction."""
-    (next_id,) = store.con.execute("SELECT coalesce(max(run_id), 0) + 1 FROM runs").fetchone() or (1,)
-    run_id = run.run_id or next_id
+    run_id = run.run_id or next_run(store)
     store.define(store.arrow("feeds", tables.get("feeds", ())), MOVED_FEEDS)
     if tables.get("outlets"):
         with store.incoming(store.arrow("outlets", tables["outlets"])):
@@ -82,7 +81,8 @@ def write(store: Store, run: Run, tables: Mapping[str, Rows]) -> Kept:
         if sold != (0,):
             note_everything(store.con)
     learn(store, tables)
-    forget_vanished(store)
+    if "actors" in tables:
+        forget_vanished(store)
     store.define(store.arrow("articles", tables.get("articles", ())), statement("arriving"))
     refuse_twins(store)
     note_articles(store.con, "replaced")
@@ -99,6 +99,13 @@ def write(store: Store, run: Run, tables: Mapping[str, Rows]) -> Kept:
     note_articles(store.con, "arriving")
     note_polls(store.con, run_id)
     return log(store, run, run_id, {name: len(tables.get(name, ())) for name in ("entries", "failures")})
+
+
+def next_run(store: Store) -> int:
+    """Take the next number of a run, which no other takes."""
+    store.con.execute("UPDATE last_run SET run_id = run_id + 1")
+    ((run_id,),) = store.con.execute("SELECT run_id FROM last_run").fetchall()
+    return int(run_id)
 
 
 def refuse_twins(store: Store) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import shutil
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import duckdb
 
-from warehouse.durable import STORAGE_VERSION, begun, fold, log_of, snapshot, sync
+from warehouse.durable import STORAGE_VERSION, begun, connect, fold, log_of, snapshot, sync
 from warehouse.errors import CheckFailed
+from warehouse.lake import quoted
 from warehouse.rollup import refresh
+from warehouse.schema import migrate
 from warehouse.sql import HERE, statement
-from warehouse.store import Store, explained, open_store
+from warehouse.store import File, Store, explained, open_store
 
 # Days of which a copy is kept beside the newest one.
 COPIES = 7
@@ -60,7 +63,10 @@ def publish(store: Store, target: Path, copies: int = COPIES, everything: bool =
     clear(part)
     try:
         with explained(target):
-            if wasteful(store.con):
+            if not isinstance(store, File):
+                store.attempt(partial(settle, store, everything))
+                copy_lake(store.con, part)
+            elif wasteful(store.con):
                 settle(store, everything)
                 copy_tables(store.con, part)
             else:
@@ -73,7 +79,8 @@ def publish(store: Store, target: Path, copies: int = COPIES, everything: bool =
             log_of(target).unlink(missing_ok=True)
             part.replace(target)
             sync(target.parent)
-            fold(store.con, store.path, target)
+            if isinstance(store, File):
+                fold(store.con, store.path, target)
     finally:
         clear(part)
     return target.stat().st_size
@@ -100,11 +107,30 @@ def wasteful(con: duckdb.DuckDBPyConnection) -> bool:
     return bool(free > WASTE * total) or not tags.get("storage_version", STORAGE_VERSION).startswith(STORAGE_VERSION)
 
 
+def copy_lake(con: duckdb.DuckDBPyConnection, part: Path) -> None:
+    """Copy the tables of a lake to a new file that has the same views and macros, and all comments."""
+    with connect(part) as copy:
+        migrate(copy)
+        copy.execute("CHECKPOINT")
+    attach(con, part)
+    try:
+        for (table,) in con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'published'").fetchall():
+            con.execute(f"DELETE FROM published.{table}")
+            con.execute(f"INSERT INTO published.{table} BY NAME FROM {table}")
+        con.execute("CHECKPOINT published")
+    finally:
+        con.execute("DETACH published")
+
+
+def attach(con: duckdb.DuckDBPyConnection, part: Path) -> None:
+    """Open a file of the published storage version beside the one that is open, as `published`."""
+    con.execute(f"ATTACH {quoted(str(part))} AS published (STORAGE_VERSION '{STORAGE_VERSION}')")
+
+
 def copy_tables(con: duckdb.DuckDBPyConnection, part: Path) -> None:
     """Copy tables, views, macros and comments to a new file of the published storage version."""
     name = con.execute("SELECT current_database()").fetchall()[0][0]
-    quoted = str(part).replace("'", "''")
-    con.execute(f"ATTACH '{quoted}' AS published (STORAGE_VERSION '{STORAGE_VERSION}')")
+    attach(con, part)
     try:
         con.execute(f'COPY FROM DATABASE "{name}" TO published')
         con.execute("CHECKPOINT published")

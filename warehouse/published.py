@@ -10,10 +10,11 @@ from typing import Any
 
 import duckdb
 
+from warehouse.lake import Lake, Place, open_lake
 from warehouse.sql import HERE, statement
 from warehouse.store import WarehouseError, explained
 
-__all__ = ["Answer", "ask", "connect", "query", "recipes", "statement"]
+__all__ = ["Answer", "Place", "ask", "connect", "query", "recipes", "statement"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,14 @@ class Answer:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
-def connect(path: Path | None = None) -> duckdb.DuckDBPyConnection:
-    """Open a published file read-only: the newest of the folder ZAGROS_DATA, or of data/, unless one is named.
+def connect(place: Place | None = None) -> duckdb.DuckDBPyConnection:
+    """Open a published file read-only: the newest of the folder ZAGROS_DATA, or of data/, unless one is named; or a lake.
 
     Raises WarehouseError where there is none yet.
     """
-    path = path or Path(os.environ.get("ZAGROS_DATA", "data")) / "zagros.duckdb"
+    if isinstance(place, Lake):
+        return open_lake(place, read_only=True)
+    path = place or Path(os.environ.get("ZAGROS_DATA", "data")) / "zagros.duckdb"
     if not path.is_file():
         raise WarehouseError(f"{path} is not there yet: `zagros ingest` or `make demo` makes it")
     with explained(path):
@@ -50,9 +53,9 @@ def connect(path: Path | None = None) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def ask(path: Path, sql: str, given: Mapping[str, Any] | None = None) -> Answer:
+def ask(place: Place, sql: str, given: Mapping[str, Any] | None = None) -> Answer:
     """Ask the published file one question; raises WarehouseError with DuckDB's words where it cannot answer."""
-    con = connect(path)
+    con = connect(place)
     try:
         answer = con.execute(sql, dict(given or {}))
         if not answer.description:

@@ -1,7 +1,8 @@
-"""A DuckDB file in, its schema brought up to date: numbered steps once, views and macros anew each time."""
+"""A DuckDB file in, its schema brought up to date: numbered steps once, views and macros anew where they changed."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -14,6 +15,7 @@ from warehouse.sql import HERE
 
 CALL = re.compile(r"(\w+)\(")
 MIGRATION = re.compile(r"(\d{4})_\w+")
+UNKNOWN_TO_LAKES = re.compile(r"\s*COMMENT ON (MACRO|COLUMN)\b")
 # The step since which roll-ups are as they are now: what was stored before it is added up when it is taken.
 ROLLED_UP = 4
 
@@ -35,8 +37,8 @@ def in_order(folder: str) -> list[str]:
     return [texts[name] for name in TopologicalSorter(calls).static_order()]
 
 
-def migrate(con: duckdb.DuckDBPyConnection) -> None:
-    """Bring the schema up to date: each migration once, in a transaction, then all views and macros anew.
+def migrate(con: duckdb.DuckDBPyConnection, lake: bool = False) -> None:
+    """Bring the schema up to date: each migration once, in a transaction, then views and macros.
 
     Raises Newer for a file whose schema this code does not know.
     """
@@ -55,5 +57,19 @@ def migrate(con: duckdb.DuckDBPyConnection) -> None:
                 note_everything(con)
             con.execute("INSERT INTO migrations VALUES (?, ?)", [version, path.stem])
             con.execute("COMMIT")
-    for text in [*in_order("views"), *in_order("macros")]:
+    define(con, [*in_order("views"), *in_order("macros")], lake)
+
+
+def define(con: duckdb.DuckDBPyConnection, texts: list[str], lake: bool) -> None:
+    """Make views and macros anew where they changed; a lake keeps no comments of macros and of views' columns (DuckLake 1.0)."""
+    said = hashlib.md5("".join(texts).encode(), usedforsecurity=False).hexdigest()
+    if con.execute("SELECT max(hash) FROM definitions").fetchone() == (said,):
+        return
+    if lake:
+        texts = [part.query for text in texts for part in con.extract_statements(text) if not UNKNOWN_TO_LAKES.match(part.query)]
+    con.execute("BEGIN")
+    for text in texts:
         con.execute(text)
+    con.execute("DELETE FROM definitions")
+    con.execute("INSERT INTO definitions VALUES (?)", [said])
+    con.execute("COMMIT")

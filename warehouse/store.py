@@ -1,16 +1,18 @@
-"""Records in, durable facts out: the one place that writes the pipeline's DuckDB file."""
+"""Records in, durable facts out: the one place that writes the pipeline's warehouse, a DuckDB file or a lake."""
 
 from __future__ import annotations
 
 import errno
+import random
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import fields
 from datetime import datetime
 from io import FileIO
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -18,23 +20,27 @@ import pyarrow as pa
 from warehouse.arrival import Kept, Run, write
 from warehouse.durable import busy, connect, mend
 from warehouse.errors import CheckFailed, Locked, Newer, NoSpace, WarehouseError
+from warehouse.lake import Lake, Place, conflicts, open_lake, without_password
 from warehouse.schema import done_steps, migrate, steps
 from warehouse.sql import statement
 
-__all__ = ["CheckFailed", "Kept", "Locked", "Newer", "NoSpace", "Rows", "Run", "Store", "WarehouseError"]
+__all__ = ["CheckFailed", "Kept", "Locked", "Newer", "NoSpace", "Place", "Rows", "Run", "Store", "WarehouseError"]
 __all__ += ["explained", "hold", "open_store", "refuse_held"]
 # Records of one kind, or an Arrow table whose columns bear their fields' names.
 Rows: TypeAlias = Sequence[Any] | pa.Table
+T = TypeVar("T")
+# Of a transaction on a lake that met another's: so often it is done again, after up to so many seconds.
+TRIES, LONGEST = 40, 5.0
 LOCK_HOLDER = re.compile(r"Conflicting lock is held in (.*?) \(PID (\d+)\)(?: by user (\S+))?")
 
 
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
+def explained(place: Place) -> Iterator[None]:
     """Turn DuckDB's and the system's errors of lock and space into ours, which name the file and the remedy."""
     try:
         yield
     except (duckdb.Error, OSError) as error:
-        text = str(error)
+        text, path = without_password(str(error)), str(place)
         if holder := LOCK_HOLDER.search(text):
             who = f"{holder[1]} (process {holder[2]}{f', user {holder[3]}' if holder[3] else ''})"
             raise Locked(f"{path} is held by {who}: wait until it ends, or stop it") from error
@@ -55,7 +61,7 @@ def refuse_held(path: Path) -> None:
 
 
 @contextmanager
-def hold(path: Path, read_only: bool = False) -> Iterator[Store]:
+def hold(path: Path, read_only: bool = False) -> Iterator[File]:
     """Open the pipeline's own file as it is, and hold it, so that nobody else writes; raises Locked, NoSpace or WarehouseError.
 
     A file that a kill left torn is put back from its copy first.
@@ -66,7 +72,7 @@ def hold(path: Path, read_only: bool = False) -> Iterator[Store]:
         try:
             # One handle for as long as the file is held: closing any would drop the process's lock on it (fcntl).
             file = path.open("rb", buffering=0)
-            yield Store(con, path, file)
+            yield File(con, path, file)
         finally:
             con.close()
             if file:
@@ -74,27 +80,37 @@ def hold(path: Path, read_only: bool = False) -> Iterator[Store]:
 
 
 @contextmanager
-def open_store(path: Path, read_only: bool = False) -> Iterator[Store]:
-    """Open the pipeline's own file, make it if it is not there, and hold it; raises Locked, NoSpace or Newer.
+def share(lake: Lake, read_only: bool = False) -> Iterator[Store]:
+    """Open a lake, which others may write and read at the same time; raises WarehouseError."""
+    con = open_lake(lake, read_only)
+    try:
+        yield Store(con, lake)
+    finally:
+        con.close()
 
-    With `read_only` nothing is made or brought up to date: raises WarehouseError for a file of an older schema.
+
+@contextmanager
+def open_store(place: Place, read_only: bool = False) -> Iterator[Store]:
+    """Open the pipeline's own warehouse, make it if it is not there; a file is held. Raises Locked, NoSpace or Newer.
+
+    With `read_only` nothing is made or brought up to date: raises WarehouseError for one of an older schema.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with hold(path, read_only) as store:
+    if isinstance(place, Path):
+        place.parent.mkdir(parents=True, exist_ok=True)
+    with hold(place, read_only) if isinstance(place, Path) else share(place, read_only) as store:
         if not read_only:
-            migrate(store.con)
+            store.attempt(lambda: migrate(store.con, lake=isinstance(place, Lake)))
         elif missing := steps().keys() - done_steps(store.con):
-            raise WarehouseError(f"{path} lacks schema step {min(missing)}: a run of `zagros ingest` brings it up to date")
+            raise WarehouseError(f"{place} lacks schema step {min(missing)}: a run of `zagros ingest` brings it up to date")
         yield store
 
 
 class Store:
-    """The pipeline's open file."""
+    """The pipeline's open warehouse."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, path: Path, file: FileIO) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection, place: Place) -> None:
         self.con = con
-        self.path = path
-        self.file = file
+        self.place = place
 
     def rows(self, name: str, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Ask one of the pipeline's statements for rows by name of column.
@@ -171,10 +187,27 @@ class Store:
         `tables` holds records, or an Arrow table, by table. The batch whose `content_hash` a run has stored before is not
         stored again, as when a COMMIT raised that was durable. Raises NoSpace; what was stored before stays as it was.
         """
-        if run.content_hash and (stored := self.con.execute(statement("stored_batch"), [run.content_hash]).fetchone()):
-            return Kept(*stored)
-        with self.transaction():
-            return write(self, run, tables)
+
+        def once() -> Kept:
+            """Store them, unless they are."""
+            if run.content_hash and (stored := self.con.execute(statement("stored_batch"), [run.content_hash]).fetchone()):
+                return Kept(*stored)
+            with self.transaction():
+                return write(self, run, tables)
+
+        return self.attempt(once)
+
+    def attempt(self, work: Callable[[], T]) -> T:
+        """Do a whole transaction, and again where it met another on a lake: it then sees what that one wrote."""
+        for number in range(TRIES):
+            try:
+                return work()
+            except duckdb.Error as error:
+                if not conflicts(error):
+                    raise
+                self.roll_back()
+                time.sleep(random.uniform(0, min(0.1 * 2**number, LONGEST)))  # noqa: S311 - so that they do not meet again
+        raise WarehouseError(f"{self.place}: {TRIES} times in a row another had changed what was to be written; run again")
 
     def near(self, signatures: Sequence[Any], days: int) -> list[dict[str, Any]]:
         """Find stored articles that share a band with one of these signatures, published within some days of it.
@@ -195,7 +228,7 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Do several things or none of them."""
-        with explained(self.path), ExitStack() as failed:
+        with explained(self.place), ExitStack() as failed:
             self.con.execute("BEGIN")
             failed.callback(self.roll_back)
             yield
@@ -206,3 +239,12 @@ class Store:
         """Undo the open transaction; after a COMMIT that raised there is none, and that must not hide the first error."""
         with suppress(duckdb.Error):
             self.con.execute("ROLLBACK")
+
+
+class File(Store):
+    """The pipeline's warehouse as a file that nobody else may write, with a handle on it."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, path: Path, file: FileIO) -> None:
+        super().__init__(con, path)
+        self.path = path
+        self.file = file

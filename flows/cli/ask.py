@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.cli.options import AsCsv, AsJson, Data, Grain, form, instant
+from flows.cli.options import AsCsv, AsJson, Data, Grain, Warehouse, form, instant
 
 if TYPE_CHECKING:
-    from warehouse.published import Answer
+    from warehouse.published import Answer, Place
 
 # A gap of more periods than this is folded in a table.
 LONGEST_GAP = 4
@@ -21,10 +21,12 @@ def query(
     sql: Annotated[str | None, typer.Argument(help="One SQL question; the file is read-only.")] = None,
     recipe: Annotated[str | None, typer.Option(help="Name of a worked question; `list` shows them (docs/warehouse.md).")] = None,
     data: Data = Path("data"),
+    warehouse: Warehouse = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
     """Ask the published file one question, in SQL or by the name of a worked one."""
+    from flows.place import published_at
     from flows.terminal import print_rows
     from warehouse.published import ask, recipes
     from warehouse.published import query as worked
@@ -34,7 +36,7 @@ def query(
         print(f"Give a question in SQL, or --recipe with one of these names:\n{names}")
         raise typer.Exit(0 if recipe == "list" else 2)
     sql = sql or worked(recipe or "")
-    answer = ask(data / "zagros.duckdb", sql)
+    answer = ask(published_at(data), sql)
     print_rows(answer.columns, answer.rows, form(as_json, as_csv))
 
 
@@ -44,14 +46,16 @@ def trend(
     since: Annotated[str | None, typer.Option(help="First day (ISO 8601).")] = None,
     until: Annotated[str | None, typer.Option(help="Day after the last (ISO 8601).")] = None,
     data: Data = Path("data"),
+    warehouse: Warehouse = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
     """Show how often an actor is named, period by period; a period without any article is a gap, not a zero."""
+    from flows.place import published_at
     from flows.terminal import bar, bar_width, print_rows
     from warehouse.published import ask, statement
 
-    published, wanted = data / "zagros.duckdb", form(as_json, as_csv)
+    published, wanted = published_at(data), form(as_json, as_csv)
     actor_id, name = find_actor(published, actor)
     limits = {"actor": actor_id, "grain": by.value, "since": instant(since), "until": instant(until)}
     answer = ask(published, statement("trend"), limits)
@@ -78,7 +82,7 @@ def fold_gaps(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return folded
 
 
-def find_actor(published: Path, wanted: str) -> tuple[str, str]:
+def find_actor(published: Place, wanted: str) -> tuple[str, str]:
     """Find the id and name of an actor that the published file knows; raises typer.BadParameter."""
     from flows.cli.naming import choose_actor
     from warehouse.published import ask, statement

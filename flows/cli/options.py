@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -21,6 +22,30 @@ class Grain(StrEnum):
 
 
 Data = Annotated[Path, typer.Option(help="Folder of the warehouse and of the published copy.")]
+
+
+def use(address: str | None) -> str | None:
+    """Let this process, and those it starts, use a lake in place of the file; raises BadParameter for an address that is none."""
+    if address:
+        from flows.place import WAREHOUSE, place_of
+        from warehouse.errors import WarehouseError
+
+        os.environ[WAREHOUSE] = address
+        try:
+            place_of(Path())
+        except WarehouseError as error:
+            raise typer.BadParameter(str(error)) from None
+    return address
+
+
+Warehouse = Annotated[
+    str | None,
+    typer.Option(
+        envvar="ZAGROS_WAREHOUSE",
+        callback=use,
+        help="A lake in place of the folder's file: ducklake:postgres:dbname=... (docs/scaling.md).",
+    ),
+]
 Feeds = Annotated[Path | None, typer.Option(help="List of feeds: project YAML or OPML; registry/feeds.yml unless given.")]
 Overlay = Annotated[list[Path] | None, typer.Option(help="Folder laid over registry/; may be given several times.")]
 Pace = Annotated[float, typer.Option(min=0, help="Least seconds between two requests to one host.")]

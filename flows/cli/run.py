@@ -21,6 +21,7 @@ from flows.cli.options import (
     Pace,
     Since,
     Until,
+    Warehouse,
     form,
     instant,
     refuse_pace,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 def ingest(
     data: Data = Path("data"),
+    warehouse: Warehouse = None,
     feeds: Feeds = None,
     registry_overlay: Overlay = None,
     only: Annotated[list[str] | None, typer.Option(help="Id of a feed to poll, due or not; may be given several times.")] = None,
@@ -130,6 +132,7 @@ def demo(data: Data = Path("demo-data")) -> None:
 
 def replay(
     data: Data = Path("data"),
+    warehouse: Warehouse = None,
     feeds: Feeds = None,
     registry_overlay: Overlay = None,
     dry_run: Annotated[bool, typer.Option(help="Only show what would change.")] = False,
@@ -144,7 +147,7 @@ def replay(
 ) -> None:
     """Find the actors of stored articles again where the registry changed, or read their pages again; show what that changed."""
     wanted = form(as_json, as_csv)
-    if not (data / "warehouse.duckdb").is_file():
+    if not warehouse and not (data / "warehouse.duckdb").is_file():
         raise typer.BadParameter(f"there is no {data / 'warehouse.duckdb'}: run `zagros ingest` first")
     if from_archive:
         between = {"since": since and since.date(), "until": until and until.date()}
@@ -157,6 +160,7 @@ def replay(
 
 def backfill(
     data: Data = Path("data"),
+    warehouse: Warehouse = None,
     warc: Annotated[list[Path] | None, typer.Option(exists=True, help="WARC file: our own, or CC-NEWS as it is.")] = None,
     sitemap: Annotated[
         list[str] | None, typer.Option(help="Address of a sitemap or its index, or front page whose robots.txt names them.")

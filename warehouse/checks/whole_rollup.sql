@@ -47,7 +47,7 @@ asked AS (
 ),
 answered AS (FROM outlet_day WHERE polls > 0 AND day IN (SELECT day FROM checked_days)),
 hashes AS (
-    SELECT day, bit_xor(md5_number(concat_ws(' ', article_id, content_hash, day))) AS hash, count(*) AS articles
+    SELECT day, bit_xor(md5_number(concat_ws(' ', article_id, content_hash, day)))::VARCHAR AS hash, count(*) AS articles
     FROM articles WHERE day IN (SELECT day FROM checked_days) GROUP BY day
 )
 SELECT 'every_day' AS what, day, 'all outlets' AS id, o.articles AS facts, e.articles AS added_up

@@ -7,7 +7,7 @@ newest AS (
     SELECT outlet_id, arg_max(healthy, day) AS healthy FROM outlet_day, last
     WHERE day > (started_at AT TIME ZONE 'UTC')::DATE - 7 GROUP BY outlet_id
 ),
-said AS (SELECT to_hex(bit_xor(hash)) AS whole FROM day_hash),
+said AS (SELECT to_hex(bit_xor(hash::UHUGEINT)) AS whole FROM day_hash),
 found AS (
     SELECT string_agg(registry_hash || ':' || articles, ' ' ORDER BY registry_hash) AS whole
     FROM (SELECT registry_hash, count(*) AS articles FROM articles GROUP BY registry_hash)

@@ -1,0 +1,102 @@
+"""An address in, an open lake out: the warehouse's tables as Parquet files with their catalog in PostgreSQL, for many writers.
+
+DuckLake (https://ducklake.select) keeps tables, views and macros; each transaction sees one snapshot, and where two that
+changed the same rows meet, the later one is told and is done again. It keeps no comment of a macro or of a view's column.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import duckdb
+
+from warehouse.errors import WarehouseError
+
+NAME = "lake"
+EXTENSIONS = ("ducklake", "postgres_scanner")
+ADDRESS = re.compile(r"ducklake:postgres:.+")
+CONFLICT = re.compile(r"[Cc]onflict")
+
+
+@dataclass(frozen=True, slots=True)
+class Lake:
+    """A lake's address, `ducklake:postgres:` and libpq's words, and where its files lie if it is yet to be made.
+
+    That is a folder, or s3://... where httpfs can be loaded. The password comes from where libpq looks for it: PGPASSWORD,
+    ~/.pgpass or a service file. Raises WarehouseError for an address that is none.
+    """
+
+    address: str
+    files: str
+
+    def __post_init__(self) -> None:
+        if not ADDRESS.fullmatch(self.address):
+            raise WarehouseError(f"{self} is no warehouse: `ducklake:postgres:dbname=zagros host=...` (libpq's words) is one")
+
+    def __str__(self) -> str:
+        """Name it to a person."""
+        return without_password(self.address)
+
+
+# Where a warehouse is: a DuckDB file, or a lake.
+Place: TypeAlias = Path | Lake
+
+
+def without_password(text: str) -> str:
+    """Leave out the password of an address, which should not have held one."""
+    return re.sub(r"(password\s*=\s*)('[^']*'|[^\s\"]+)", r"\1***", text, flags=re.IGNORECASE)
+
+
+def open_lake(lake: Lake, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """Open a lake, and make it where its database is empty; raises WarehouseError with the remedy."""
+    con = duckdb.connect()
+    try:
+        for name in EXTENSIONS:
+            load(con, name)
+        attach_lake(con, lake, read_only)
+        con.execute(f"USE {NAME}; SET TimeZone = 'UTC'; SET enable_progress_bar = false")
+    except duckdb.Error as error:
+        con.close()
+        raise WarehouseError(f"{lake} cannot be opened: {without_password(str(error))}") from error
+    return con
+
+
+def attach_lake(con: duckdb.DuckDBPyConnection, lake: Lake, read_only: bool) -> None:
+    """Attach a lake; its catalog knows where its files lie, unless it is new."""
+    # Rows kept in the catalog itself make transactions meet that change different rows of a table.
+    options = ["DATA_INLINING_ROW_LIMIT 0", *(["READ_ONLY"] if read_only else [])]
+    try:
+        con.execute(f"ATTACH {quoted(lake.address)} AS {NAME} ({', '.join(options)})")
+    except duckdb.InvalidInputException as error:
+        if read_only or "data_path" not in str(error):
+            raise
+        con.execute(f"ATTACH {quoted(lake.address)} AS {NAME} ({', '.join([*options, f'DATA_PATH {quoted(lake.files)}'])})")
+
+
+def load(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Load one of DuckDB's extensions from its wheel; raises WarehouseError where that is not installed."""
+    try:
+        wheel = importlib.resources.files(f"duckdb_extension_{name}")
+    except ModuleNotFoundError:
+        raise WarehouseError(f"a lake needs `pip install zagros[lake]`: there is no duckdb_extension_{name}") from None
+    file = wheel / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"
+    if not file.is_file():
+        raise WarehouseError(f"the wheel of duckdb_extension_{name} is not for DuckDB {duckdb.__version__}: install both alike")
+    # From where it lies: installed first, it would be copied into the home of whoever runs this.
+    con.execute(f"LOAD {quoted(str(file))}")
+
+
+def quoted(text: str) -> str:
+    """Write a text as a literal of SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def conflicts(error: Exception) -> bool:
+    """Tell whether a transaction only met another: done again it sees what that one wrote."""
+    return isinstance(error, duckdb.TransactionException | duckdb.IOException | duckdb.InvalidInputException) and bool(
+        CONFLICT.search(str(error))
+    )
