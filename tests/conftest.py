@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from tests.newsroom import Newsroom, open_newsroom
+from tests.postgres import Postgres, serve_postgres
+from warehouse.lake import Place
 
 NOW = datetime(2020, 2, 1, 12, tzinfo=UTC)
 FEEDS = """
@@ -45,6 +47,25 @@ def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     os.environ.update(before)
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    with serve_postgres() as server:
+        yield server
+
+
+@pytest.fixture(params=["file", "lake"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    return place_in(tmp_path, request)
+
+
+def place_in(folder: Path, request: pytest.FixtureRequest) -> Place:
+    """Where a warehouse is, of the two kinds that must hold and answer the same: a DuckDB file, or a lake."""
+    if request.param == "file":
+        return folder / "warehouse.duckdb"
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.lake(folder / "lake")
+
+
 @pytest.fixture
 def ingest(prefect_home: Path, newsroom: Newsroom, tmp_path: Path) -> Ingest:
     """Run the real flow on two feeds of the newsroom into the test's own folder."""
@@ -54,6 +75,6 @@ def ingest(prefect_home: Path, newsroom: Newsroom, tmp_path: Path) -> Ingest:
     feeds.write_text(FEEDS, encoding="utf-8")
 
     def run(now: datetime = NOW, **given: Any) -> Any:
-        return asyncio.run(flow(data=tmp_path, **{"feeds": feeds, "pace": 0, "now": now, **given}))
+        return asyncio.run(flow(**{"data": tmp_path, "feeds": feeds, "pace": 0, "now": now, **given}))
 
     return run

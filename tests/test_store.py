@@ -15,14 +15,14 @@ import pytest
 from extractors import records
 from extractors.records import Actor, Failure, Reading
 from tests.make import NOW, article, entry, facts
-from warehouse.store import Locked, Newer, NoSpace, Run, Store, explained, open_store
+from warehouse.store import Locked, Newer, NoSpace, Place, Run, Store, explained, open_store
 
 RUN = Run(NOW, 1.5, "0.1", "hash")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "warehouse.duckdb") as opened:
+def store(place: Place) -> Iterator[Store]:
+    with open_store(place) as opened:
         yield opened
 
 
@@ -48,12 +48,15 @@ def test_records_are_rows(store: Store, record: type, table: str) -> None:
 
 
 def test_every_table_view_column_and_macro_has_a_comment(store: Store) -> None:
+    """But for macros and columns of views in a lake, which DuckLake 1.0 refuses."""
     silent = """
-        SELECT table_name, NULL FROM duckdb_tables() WHERE comment IS NULL
+        SELECT table_name, NULL FROM duckdb_tables() WHERE comment IS NULL AND database_name = current_database()
         UNION ALL SELECT view_name, NULL FROM duckdb_views() WHERE comment IS NULL AND NOT internal
-        UNION ALL SELECT table_name, column_name FROM duckdb_columns() WHERE comment IS NULL AND NOT internal
-        UNION ALL SELECT function_name, NULL FROM duckdb_functions() WHERE comment IS NULL AND NOT internal
             AND database_name = current_database()
+        UNION ALL SELECT table_name, column_name FROM duckdb_columns() WHERE comment IS NULL AND NOT internal
+            AND database_name = current_database() AND (current_database() <> 'lake' OR table_name NOT IN (SELECT view_name FROM duckdb_views()))
+        UNION ALL SELECT function_name, NULL FROM duckdb_functions() WHERE comment IS NULL AND NOT internal
+            AND database_name = current_database() AND current_database() <> 'lake'
     """
     assert rows(store, silent) == []
 

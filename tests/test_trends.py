@@ -12,12 +12,13 @@ import pytest
 
 from extractors.records import Actor
 from tests import plant
+from tests.conftest import place_in
 from tests.make import NOW, article, facts
 from warehouse.publish import check, publish
 from warehouse.published import ask
 from warehouse.rollup import refresh
 from warehouse.sql import HERE
-from warehouse.store import CheckFailed, Run, open_store
+from warehouse.store import CheckFailed, Place, Run, WarehouseError, open_store
 
 RUN = Run(NOW, 1.0, "0.1", "h")
 WEEKS, FIRST = 60, date(2019, 1, 7)
@@ -67,16 +68,17 @@ def news() -> plant.News:
     )
 
 
-@pytest.fixture(scope="module")
-def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The truth, loaded and published as news is."""
+@pytest.fixture(scope="module", params=["file", "lake"])
+def planted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """The truth, loaded and published as news is; where it may be asked."""
     folder = tmp_path_factory.mktemp("trends")
+    place = place_in(folder, request)
     polls = plant.polls(FIRST, WEEKS * 7, OUTLETS, lambda day, outlet: reports(day // 7, outlet))
     known = plant.known(len(ACTORS), OUTLETS, dict.fromkeys(OWNED, "one-owner"))
-    with open_store(folder / "warehouse.duckdb") as store:
+    with open_store(place) as store:
         store.keep(RUN, plant.facts(news(), polls=polls, **known))
         publish(store, folder / "zagros.duckdb")
-    return folder / "zagros.duckdb"
+    return folder / "zagros.duckdb" if isinstance(place, Path) else place
 
 
 def of(actor: str) -> str:
@@ -87,20 +89,21 @@ def named(actor_id: object) -> str:
     return ACTORS[plant.actor_ids(len(ACTORS)).index(str(actor_id))]
 
 
-def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
-    with duckdb.connect(str(path), read_only=True) as con:
-        return con.execute(sql).fetchall()
+def rows(place: Place, sql: str) -> list[tuple[object, ...]]:
+    return ask(place, sql).rows
 
 
 @pytest.mark.parametrize(("counted", "risen"), [("stories", {"riser"}), ("articles", {"riser", "copied"}), ("witnesses", set())])
-def test_rising_finds_the_rise_and_neither_copies_nor_newcomers_nor_outages(planted: Path, counted: str, risen: set[str]) -> None:
+def test_rising_finds_the_rise_and_neither_copies_nor_newcomers_nor_outages(
+    planted: Place, counted: str, risen: set[str]
+) -> None:
     """By witnesses nobody: the two owners name riser on half of the days as it is, and on no more than all in the last week."""
     found = {named(actor): rises for actor, rises in rows(planted, f"SELECT actor_id, rises FROM rising(counted := '{counted}')")}
     assert {actor for actor, rises in found.items() if rises} == risen
     assert "guest" not in found
 
 
-def test_shift_finds_the_change_and_none_where_there_is_none(planted: Path) -> None:
+def test_shift_finds_the_change_and_none_where_there_is_none(planted: Place) -> None:
     asked = f"FROM shift(['{of('leaver')}'], ['{of('turner')}'])"
     ((period, significant),) = rows(planted, f"SELECT period, significant {asked} WHERE last_before_change")
     assert significant
@@ -111,11 +114,11 @@ def test_shift_finds_the_change_and_none_where_there_is_none(planted: Path) -> N
 
 
 @pytest.mark.parametrize("other", ["copied", "guest", "quiet"])
-def test_shift_finds_none_in_copies_or_in_an_outlet_that_joins(planted: Path, other: str) -> None:
+def test_shift_finds_none_in_copies_or_in_an_outlet_that_joins(planted: Place, other: str) -> None:
     assert rows(planted, f"SELECT DISTINCT significant FROM shift(['{of('steady')}'], ['{of(other)}'])") == [(False,)]
 
 
-def test_bursts_finds_the_rise_and_the_turn_and_nothing_else(planted: Path) -> None:
+def test_bursts_finds_the_rise_and_the_turn_and_nothing_else(planted: Place) -> None:
     bursts = {actor: [p for (p,) in rows(planted, f"SELECT period FROM bursts('{of(actor)}') WHERE burst")] for actor in ACTORS}
     turned = bursts.pop("turner")
     assert bursts == {actor: [LAST] if actor == "riser" else [] for actor in bursts}
@@ -123,7 +126,7 @@ def test_bursts_finds_the_rise_and_the_turn_and_nothing_else(planted: Path) -> N
     assert FIRST + timedelta(weeks=TURN) <= turned[0] <= FIRST + timedelta(weeks=TURN + 4)
 
 
-def test_an_outage_is_a_gap_of_its_outlet_and_no_fall(planted: Path) -> None:
+def test_an_outage_is_a_gap_of_its_outlet_and_no_fall(planted: Place) -> None:
     week = FIRST + timedelta(weeks=OUTAGE[0])
     ((share, healthy),) = rows(planted, f"SELECT share, healthy_days FROM actor_trend('{of('steady')}') WHERE period = '{week}'")
     assert healthy == 14  # two of three outlets
@@ -136,7 +139,7 @@ def test_an_outage_is_a_gap_of_its_outlet_and_no_fall(planted: Path) -> None:
     assert down == sorted([*outages, *((f"o{n}", blackout) for n in range(LATE))])
 
 
-def test_a_week_in_which_nobody_reported_is_a_gap_and_no_silence(planted: Path) -> None:
+def test_a_week_in_which_nobody_reported_is_a_gap_and_no_silence(planted: Place) -> None:
     week = FIRST + timedelta(weeks=BLACKOUT)
     asked = (
         f"SELECT articles, stories, witnesses, share, per_outlet_day FROM actor_trend('{of('steady')}') WHERE period = '{week}'"
@@ -149,7 +152,7 @@ def test_a_week_in_which_nobody_reported_is_a_gap_and_no_silence(planted: Path) 
     assert rows(planted, f"FROM silence('{of('steady')}')") == []
 
 
-def test_outlets_of_one_owner_are_one_witness(planted: Path) -> None:
+def test_outlets_of_one_owner_are_one_witness(planted: Place) -> None:
     week = FIRST + timedelta(weeks=3)
     assert rows(planted, f"SELECT witnesses FROM actor_trend('{of('steady')}') WHERE period = '{week}'") == [(2,)]
     both = f"SELECT witnesses FROM pair_trend('{of('steady')}', '{of('turner')}') WHERE period = '{week}'"
@@ -158,7 +161,7 @@ def test_outlets_of_one_owner_are_one_witness(planted: Path) -> None:
     assert rows(planted, shares) == [(2, 2)]
 
 
-def test_a_panel_holds_those_who_were_there_throughout(planted: Path) -> None:
+def test_a_panel_holds_those_who_were_there_throughout(planted: Place) -> None:
     panel = "SELECT outlet_id FROM static_panel(grain := 'week') ORDER BY 1"
     assert rows(planted, panel) == [("o0",), ("o1",), ("o2",)]
     trend = f"SELECT articles FROM actor_trend('{of('guest')}', among := {{}}) WHERE period = '{LAST}'"
@@ -168,7 +171,7 @@ def test_a_panel_holds_those_who_were_there_throughout(planted: Path) -> None:
     assert rows(planted, trend.format("['o3']")) == [(everywhere,)]
 
 
-def test_a_share_lies_in_its_interval(planted: Path) -> None:
+def test_a_share_lies_in_its_interval(planted: Place) -> None:
     for counted in ("stories", "articles"):
         found = rows(
             planted, f"SELECT low, share, high FROM actor_share('{of('quiet')}', counted := '{counted}') WHERE share IS NOT NULL"
@@ -190,12 +193,12 @@ def test_a_share_lies_in_its_interval(planted: Path) -> None:
         ("FROM evidence('nobody', '2020-01-01', '2020-02-01')", "named once: nobody"),
     ],
 )
-def test_what_is_mistyped_is_an_error_and_no_zero(planted: Path, sql: str, words: str) -> None:
-    with pytest.raises(duckdb.Error, match=words):
+def test_what_is_mistyped_is_an_error_and_no_zero(planted: Place, sql: str, words: str) -> None:
+    with pytest.raises(WarehouseError, match=words):
         rows(planted, sql)
 
 
-def test_evidence_leads_from_a_cell_to_sentences(planted: Path) -> None:
+def test_evidence_leads_from_a_cell_to_sentences(planted: Place) -> None:
     asked = "SELECT count(*), count(DISTINCT article_id), bool_and(contains(sentence, surface)) FROM evidence('{}', '{}', '{}')"
     ((mentions, articles, whole),) = rows(planted, asked.format(of("riser"), LAST, LAST + timedelta(weeks=1)))
     cell = rows(planted, f"SELECT mentions, articles FROM actor_trend('{of('riser')}') WHERE period = '{LAST}'")
@@ -260,9 +263,9 @@ def test_shift_raises_no_more_false_alarms_than_promised(null_series: Path) -> N
     assert sum(found) <= 0.05 * len(found)
 
 
-def test_the_roll_ups_are_what_the_facts_say_after_every_change(tmp_path: Path) -> None:
+def test_the_roll_ups_are_what_the_facts_say_after_every_change(place: Place, tmp_path: Path) -> None:
     sadr = Actor("muqtada-al-sadr", "Muqtada al-Sadr", "person")
-    with open_store(tmp_path / "warehouse.duckdb") as store:
+    with open_store(place) as store:
         store.keep(RUN, facts(*(article(n) for n in range(1, 6)), actors=[sadr]))
         publish(store, tmp_path / "zagros.duckdb")
         moved = article(2, published_at=NOW - timedelta(days=9), content_hash="z")
@@ -277,10 +280,10 @@ def test_the_roll_ups_are_what_the_facts_say_after_every_change(tmp_path: Path) 
     assert ask(tmp_path / "zagros.duckdb", "SELECT sum(mentions) FROM actor_day").rows == [(4,)]
 
 
-def test_pairs_are_counted_in_late_sentences_too(tmp_path: Path) -> None:
+def test_pairs_are_counted_in_late_sentences_too(place: Place) -> None:
     """An article of two hundred sentences, each with two actors."""
     one = plant.News(FIRST, np.array([0]), np.array([0]), np.zeros(400, np.int64), np.tile([0, 1], 200))
-    with open_store(tmp_path / "warehouse.duckdb") as store:
+    with open_store(place) as store:
         store.keep(RUN, plant.facts(one, **plant.known(2, 1)))
         refresh(store)
         assert store.con.execute("SELECT articles, stories, sentences FROM pair_day").fetchall() == [(1, 1, 200)]
@@ -303,9 +306,9 @@ def test_what_was_stored_before_there_were_roll_ups_is_added_up(tmp_path: Path) 
     assert ask(tmp_path / "zagros.duckdb", "SELECT articles, stories, share FROM actor_trend('x')").rows == [(1, 1, 1.0)]
 
 
-def test_a_batch_is_stored_once(tmp_path: Path) -> None:
+def test_a_batch_is_stored_once(place: Place) -> None:
     run = Run(NOW, 1.0, "0.1", "h", content_hash="batch")
-    with open_store(tmp_path / "warehouse.duckdb") as store:
+    with open_store(place) as store:
         first = store.keep(run, facts(article(1), article(2)))
         assert store.keep(run, facts(article(1), article(2))) == first
         assert store.con.execute("SELECT count(*) FROM runs").fetchone() == (1,)

@@ -60,9 +60,10 @@ def publish(store: Store, target: Path, copies: int = COPIES, everything: bool =
     `everything` all facts are checked, not only what changed. Raises CheckFailed or NoSpace, and leaves the old copy.
     """
     part = target.with_name(f".{target.name}.part")
-    clear(part)
     try:
         with explained(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            clear(part)
             if not isinstance(store, File):
                 store.attempt(partial(settle, store, everything))
                 copy_lake(store.con, part)
