@@ -19,6 +19,7 @@ from extractors.sitemap import Location
 from extractors.spelling import hash_registry
 from flows.archive import Archive
 from flows.finding import knowledge
+from flows.fleet import workers_of
 from flows.ingest import open_web
 from flows.keeping import Keeper, Stopwatch
 from flows.moments import zoned
@@ -66,6 +67,7 @@ async def backfill(
     pace: float = 1.0,
     allow_private: bool = False,
     contact: str | None = None,
+    scheduler: str | None = None,
 ) -> Backfill:
     """Bring in articles of outlets that the registry knows; run again it goes on where it ended.
 
@@ -84,6 +86,7 @@ async def backfill(
         pace: least seconds between two requests to one host; 0 only behind a proxy or with allow_private.
         allow_private: these hosts are the operator's own: private addresses are read, and pace 0 is accepted.
         contact: the operator's address or page, told to every host in the User-Agent.
+        scheduler: address of a Dask scheduler whose workers read the pages and find the actors; this machine unless given.
 
     Returns:
         What was there to read and what was read. Raises RegistryError, WarehouseError or ValueError for what an operator
@@ -95,7 +98,7 @@ async def backfill(
     lists = [place for path in urls or () for place in read_list(path)]
     with open_store(place_of(data)) as store, Archive(data / "archive", moment) as archive:
         web = open_web(store, pace, contact, allow_private, moment)
-        async with reading(web, registry, {}, [], archive) as reader:
+        async with reading(web, registry, {}, [], archive, workers_of(scheduler)) as reader:
             keeper = Keeper(store, reader, hash_registry(known["spellings"]), clock, tally)
             if not dry_run:
                 keeper.keep({}, **known)

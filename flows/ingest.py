@@ -17,6 +17,7 @@ from extractors.web import Web
 from flows.archive import Archive
 from flows.facts import facts_of_polls
 from flows.finding import knowledge
+from flows.fleet import workers_of
 from flows.keeping import Keeper, Stopwatch
 from flows.moments import zoned
 from flows.place import place_of
@@ -42,6 +43,7 @@ async def ingest(
     minutes: float = 30.0,
     archive_days: int | None = None,
     copies: int = COPIES,
+    scheduler: str | None = None,
 ) -> Tally:
     """Bring the warehouse up to date with the feeds, and hand analysts a fresh copy.
 
@@ -57,6 +59,7 @@ async def ingest(
         minutes: after so many minutes of reading no further page is begun; those left are read by the next run.
         archive_days: days for which every answer is kept under archive/ as WARC, besides today's; for ever unless given.
         copies: days of which a published copy is kept under copies/, beside the newest.
+        scheduler: address of a Dask scheduler whose workers read the pages and find the actors; this machine unless given.
 
     Returns:
         What was polled, read and kept. Raises RegistryError, WarehouseError or ValueError for what an operator must mend.
@@ -69,7 +72,7 @@ async def ingest(
         due, later = choose_feeds(listed, states, only, moment)
         tally = Tally(later)
         web = open_web(store, pace, contact, allow_private, moment)
-        async with reading(web, registry, outlets, listed, archive) as reader:
+        async with reading(web, registry, outlets, listed, archive, workers_of(scheduler)) as reader:
             keeper = Keeper(store, reader, hash_registry(known["spellings"]), clock, tally)
             clock.lap("prepare")
             polled = await poll_due(due, reader, states)

@@ -44,7 +44,7 @@ class Keeper:
         """Find the mentions of what was read, and keep all of it; with `entries` that are new themselves."""
         self.clock.lap("read")
         facts = facts_of_readings(self.store, readings)
-        mentions, not_found = await find(list(facts["readings"]), self.detector, self.reader.now)
+        mentions, not_found = await find(list(facts["readings"]), self.detector, self.reader)
         self.clock.lap("find")
         self.keep(joined(facts, facts_of_mentions(mentions, not_found), {"entries": entries}))
         self.clock.lap("keep")

@@ -13,14 +13,14 @@ from http import HTTPStatus
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from extractors.article import fail, keep_feed_text, pause, read_article
+from extractors.article import fail, keep_feed_text, pause
 from extractors.feed import FeedError, parse_feed
 from extractors.polling import Told, conditions, retry_after, tell
 from extractors.records import Entry, Failure, Feed, FeedState, Outlet, Page, Poll, Reading, Reason
 from extractors.registry import Registry
 from extractors.web import Web, WebError
 from flows.archive import Archive
-from flows.workers import WorkerError, Workers
+from flows.workers import Captured, WorkerError, Workers
 from warehouse.store import NoSpace
 
 # Bytes of a feed in which it may say how often it wants to be asked.
@@ -73,13 +73,18 @@ class Polled:
 
 @asynccontextmanager
 async def reading(
-    web: Web, registry: Registry, outlets: dict[str, Outlet], feeds: list[Feed], archive: Archive | None = None
+    web: Web,
+    registry: Registry,
+    outlets: dict[str, Outlet],
+    feeds: list[Feed],
+    archive: Archive | None = None,
+    workers: Workers | None = None,
 ) -> AsyncIterator[Reader]:
-    """Open the client and one reading process a core; close them however the run ends."""
-    with Workers() as workers:
+    """Open the client and the workers, one process a core unless given; close them however the run ends."""
+    with workers or Workers() as opened:
         async with web:
             free = frozenset(feed.feed_id for feed in feeds if feed.free)
-            yield Reader(web, workers, registry, outlets, web.now, free, archive)
+            yield Reader(web, opened, registry, outlets, web.now, free, archive)
 
 
 async def poll_feed(feed: Feed, reader: Reader, state: FeedState | None = None) -> Polled:
@@ -145,7 +150,7 @@ async def read_page_of(entry: Entry, reader: Reader) -> Reading:
         return keep_feed_text(entry, Reason("address", "the feed gives no address to read"), outlet, reader.now)
     try:
         page = await reader.get(entry.url, free=entry.feed_id in reader.free)
-        return await reader.workers.run(read_article, entry, page, outlet, reader.registry.signs, reader.now)
+        return await reader.workers.read(Captured(entry, page, outlet, reader.now), reader.registry.signs)
     except (WebError, WorkerError) as error:
         stage = "fetch" if isinstance(error, WebError) else "extract"
         found = keep_feed_text(entry, Reason(error.kind, str(error)), outlet, reader.now, stage)

@@ -17,6 +17,7 @@ from extractors.spelling import hash_registry
 from flows.archive import DAY_FILE, files
 from flows.facts import stored_entries
 from flows.finding import knowledge
+from flows.fleet import workers_of
 from flows.keeping import Keeper, Stopwatch
 from flows.moments import zoned
 from flows.place import place_of
@@ -25,7 +26,6 @@ from flows.reading import Reader
 from flows.report import Tally
 from flows.shelf import Place, Shelf, places, read_capture
 from flows.turns import in_turn
-from flows.workers import Workers
 from warehouse.publish import publish
 from warehouse.store import Store, open_store
 
@@ -64,6 +64,7 @@ async def reread(
     until: date | None = None,
     dry_run: bool = False,
     now: datetime | None = None,
+    scheduler: str | None = None,
 ) -> Reread:
     """Read again the pages under archive/ of the entries that are stored, each as on the day of its capture.
 
@@ -75,6 +76,7 @@ async def reread(
         until: last day to read, that day included.
         dry_run: only say what would change.
         now: the instant that the run takes for now; the machine's clock unless given.
+        scheduler: address of a Dask scheduler whose workers read the pages and find the actors; this machine unless given.
 
     Returns:
         What changed. Raises RegistryError or WarehouseError for what an operator must mend.
@@ -82,7 +84,7 @@ async def reread(
     clock, moment, done = Stopwatch(), zoned(now), Reread()
     registry = load_registry(overlays=registry_overlay or [])
     known, (_, outlets) = knowledge(registry), load_feeds(feeds or ROOT / "feeds.yml", registry)
-    with open_store(place_of(data), read_only=dry_run) as store, Workers() as workers:
+    with open_store(place_of(data), read_only=dry_run) as store, workers_of(scheduler) as workers:
         clock.lap("prepare")
         held = newest(store, list(places(between(data / "archive", since, until))))
         reader = Reader(Shelf({place.asked: place for place in held.values()}), workers, registry, outlets, moment)

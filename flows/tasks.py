@@ -15,7 +15,8 @@ from prefect.utilities.annotations import quote
 from extractors.actors import Detector
 from extractors.language import READ_LANGUAGES
 from extractors.records import Entry, Failure, Feed, FeedState, Mention, Reading
-from flows.finding import try_to_find
+from flows.finding import find_batch
+from flows.fleet import Fleet
 from flows.progress import Advance, progress
 from flows.reading import Polled, Reader, group_by_host, poll_feed, read_host
 
@@ -100,26 +101,18 @@ async def read_task(asked: tuple[list[Entry], Reader, Callable[[Reading], None],
     await read_host(*asked)
 
 
-async def find(readings: list[Reading], detector: Detector, now: datetime) -> tuple[list[Mention], list[Failure]]:
-    """Find the actors in all articles of the languages that Zagros reads, a task a batch."""
+async def find(readings: list[Reading], detector: Detector, reader: Reader) -> tuple[list[Mention], list[Failure]]:
+    """Find the actors in all articles of the languages that Zagros reads, a task a batch; on the fleet where there is one."""
     wanted = [r for r in readings if r.article and r.article.language in READ_LANGUAGES]
     parts = [wanted[i : i + BATCH] for i in range(0, len(wanted), BATCH)]
-    found = await asyncio.gather(*(find_task(unvisited((part, detector, now))) for part in parts))
+    if isinstance(reader.workers, Fleet):
+        found = await asyncio.gather(*(reader.workers.find(part, detector.registry, reader.now) for part in parts))
+    else:
+        found = await asyncio.gather(*(find_task(unvisited((part, detector, reader.now))) for part in parts))
     return [m for mentions, _ in found for m in mentions], [f for _, failures in found for f in failures]
 
 
 @task(cache_policy=NO_CACHE, task_run_name="find mentions")
 async def find_task(asked: tuple[list[Reading], Detector, datetime]) -> tuple[list[Mention], list[Failure]]:
     """Find the actors in one batch of articles."""
-    batch, detector, now = asked
-    found = [find_one(reading, detector, now) for reading in batch]
-    return [m for mentions, _ in found for m in mentions], [failure for _, failure in found if failure]
-
-
-def find_one(read: Reading, detector: Detector, now: datetime) -> tuple[list[Mention], Failure | None]:
-    """Find the actors of one article; what nobody foresaw is a failure of this article, never the end of the run."""
-    article = read.article
-    if article is None:
-        return [], None
-    mentions, reason = try_to_find(detector, article, read.sentences)
-    return mentions, Failure(article.url, article.feed_id, article.article_id, "find", reason, now) if reason else None
+    return find_batch(*asked)

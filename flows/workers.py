@@ -10,7 +10,13 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
+
+from extractors.article import read_article
+from extractors.records import Entry, Outlet, Page, Reading
+from extractors.verdict import Signs
 
 T = TypeVar("T")
 # A page takes some 10 ms and 20 MB; what takes this much is an attack or a mistake (quadratic markup, endless attributes).
@@ -18,6 +24,16 @@ SECONDS = 8.0
 # Bytes of a process's own data: a fresh one has 0.1 GB. Two at their limit and the run itself stay below 1.5 GB.
 MOST_MEMORY = 512 << 20
 TRIES_ALONE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """What is read at once: an entry, what its page answered, who publishes there, and the instant of reading."""
+
+    entry: Entry
+    page: Page
+    outlet: Outlet
+    now: datetime
 
 
 class WorkerError(Exception):
@@ -38,10 +54,10 @@ def warm() -> None:
 
 
 class Workers:
-    """One process a core; a process that dies or hangs is replaced, and only the work that did it is given up."""
+    """Some processes, one a core if nothing is said; one that dies or hangs is replaced, and only its work is given up."""
 
-    def __init__(self) -> None:
-        self.count = os.cpu_count() or 1
+    def __init__(self, count: int | None = None) -> None:
+        self.count = count or os.cpu_count() or 1
         self.context = multiprocessing.get_context("forkserver")
         self.context.set_forkserver_preload(["extractors.article", "extractors.feed", "extractors.language"])
         # No work waits long for a process, so that its time is its own.
@@ -73,6 +89,10 @@ class Workers:
                 with suppress(BrokenProcessPool):
                     return await self.attempt(work, *args)
         raise WorkerError("reading it ended the process that read it", "died")
+
+    async def read(self, asked: Captured, signs: Signs) -> Reading:
+        """Read the page of an entry; raises WorkerError."""
+        return await self.run(read_article, asked.entry, asked.page, asked.outlet, signs, asked.now)
 
     async def attempt(self, work: Callable[..., T], *args: Any) -> T:
         """Run it once, in a pool that is whole at least when it begins."""

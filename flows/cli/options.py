@@ -46,6 +46,10 @@ Warehouse = Annotated[
         help="A lake in place of the folder's file: ducklake:postgres:dbname=... (docs/scaling.md).",
     ),
 ]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(envvar="ZAGROS_SCHEDULER", help="Address of a Dask scheduler whose workers read the pages (docs/scaling.md)."),
+]
 Feeds = Annotated[Path | None, typer.Option(help="List of feeds: project YAML or OPML; registry/feeds.yml unless given.")]
 Overlay = Annotated[list[Path] | None, typer.Option(help="Folder laid over registry/; may be given several times.")]
 Pace = Annotated[float, typer.Option(min=0, help="Least seconds between two requests to one host.")]

@@ -19,6 +19,7 @@ from flows.cli.options import (
     Feeds,
     Overlay,
     Pace,
+    Scheduler,
     Since,
     Until,
     Warehouse,
@@ -49,6 +50,7 @@ def ingest(
         int | None,
         typer.Option(min=0, help="Days for which answers are kept under archive/, besides today's; for ever if unset."),
     ] = None,
+    scheduler: Scheduler = None,
     copies: Annotated[int, typer.Option(min=0, help="Days of which a published copy is kept under copies/.")] = 7,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -56,7 +58,7 @@ def ingest(
     """Bring the warehouse up to date with the feeds, and publish a fresh copy for analysts."""
     options: dict[str, Any] = {"feeds": feeds, "registry_overlay": registry_overlay, "only": only, "now": instant(now)}
     wanted = form(as_json, as_csv)
-    options |= {"minutes": minutes, "archive_days": archive_days}
+    options |= {"minutes": minutes, "archive_days": archive_days, "scheduler": scheduler}
     tally = run_ingest(data, {**options, "pace": pace, "allow_private": allow_private, "contact": contact, "copies": copies})
     print_tally(tally, data, wanted)
     if tally.feeds_failed:
@@ -142,6 +144,7 @@ def replay(
     ] = False,
     since: Since = None,
     until: Until = None,
+    scheduler: Scheduler = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -151,7 +154,8 @@ def replay(
         raise typer.BadParameter(f"there is no {data / 'warehouse.duckdb'}: run `zagros ingest` first")
     if from_archive:
         between = {"since": since and since.date(), "until": until and until.date()}
-        read_again(data, {"feeds": feeds, "registry_overlay": registry_overlay, "dry_run": dry_run, **between}, wanted)
+        options = {"feeds": feeds, "registry_overlay": registry_overlay, "dry_run": dry_run, "scheduler": scheduler}
+        read_again(data, {**options, **between}, wanted)
     elif since or until:
         raise typer.BadParameter("--since and --until go with --from-archive")
     else:
@@ -176,6 +180,7 @@ def backfill(
     pace: Pace = 1.0,
     allow_private: AllowPrivate = False,
     contact: Contact = None,
+    scheduler: Scheduler = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -193,6 +198,7 @@ def backfill(
     options: dict[str, Any] = {"warc": warc, "sitemap": sitemap, "urls": urls, "registry_overlay": registry_overlay}
     options |= {"since": since and since.date(), "until": until and until.date(), "most": most, "minutes": minutes}
     options |= {"dry_run": dry_run, "now": instant(now), "pace": pace, "allow_private": allow_private, "contact": contact}
+    options |= {"scheduler": scheduler}
     print_backfill(asyncio.run(flow(data=data, **options)), data, pace, dry_run, form(as_json, as_csv))
 
 

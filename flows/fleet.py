@@ -1,0 +1,170 @@
+"""The address of a Dask scheduler in, the same work done by the workers of other machines out, a batch at a time, as Arrow.
+
+Functions of the extractors are pure, so that an engine runs them as they are; each batch is a task of Prefect (`prefect-dask`).
+What reads pages there does so in a guard process, as here: hostile markup takes a page, never a worker.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import pickle
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+import pyarrow as pa
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+from prefect.utilities.annotations import quote
+
+from extractors.actors import Detector
+from extractors.records import Failure, Mention, Reading
+from extractors.records.arrow import (
+    pack_failures,
+    pack_mentions,
+    pack_readings,
+    unpack_failures,
+    unpack_mentions,
+    unpack_readings,
+)
+from extractors.registry import Registry
+from extractors.verdict import Signs
+from flows.finding import find_batch
+from flows.workers import Captured, WorkerError, Workers
+
+# Pages of one task: a task of Prefect's Dask runner costs 0.1 s, and these take 2 s. After so many seconds fewer will do.
+PAGES, PATIENCE = 100, 0.2
+
+
+class NoFleet(OSError):
+    """The scheduler cannot be reached; the text says what to do."""
+
+
+@dataclass
+class Waiting:
+    """Pages that wait to be sent together, with what is told of each when it was read."""
+
+    asked: list[Captured] = field(default_factory=list)
+    told: list[asyncio.Future[Reading]] = field(default_factory=list)
+
+
+class Fleet(Workers):
+    """Workers of which those of a Dask scheduler read pages and find actors; what is small is still done here."""
+
+    def __init__(self, scheduler: str) -> None:
+        super().__init__()
+        self.scheduler = scheduler
+        self.waiting = Waiting()
+        self.registry = b""
+        self.sent: set[asyncio.Task[None]] = set()
+        # Two batches wait at each worker for its next one; more would only hold memory.
+        self.pages_here = asyncio.Semaphore(PAGES)
+        try:
+            from prefect_dask.task_runners import DaskTaskRunner
+        except ImportError:
+            raise NoFleet("a scheduler needs `pip install zagros[dask]`: there is no prefect_dask") from None
+        self.runner = DaskTaskRunner(address=scheduler, client_kwargs={"timeout": 20})
+
+    def __enter__(self) -> Fleet:
+        try:
+            self.runner.__enter__()  # type: ignore[no-untyped-call]
+            cores = sum(self.runner.client.nthreads().values())  # type: ignore[no-untyped-call]
+        except (OSError, ValueError) as error:
+            self.pool.shutdown(wait=False)
+            raise NoFleet(f"no Dask scheduler answers at {self.scheduler}: start `dask scheduler` there ({error})") from error
+        if not cores:
+            self.__exit__()
+            raise NoFleet(f"no worker is at the Dask scheduler {self.scheduler}: start `dask worker {self.scheduler}` first")
+        self.pages_here = asyncio.Semaphore(3 * cores * PAGES)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.runner.__exit__(None, None, None)
+        super().__exit__()
+
+    async def read(self, asked: Captured, signs: Signs) -> Reading:
+        """Read the page of an entry on some worker, with others that wait; raises WorkerError."""
+        async with self.pages_here:
+            waiting = self.waiting
+            told: asyncio.Future[Reading] = asyncio.get_running_loop().create_future()
+            waiting.asked.append(asked)
+            waiting.told.append(told)
+            if len(waiting.asked) == PAGES:
+                self.send(waiting, signs)
+            elif len(waiting.asked) == 1:
+                asyncio.get_running_loop().call_later(PATIENCE, self.send, waiting, signs)
+            return await told
+
+    def send(self, waiting: Waiting, signs: Signs) -> None:
+        """Send what waits, unless it was sent."""
+        if waiting is self.waiting:
+            self.waiting = Waiting()
+            work = asyncio.get_running_loop().create_task(self.deliver(waiting, signs))
+            self.sent.add(work)
+            work.add_done_callback(self.sent.discard)
+
+    async def deliver(self, waiting: Waiting, signs: Signs) -> None:
+        """Have a batch read, and tell of each page how that ended; a worker that is lost takes its batch's pages with it."""
+        try:
+            read, failed = await self.ask(read_pages, asked=quote(waiting.asked), signs=quote(signs))
+        except Exception as error:  # noqa: BLE001 the wall of one batch: each of its pages is told
+            lost = WorkerError(f"the workers that were to read it did not: {type(error).__name__}: {error}", "died")
+            for told in waiting.told:
+                told.set_exception(lost)
+            return
+        readings, errors = iter(unpack_readings(read)), {row["number"]: row for row in failed.to_pylist()}
+        for number, told in enumerate(waiting.told):
+            if row := errors.get(number):
+                told.set_exception(WorkerError(row["reason"], row["kind"]))
+            else:
+                told.set_result(next(readings))
+
+    async def find(self, batch: Sequence[Reading], registry: Registry, now: datetime) -> tuple[list[Mention], list[Failure]]:
+        """Find the actors in one batch of articles on some worker."""
+        self.registry = self.registry or pickle.dumps(registry)
+        found = await self.ask(find_actors, batch=quote(pack_readings(batch)), registry=quote(self.registry), now=now)
+        return unpack_mentions(found[0]), unpack_failures(found[1])
+
+    async def ask(self, work: Any, **given: Any) -> tuple[pa.Table, pa.Table]:
+        """Run a task on some worker."""
+        future = await asyncio.to_thread(self.runner.submit, work, given)
+        answer: tuple[pa.Table, pa.Table] = await asyncio.to_thread(future.result)
+        return answer
+
+
+def workers_of(scheduler: str | None) -> Workers:
+    """Choose who reads: the workers of a scheduler, or processes of this machine."""
+    return Fleet(scheduler) if scheduler else Workers()
+
+
+@task(cache_policy=NO_CACHE, task_run_name="read pages", persist_result=False)
+def read_pages(asked: list[Captured], signs: Signs) -> tuple[pa.Table, pa.Table]:
+    """Read a batch of pages: a table of readings, and one of those that failed, by number, with reason and kind."""
+    return asyncio.run(read_guarded(asked, signs))
+
+
+async def read_guarded(asked: list[Captured], signs: Signs) -> tuple[pa.Table, pa.Table]:
+    """Read pages in a guard process of this worker."""
+    with Workers(1) as workers:
+        read = await asyncio.gather(*(workers.read(one, signs) for one in asked), return_exceptions=True)
+    failed = [
+        {"number": number, "reason": str(error), "kind": getattr(error, "kind", "unforeseen")}
+        for number, error in enumerate(read)
+        if isinstance(error, BaseException)
+    ]
+    return pack_readings([reading for reading in read if isinstance(reading, Reading)]), pa.Table.from_pylist(failed)
+
+
+@lru_cache(maxsize=2)
+def detector_of(registry: bytes) -> Detector:
+    """Make the detector of a pickled registry, once a worker: that takes half a second."""
+    return Detector(pickle.loads(registry))  # noqa: S301 - our own, from the run that sent it
+
+
+@task(cache_policy=NO_CACHE, task_run_name="find mentions", persist_result=False)
+def find_actors(batch: pa.Table, registry: bytes, now: datetime) -> tuple[pa.Table, pa.Table]:
+    """Find the actors in a batch of readings by a pickled registry: a table of mentions, and one of failures."""
+    mentions, failures = find_batch(unpack_readings(batch), detector_of(registry), now)
+    return pack_mentions(mentions), pack_failures(failures)
