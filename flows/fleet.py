@@ -7,17 +7,20 @@ What reads pages there does so in a guard process, as here: hostile markup takes
 from __future__ import annotations
 
 import asyncio
+import logging
 import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
+from threading import Thread
 from typing import Any
 
 import pyarrow as pa
 from prefect import task
 from prefect.cache_policies import NO_CACHE
-from prefect.utilities.annotations import quote
+from prefect.server.api.server import SubprocessASGIServer
+from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
 
 from extractors.actors import Detector
 from extractors.records import Failure, Mention, Reading
@@ -34,8 +37,15 @@ from extractors.verdict import Signs
 from flows.finding import find_batch
 from flows.workers import Captured, WorkerError, Workers
 
-# Pages of one task: a task of Prefect's Dask runner costs 0.1 s, and these take 2 s. After so many seconds fewer will do.
-PAGES, PATIENCE = 100, 0.2
+log = logging.getLogger(__name__)
+# Pages of one task: a task of Prefect's Dask runner costs 0.1 s, and these take 2 to 4. After so many seconds fewer will do.
+PAGES, PATIENCE = 200, 0.2
+# Seconds in which a scheduler must answer.
+TIMEOUT = 20
+
+
+class Lost(Exception):
+    """The fleet did not do its work."""
 
 
 class NoFleet(OSError):
@@ -65,7 +75,7 @@ class Fleet(Workers):
             from prefect_dask.task_runners import DaskTaskRunner
         except ImportError:
             raise NoFleet("a scheduler needs `pip install zagros[dask]`: there is no prefect_dask") from None
-        self.runner = DaskTaskRunner(address=scheduler, client_kwargs={"timeout": 20})
+        self.runner = DaskTaskRunner(address=scheduler, client_kwargs={"timeout": TIMEOUT})
 
     def __enter__(self) -> Fleet:
         try:
@@ -95,7 +105,10 @@ class Fleet(Workers):
                 self.send(waiting, signs)
             elif len(waiting.asked) == 1:
                 asyncio.get_running_loop().call_later(PATIENCE, self.send, waiting, signs)
-            return await told
+            try:
+                return await told
+            except Lost:
+                return await super().read(asked, signs)
 
     def send(self, waiting: Waiting, signs: Signs) -> None:
         """Send what waits, unless it was sent."""
@@ -106,13 +119,13 @@ class Fleet(Workers):
             work.add_done_callback(self.sent.discard)
 
     async def deliver(self, waiting: Waiting, signs: Signs) -> None:
-        """Have a batch read, and tell of each page how that ended; a worker that is lost takes its batch's pages with it."""
+        """Have a batch read, and tell of each page how that ended; what the fleet did not read is read here."""
         try:
-            read, failed = await self.ask(read_pages, asked=quote(waiting.asked), signs=quote(signs))
+            read, failed = await self.ask(read_pages, pickle.dumps((waiting.asked, signs)))
         except Exception as error:  # noqa: BLE001 the wall of one batch: each of its pages is told
-            lost = WorkerError(f"the workers that were to read it did not: {type(error).__name__}: {error}", "died")
+            log.warning("%s did not read a batch, which is read here: %s: %s", self.scheduler, type(error).__name__, error)
             for told in waiting.told:
-                told.set_exception(lost)
+                told.set_exception(Lost())
             return
         readings, errors = iter(unpack_readings(read)), {row["number"]: row for row in failed.to_pylist()}
         for number, told in enumerate(waiting.told):
@@ -124,14 +137,20 @@ class Fleet(Workers):
     async def find(self, batch: Sequence[Reading], registry: Registry, now: datetime) -> tuple[list[Mention], list[Failure]]:
         """Find the actors in one batch of articles on some worker."""
         self.registry = self.registry or pickle.dumps(registry)
-        found = await self.ask(find_actors, batch=quote(pack_readings(batch)), registry=quote(self.registry), now=now)
+        found = await self.ask(find_actors, pickle.dumps((pack_readings(batch), self.registry, now)))
         return unpack_mentions(found[0]), unpack_failures(found[1])
 
-    async def ask(self, work: Any, **given: Any) -> tuple[pa.Table, pa.Table]:
-        """Run a task on some worker."""
-        future = await asyncio.to_thread(self.runner.submit, work, given)
+    async def ask(self, work: Any, asked: bytes) -> tuple[pa.Table, pa.Table]:
+        """Run a task on some worker, with what is asked pickled: Prefect would walk through all of it in search of futures."""
+        future = await asyncio.to_thread(self.submit, work, asked)
         answer: tuple[pa.Table, pa.Table] = await asyncio.to_thread(future.result)
         return answer
+
+    def submit(self, work: Any, asked: bytes) -> Any:
+        """Send a task; its worker tells the server of this run how it goes, an embedded one as well."""
+        server = get_current_settings().api.url or SubprocessASGIServer().api_url
+        with temporary_settings({PREFECT_API_URL: server}):
+            return self.runner.submit(work, {"asked": self.runner.client.scatter(asked, hash=False)})  # type: ignore[no-untyped-call]
 
 
 def workers_of(scheduler: str | None) -> Workers:
@@ -140,15 +159,24 @@ def workers_of(scheduler: str | None) -> Workers:
 
 
 @task(cache_policy=NO_CACHE, task_run_name="read pages", persist_result=False)
-def read_pages(asked: list[Captured], signs: Signs) -> tuple[pa.Table, pa.Table]:
+def read_pages(asked: bytes) -> tuple[pa.Table, pa.Table]:
     """Read a batch of pages: a table of readings, and one of those that failed, by number, with reason and kind."""
-    return asyncio.run(read_guarded(asked, signs))
+    captured, signs = pickle.loads(asked)  # noqa: S301 - our own, from the run that sent it
+    loop, workers = guard()
+    return asyncio.run_coroutine_threadsafe(read_guarded(captured, signs, workers), loop).result()
 
 
-async def read_guarded(asked: list[Captured], signs: Signs) -> tuple[pa.Table, pa.Table]:
-    """Read pages in a guard process of this worker."""
-    with Workers(1) as workers:
-        read = await asyncio.gather(*(workers.read(one, signs) for one in asked), return_exceptions=True)
+@cache
+def guard() -> tuple[asyncio.AbstractEventLoop, Workers]:
+    """Start one guard process for all the tasks of this worker, which outlives them: starting one takes half a second."""
+    loop = asyncio.new_event_loop()
+    Thread(target=loop.run_forever, daemon=True).start()
+    return loop, Workers(1)
+
+
+async def read_guarded(asked: list[Captured], signs: Signs, workers: Workers) -> tuple[pa.Table, pa.Table]:
+    """Read pages in guard processes."""
+    read = await asyncio.gather(*(workers.read(one, signs) for one in asked), return_exceptions=True)
     failed = [
         {"number": number, "reason": str(error), "kind": getattr(error, "kind", "unforeseen")}
         for number, error in enumerate(read)
@@ -164,7 +192,8 @@ def detector_of(registry: bytes) -> Detector:
 
 
 @task(cache_policy=NO_CACHE, task_run_name="find mentions", persist_result=False)
-def find_actors(batch: pa.Table, registry: bytes, now: datetime) -> tuple[pa.Table, pa.Table]:
+def find_actors(asked: bytes) -> tuple[pa.Table, pa.Table]:
     """Find the actors in a batch of readings by a pickled registry: a table of mentions, and one of failures."""
+    batch, registry, now = pickle.loads(asked)  # noqa: S301 - our own, from the run that sent it
     mentions, failures = find_batch(unpack_readings(batch), detector_of(registry), now)
     return pack_mentions(mentions), pack_failures(failures)

@@ -1,0 +1,98 @@
+"""A Dask cluster of two workers beside this machine's own processes: the same facts to the row, and nothing lost where it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import dask
+import pytest
+from distributed import LocalCluster
+
+from extractors.records import Failure, Mention, Reading
+from extractors.records.arrow import (
+    pack_failures,
+    pack_mentions,
+    pack_readings,
+    unpack_failures,
+    unpack_mentions,
+    unpack_readings,
+)
+from flows.fleet import Fleet, NoFleet
+from tests.conftest import Ingest
+from tests.make import NOW, article, page, rss
+from tests.newsroom import Newsroom
+from tests.test_lake import everything
+
+TEXTS = [
+    "Muqtada al-Sadr met {0} in Najaf on day {1}. " * 8,
+    "سید مقتدی صدر با {0} در نجف دیدار کرد، روز {1}. " * 8,
+    "التقى مقتدى الصدر {0} في النجف يوم {1}. " * 8,
+]
+NAMES = ["Nouri al-Maliki", "نوری مالکی", "نوري المالكي"]
+
+
+@contextmanager
+def cluster(children: bool = True) -> Iterator[str]:
+    """Start two workers, and give the address of their scheduler; a daemon's process may have no guard of its own."""
+    with (
+        dask.config.set({"distributed.worker.daemon": not children}),
+        LocalCluster(n_workers=2, threads_per_worker=2, dashboard_address=None) as two,
+    ):
+        yield two.scheduler_address
+
+
+def publish(room: Newsroom) -> None:
+    """Let the newsroom publish thirty articles in three languages, of which one page is gone and one is broken."""
+    room.pages["http://good.example/rss"] = rss(*((f"Day {n}", f"/{n}", "Teaser of Muqtada al-Sadr.") for n in range(30)))
+    for n in range(28):
+        room.pages[f"http://good.example/{n}"] = page(TEXTS[n % 3].format(NAMES[n % 3], n))
+    room.pages["http://good.example/28"] = "<html>"
+
+
+@pytest.mark.parametrize("children", [True, False])
+def test_two_workers_find_the_same_facts_to_the_row(newsroom: Newsroom, ingest: Ingest, tmp_path: Path, children: bool) -> None:
+    """Where the workers cannot, the pages are read here."""
+    publish(newsroom)
+    here = ingest(data=tmp_path / "here", only=["good"])
+    with cluster(children) as scheduler:
+        there = ingest(data=tmp_path / "there", only=["good"], scheduler=scheduler)
+    assert here.articles_new == there.articles_new == 30
+    assert here.mentions == there.mentions > 60
+    assert here.failures == there.failures
+    found, wanted = (everything(tmp_path / name / "zagros.duckdb") for name in ("there", "here"))
+    assert found == wanted
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense"])
+def test_a_scheduler_that_is_not_there_is_said_at_once(
+    ingest: Ingest, newsroom: Newsroom, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(newsroom)
+    monkeypatch.setattr("flows.fleet.TIMEOUT", 2)
+    with pytest.raises(NoFleet, match=address):
+        ingest(only=["good"], scheduler=address)
+
+
+def test_a_scheduler_without_workers_is_said(tmp_path: Path) -> None:
+    with (
+        LocalCluster(n_workers=0, dashboard_address=None) as none,
+        pytest.raises(NoFleet, match="dask worker"),
+        Fleet(none.scheduler_address),
+    ):
+        pass
+
+
+def test_records_come_back_from_arrow_as_they_went() -> None:
+    failure = Failure("http://x.example/1", "f", None, "fetch", "no answer", NOW)
+    readings = [Reading(1, "page", 1, None, article(1)), Reading(2, "failed", 2, NOW + timedelta(hours=1), failure=failure)]
+    mentions = [
+        Mention(1, None, "text", 0, 0, 4, "Sadr", "name", 0.5, (("muqtada-al-sadr", 0.6), ("musa-al-sadr", 0.4))),
+        Mention(1, "muqtada-al-sadr", "title", None, 0, 4, "صدر", "name", 0.98),
+    ]
+    assert unpack_readings(pack_readings(readings)) == readings
+    assert unpack_mentions(pack_mentions(mentions)) == mentions
+    assert unpack_failures(pack_failures([failure])) == [failure]
+    assert unpack_readings(pack_readings([])) == []
