@@ -13,7 +13,7 @@ from flows.place import place_of
 from flows.turns import in_turn
 from warehouse.publish import COPIES
 from warehouse.publish import publish as publish_copy
-from warehouse.store import Locked, open_store
+from warehouse.store import PATIENCE, Locked, open_store
 
 
 async def held_by_another(_task: Any, _run: Any, state: Any) -> bool:
@@ -47,5 +47,5 @@ async def publish(data: Path = Path("data"), copies: int = COPIES, everything: b
 )
 async def publish_task(data: Path, copies: int, everything: bool) -> int:
     """Publish, again where somebody outside Prefect held the file: repeating a publish changes nothing."""
-    with open_store(place_of(data)) as store:
+    with open_store(place_of(data), patience=PATIENCE) as store:
         return publish_copy(store, data / "zagros.duckdb", copies, everything)

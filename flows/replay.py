@@ -20,7 +20,7 @@ from flows.finding import knowledge, try_to_find
 from flows.place import place_of
 from warehouse.publish import publish
 from warehouse.revision import begin, finish, known_spellings, revise, stale, stale_articles
-from warehouse.store import Store, open_store
+from warehouse.store import PATIENCE, Store, open_store
 
 BATCH = 500
 COLUMNS = {column.name for column in fields(Article)}
@@ -130,7 +130,7 @@ def replay(data: Path, overlays: Iterable[Path] = (), everything: bool = False, 
     Raises RegistryError, or WarehouseError for what an operator must mend.
     """
     work = Replay(overlays)
-    with open_store(place_of(data), read_only=dry) as store:
+    with open_store(place_of(data), read_only=dry, patience=PATIENCE) as store:
         diff = work.run(store, everything, dry)
         if not dry:
             publish(store, data / "zagros.duckdb")

@@ -27,7 +27,7 @@ from flows.report import Tally
 from flows.shelf import Place, Shelf, places, read_capture
 from flows.turns import in_turn
 from warehouse.publish import publish
-from warehouse.store import Store, open_store
+from warehouse.store import PATIENCE, Store, open_store
 
 # Pages that are read and kept together.
 BATCH = 500
@@ -84,7 +84,10 @@ async def reread(
     clock, moment, done = Stopwatch(), zoned(now), Reread()
     registry = load_registry(overlays=registry_overlay or [])
     known, (_, outlets) = knowledge(registry), load_feeds(feeds or ROOT / "feeds.yml", registry)
-    with open_store(place_of(data), read_only=dry_run) as store, workers_of(scheduler) as workers:
+    with (
+        open_store(place_of(data), read_only=dry_run, patience=PATIENCE) as store,
+        workers_of(scheduler) as workers,
+    ):
         clock.lap("prepare")
         held = newest(store, list(places(between(data / "archive", since, until))))
         reader = Reader(Shelf({place.asked: place for place in held.values()}), workers, registry, outlets, moment)

@@ -24,13 +24,15 @@ from warehouse.lake import Lake, Place, conflicts, open_lake, without_password
 from warehouse.schema import done_steps, migrate, steps
 from warehouse.sql import statement
 
-__all__ = ["CheckFailed", "Kept", "Locked", "Newer", "NoSpace", "Place", "Rows", "Run", "Store", "WarehouseError"]
+__all__ = ["PATIENCE", "CheckFailed", "Kept", "Locked", "Newer", "NoSpace", "Place", "Rows", "Run", "Store", "WarehouseError"]
 __all__ += ["explained", "hold", "open_store", "refuse_held"]
 # Records of one kind, or an Arrow table whose columns bear their fields' names.
 Rows: TypeAlias = Sequence[Any] | pa.Table
 T = TypeVar("T")
 # Of a transaction on a lake that met another's: so often it is done again, after up to so many seconds.
 TRIES, LONGEST = 40, 5.0
+# Seconds for which a run waits for whoever holds the file, as a backup does or a person at a prompt, and between two tries.
+PATIENCE, AGAIN = 30.0, 0.5
 LOCK_HOLDER = re.compile(r"Conflicting lock is held in (.*?) \(PID (\d+)\)(?: by user (\S+))?")
 
 
@@ -90,19 +92,36 @@ def share(lake: Lake, read_only: bool = False) -> Iterator[Store]:
 
 
 @contextmanager
-def open_store(place: Place, read_only: bool = False) -> Iterator[Store]:
+def open_store(place: Place, read_only: bool = False, patience: float = 0.0) -> Iterator[Store]:
     """Open the pipeline's own warehouse, make it if it is not there; a file is held. Raises Locked, NoSpace or Newer.
 
-    With `read_only` nothing is made or brought up to date: raises WarehouseError for one of an older schema.
+    Where another process holds a file, it is tried again for `patience` seconds. With `read_only` nothing is made or brought up
+    to date: raises WarehouseError for a warehouse of an older schema.
     """
     if isinstance(place, Path):
         place.parent.mkdir(parents=True, exist_ok=True)
-    with hold(place, read_only) if isinstance(place, Path) else share(place, read_only) as store:
+    with ExitStack() as opened:
+        if isinstance(place, Lake):
+            store = opened.enter_context(share(place, read_only))
+        else:
+            store = hold_when_free(place, read_only, patience, opened)
         if not read_only:
             store.attempt(lambda: migrate(store.con, lake=isinstance(place, Lake)))
         elif missing := steps().keys() - done_steps(store.con):
             raise WarehouseError(f"{place} lacks schema step {min(missing)}: a run of `zagros ingest` brings it up to date")
         yield store
+
+
+def hold_when_free(path: Path, read_only: bool, patience: float, opened: ExitStack) -> Store:
+    """Hold a file once nobody else does; raises Locked, which names the holder, where that takes longer than `patience`."""
+    ends = time.monotonic() + patience
+    while True:
+        try:
+            return opened.enter_context(hold(path, read_only))
+        except Locked:
+            if time.monotonic() >= ends:
+                raise
+        time.sleep(AGAIN)
 
 
 class Store:
