@@ -29,10 +29,10 @@ from flows.reading import group_by_host, reading
 from flows.report import Tally, came, show
 from flows.shelf import Place, Shelf, places, read_capture
 from flows.sitemaps import read_list, walk
-from flows.tasks import read
+from flows.stopping import heeding_sigterm
 from flows.turns import in_turn
 from warehouse.publish import publish
-from warehouse.store import open_store
+from warehouse.store import PATIENCE, open_store
 
 # Captures that are read and kept together.
 BATCH = 500
@@ -96,7 +96,7 @@ async def backfill(
     registry = load_registry(overlays=registry_overlay or [])
     known, plan, tally = knowledge(registry), Plan(), Tally()
     lists = [place for path in urls or () for place in read_list(path)]
-    with open_store(place_of(data)) as store, Archive(data / "archive", moment) as archive:
+    with open_store(place_of(data), patience=PATIENCE) as store, Archive(data / "archive", moment) as archive:
         web = open_web(store, pace, contact, allow_private, moment)
         async with reading(web, registry, {}, [], archive, workers_of(scheduler)) as reader:
             keeper = Keeper(store, reader, hash_registry(known["spellings"]), clock, tally)
@@ -111,11 +111,10 @@ async def backfill(
             plan.by_host = Counter({host: len(entries) for host, entries in group_by_host(p.entry for p in pages).items()})
             if not dry_run:
                 keeper.keep({"entries": [page.entry for page in found if not page.known], "failures": failures})
-                tally.pages_left = len(pages)
-                async for readings in read([page.entry for page in pages[:most]], reader, minutes):
-                    tally.pages_left -= len(readings)
-                    await keeper.understand(readings)
-        if not dry_run:
+                with heeding_sigterm() as stop:
+                    await keeper.read([page.entry for page in pages[:most]], minutes, stop)
+                tally.pages_left += len(pages[most:])
+        if not (dry_run or tally.stopped):
             tally.published_bytes = publish(store, data / "zagros.duckdb")
     tally.seconds = clock.laps
     outlets = [dict(zip(COLUMNS, row, strict=True)) for row in plan.rows()]

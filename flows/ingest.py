@@ -23,10 +23,11 @@ from flows.moments import zoned
 from flows.place import place_of
 from flows.reading import reading
 from flows.report import Tally, show, summary
-from flows.tasks import poll_due, read
+from flows.stopping import heeding_sigterm
+from flows.tasks import poll_due
 from flows.turns import in_turn
 from warehouse.publish import COPIES, publish
-from warehouse.store import Store, open_store
+from warehouse.store import PATIENCE, Store, open_store
 
 
 @flow(name="ingest", description="Bring the warehouse up to date with the feeds.")
@@ -67,23 +68,26 @@ async def ingest(
     clock, moment = Stopwatch(), zoned(now)
     registry = load_registry(overlays=registry_overlay or [])
     known, (listed, outlets) = knowledge(registry), load_feeds(feeds or ROOT / "feeds.yml", registry)
-    with open_store(place_of(data)) as store, Archive(data / "archive", moment, archive_days) as archive:
+    with (
+        open_store(place_of(data), patience=PATIENCE) as store,
+        Archive(data / "archive", moment, archive_days) as archive,
+    ):
         states = current_states(store, listed)
         due, later = choose_feeds(listed, states, only, moment)
         tally = Tally(later)
         web = open_web(store, pace, contact, allow_private, moment)
-        async with reading(web, registry, outlets, listed, archive, workers_of(scheduler)) as reader:
-            keeper = Keeper(store, reader, hash_registry(known["spellings"]), clock, tally)
-            clock.lap("prepare")
-            polled = await poll_due(due, reader, states)
-            keeper.keep(facts_of_polls(store, due, states, polled, moment), feeds=listed, **known)
-            clock.lap("poll")
-            unread = [Entry(**row) for row in store.due_entries([feed.feed_id for feed in (due if only else listed)], moment)]
-            tally.pages_left = len(unread)
-            async for readings in read(unread, reader, minutes):
-                tally.pages_left -= len(readings)
-                await keeper.understand(readings)
-        tally.published_bytes = publish(store, data / "zagros.duckdb", copies)
+        with heeding_sigterm() as stop:
+            async with reading(web, registry, outlets, listed, archive, workers_of(scheduler)) as reader:
+                keeper = Keeper(store, reader, hash_registry(known["spellings"]), clock, tally)
+                clock.lap("prepare")
+                answered = await poll_due(due, reader, states, stop)
+                asked, polled = [feed for feed, _ in answered], [answer for _, answer in answered]
+                keeper.keep(facts_of_polls(store, asked, states, polled, moment), feeds=listed, **known)
+                clock.lap("poll")
+                unread = [Entry(**row) for row in store.due_entries([feed.feed_id for feed in (due if only else listed)], moment)]
+                await keeper.read(unread, minutes, stop)
+        if not tally.stopped:  # how long a copy takes depends on the warehouse: the next run makes one
+            tally.published_bytes = publish(store, data / "zagros.duckdb", copies)
         clock.lap("publish")
     tally.seconds = clock.laps
     await show(("feeds", "What each feed listed in this run."), tally.by_feed, summary(tally), data / "zagros.duckdb")

@@ -12,7 +12,8 @@ from extractors.web import VERSION, Web
 from flows.facts import Tables, facts_of_mentions, facts_of_readings, hash_facts, joined, publishers
 from flows.reading import Reader, Source
 from flows.report import Tally
-from flows.tasks import find
+from flows.stopping import Stop
+from flows.tasks import find, read
 from warehouse.store import Run, Store
 
 
@@ -39,6 +40,14 @@ class Keeper:
     def __init__(self, store: Store, reader: Reader, registry_hash: str, clock: Stopwatch, tally: Tally) -> None:
         self.store, self.reader, self.hash, self.clock, self.tally = store, reader, registry_hash, clock, tally
         self.detector = Detector(reader.registry)
+
+    async def read(self, unread: list[Entry], minutes: float, stop: Stop) -> None:
+        """Read the pages of entries, and keep what comes; what there was no time for is counted as left."""
+        self.tally.pages_left = len(unread)
+        async for readings in read(unread, self.reader, minutes, stop):
+            self.tally.pages_left -= len(readings)
+            await self.understand(readings)
+        self.tally.stopped = stop.asked
 
     async def understand(self, readings: list[Reading], entries: Sequence[Entry] = ()) -> None:
         """Find the mentions of what was read, and keep all of it; with `entries` that are new themselves."""

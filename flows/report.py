@@ -28,6 +28,7 @@ class Tally:
     articles_changed: int = 0
     articles_from_feed: int = 0
     pages_left: int = 0
+    stopped: bool = False
     mentions: int = 0
     failures: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
@@ -87,7 +88,10 @@ def came(tally: Tally, polled: str = "") -> list[str]:
     if tally.articles_from_feed:
         lines.append(f"{tally.articles_from_feed:,} articles keep their feed's text until their page can be read")
     if tally.pages_left:
-        lines.append(f"{tally.pages_left:,} pages were left for the next run: its time was up")
+        why = "this one was stopped" if tally.stopped else "its time was up"
+        lines.append(f"{tally.pages_left:,} pages were left for the next run: {why}")
+    if tally.stopped:
+        lines.append("stopped: what had come is kept, the published copy is the old one, and the next run goes on")
     lines += [f"{count:,} × {reason}" for reason, count in tally.failures.most_common(8)]
     if tally.hints_missed:
         lines.append(f"{tally.hints_missed:,} pages did not fit their outlet's hint: see `articles` where hint = 'missed'")

@@ -19,6 +19,7 @@ from flows.finding import find_batch
 from flows.fleet import Fleet
 from flows.progress import Advance, progress
 from flows.reading import Polled, Reader, group_by_host, poll_feed, read_host
+from flows.stopping import Stop
 
 # Articles whose actors one task finds.
 BATCH = 200
@@ -32,10 +33,11 @@ def unvisited(value: T) -> T:
     return cast(T, quote(value))
 
 
-async def poll_due(due: list[Feed], reader: Reader, states: Mapping[str, FeedState]) -> list[Polled]:
-    """Ask all feeds at once, a task each."""
+async def poll_due(due: list[Feed], reader: Reader, states: Mapping[str, FeedState], stop: Stop) -> list[tuple[Feed, Polled]]:
+    """Ask all feeds at once, a task each; those that had not answered when a run was stopped are left out."""
     with progress("feeds", len(due)) as advance:
-        return await asyncio.gather(*(poll_one(feed, reader, states.get(feed.feed_id), advance) for feed in due))
+        asked = (stop.unless(poll_one(feed, reader, states.get(feed.feed_id), advance)) for feed in due)
+        return [(feed, answer) for feed, answer in zip(due, await asyncio.gather(*asked), strict=True) if answer]
 
 
 async def poll_one(feed: Feed, reader: Reader, state: FeedState | None, advance: Advance) -> Polled:
@@ -51,10 +53,10 @@ async def poll_task(asked: tuple[Feed, Reader, FeedState | None]) -> Polled:
     return await poll_feed(*asked)
 
 
-async def read(unread: list[Entry], reader: Reader, minutes: float) -> AsyncIterator[list[Reading]]:
+async def read(unread: list[Entry], reader: Reader, minutes: float, stop: Stop) -> AsyncIterator[list[Reading]]:
     """Read the entries, a task a host, and hand on what came: so many at once, or what there is every minute.
 
-    After `minutes` no further page is begun.
+    After `minutes` no further page is begun; where a run is stopped those under way are broken off.
     """
     ends = time.monotonic() + 60 * minutes
     arrived: asyncio.Queue[Reading | None] = asyncio.Queue()
@@ -66,7 +68,7 @@ async def read(unread: list[Entry], reader: Reader, minutes: float) -> AsyncIter
             advance()
 
         hosts = group_by_host(unread).items()
-        work = asyncio.gather(*(read_one(host, entries, reader, take, ends) for host, entries in hosts))
+        work = asyncio.gather(*(stop.unless(read_one(host, entries, reader, take, ends)) for host, entries in hosts))
         work.add_done_callback(lambda _: arrived.put_nowait(None))
         ended = False
         while not ended:

@@ -107,7 +107,8 @@ class Workers:
             # What is left of that process's memory may be in pieces.
             self.replace(pool)
             raise WorkerError(f"reading it took more than {MOST_MEMORY >> 20} MB of memory", "memory") from None
-        except BrokenProcessPool:
+        except (BrokenProcessPool, asyncio.CancelledError):
+            # Nobody waits for the work of one that is broken off, and its limit of time went with it.
             self.replace(pool)
             raise
 
