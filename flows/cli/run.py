@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+from collections.abc import Coroutine, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -31,6 +33,11 @@ from flows.cli.options import (
 if TYPE_CHECKING:
     from flows.backfill import Backfill
     from flows.report import Tally
+
+
+T = TypeVar("T")
+# Bytes free below which a disk counts as full: the smallest warehouse has more.
+FULL = 8 << 20
 
 
 def ingest(
@@ -71,12 +78,41 @@ def run_ingest(data: Path, options: dict[str, Any]) -> Tally:
 
     refuse_wrong(options)
     prepare(data)
-    import asyncio
-
     from flows.ingest import ingest as flow
 
-    tally: Tally = asyncio.run(flow(data=data, **options))
+    tally: Tally = finished(data, flow(data=data, **options))
     return tally
+
+
+def finished(data: Path, work: Coroutine[Any, Any, T]) -> T:
+    """Wait for a flow; a SIGTERM that came where it cannot be heeded ends the command in one line, as it would another.
+
+    Prefect keeps its database beside the warehouse: on a full disk it fails as well, and would hide why. Raises NoSpace then.
+    """
+    import asyncio
+    import signal
+
+    import httpx
+    from prefect.exceptions import PrefectException, TerminationSignal
+
+    from warehouse.store import NoSpace
+
+    try:
+        return asyncio.run(work)
+    except TerminationSignal:
+        print("zagros: stopped; what was kept stays, and the next run goes on", file=sys.stderr)
+        raise typer.Exit(128 + signal.SIGTERM) from None
+    except (PrefectException, httpx.HTTPError, RuntimeError) as error:
+        if any(isinstance(cause, NoSpace) for cause in causes(error)) or shutil.disk_usage(data).free < FULL:
+            raise NoSpace(f"no space left in {data}: make room, then run again; nothing is lost") from error
+        raise
+
+
+def causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Go back from an error to those while which it came."""
+    while error:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def refuse_wrong(options: dict[str, Any]) -> None:
@@ -104,12 +140,13 @@ def print_tally(tally: Tally, data: Path, wanted: str = "table") -> None:
 
 
 def print_lines(lines: list[str], data: Path, published: int) -> None:
-    """Print what a run did, and where it was published, in so many bytes."""
+    """Print what a run did, and where it was published, in so many bytes; 0 where it was not."""
     from flows.terminal import visible
 
     for line in lines:
         print(visible(line))
-    print(f"published: {data / 'zagros.duckdb'} ({published / 1e6:.1f} MB)")
+    if published:
+        print(f"published: {data / 'zagros.duckdb'} ({published / 1e6:.1f} MB)")
 
 
 def demo(data: Data = Path("demo-data")) -> None:
@@ -185,8 +222,6 @@ def backfill(
     as_csv: AsCsv = False,
 ) -> None:
     """Read articles of the past of the registry's outlets; each option may be given several times, and the command again."""
-    import asyncio
-
     from flows.embedded import prepare
 
     if not (warc or sitemap or urls):
@@ -199,7 +234,7 @@ def backfill(
     options |= {"since": since and since.date(), "until": until and until.date(), "most": most, "minutes": minutes}
     options |= {"dry_run": dry_run, "now": instant(now), "pace": pace, "allow_private": allow_private, "contact": contact}
     options |= {"scheduler": scheduler}
-    print_backfill(asyncio.run(flow(data=data, **options)), data, pace, dry_run, form(as_json, as_csv))
+    print_backfill(finished(data, flow(data=data, **options)), data, pace, dry_run, form(as_json, as_csv))
 
 
 def print_backfill(done: Backfill, data: Path, pace: float, dry_run: bool, wanted: str) -> None:
@@ -227,15 +262,13 @@ def print_backfill(done: Backfill, data: Path, pace: float, dry_run: bool, wante
 
 def read_again(data: Path, options: dict[str, Any], wanted: str) -> None:
     """Read the archived pages again, and print what that changed."""
-    import asyncio
-
     from flows.embedded import prepare
     from flows.terminal import print_json, print_rows
 
     prepare(data)
     from flows.reread import Reread, reread
 
-    done: Reread = asyncio.run(reread(data=data, **options))
+    done: Reread = finished(data, reread(data=data, **options))
     if wanted == "json":
         print_json(done.as_json())
         return
