@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import json
 import os
 import signal
-import socket
-import subprocess
-import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
-from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,16 +18,16 @@ import pytest
 from ruamel.yaml import YAML
 
 from flows.server import LOOPBACK
-from tests.conftest import FEEDS, PROXIES
+from tests.conftest import FEEDS
+from tests.house import ROOT, SECRET, House, open_house, processes_of, until
 from tests.make import LONG, page, rss
 from tests.newsroom import Newsroom, open_newsroom
 from warehouse.published import ask
 
-ROOT = Path(__file__).resolve().parent.parent
 FILE = YAML(typ="safe").load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))
 DEPLOYMENTS = {deployment["name"]: deployment for deployment in FILE["deployments"]}
 WRITING = {"ingest", "publish", "maintain", "replay", "reread", "backfill"}
-LIMIT, SECRET = "zagros-warehouse", "hook-5f1c9e"
+LIMIT = "zagros-warehouse"
 KNOWN = {"name", "version", "entrypoint", "description", "parameters", "concurrency_limit", "schedules", "work_pool", "pull"}
 
 
@@ -77,110 +68,22 @@ def module_of(name: str) -> str:
     return DEPLOYMENTS[name]["entrypoint"].partition(":")[0].replace(".", "/")
 
 
-@dataclass
-class House:
-    """A data folder that `zagros up` prepared, the server's address, what was printed, and what the webhook was told."""
-
-    data: Path
-    url: str
-    said: str
-    told: list[dict[str, Any]]
-    up: Callable[..., str]
-    room: Newsroom
-    scheduled: set[str] = field(default_factory=set)
-
-    def let_schedules_rest(self) -> None:
-        """Note what is scheduled, and pause it: no test is to depend on the hour."""
-        names = {d["id"]: d["name"] for d in self.ask("deployments/filter")}
-        timed = {d["name"] for d in self.ask("deployments/filter") if d["schedules"]}
-        with suppress(AssertionError):
-            until(lambda: timed <= {names[run["deployment_id"]] for run in self.ask("flow_runs/filter")}, 30)
-        self.scheduled = {names[run["deployment_id"]] for run in self.ask("flow_runs/filter")}
-        for one in names:
-            self.ask(f"deployments/{one}/pause_deployment")
-
-    def ask(self, path: str, **body: Any) -> Any:
-        """Post to Prefect's API; where its database is held for a moment (503) ask again, as Prefect's own client does."""
-        for pause in (1, 2, 4, 8, 16):
-            answer = httpx.post(f"{self.url}/{path}", json=body, trust_env=False, timeout=30)
-            if answer.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
-                break
-            time.sleep(pause)
-        return answer.raise_for_status().json() if answer.content else None
-
-    def run(self, name: str, **parameters: Any) -> str:
-        """Start a run of a deployment as the UI does, and wait for its end."""
-        return until(partial(self.ended, self.begin(name, **parameters)), 90)
-
-    def begin(self, name: str, **parameters: Any) -> str:
-        (found,) = [d for d in self.ask("deployments/filter") if d["name"] == name]
-        return self.ask(f"deployments/{found['id']}/create_flow_run", parameters=parameters, state={"type": "SCHEDULED"})["id"]
-
-    def ended(self, run: str) -> str | None:
-        (now,) = self.ask("flow_runs/filter", flow_runs={"id": {"any_": [run]}})
-        return now["state_name"] if now["state_type"] in ("COMPLETED", "FAILED", "CRASHED", "CANCELLED") else None
-
-
-def until(found: Callable[[], Any], seconds: float) -> Any:
-    ends = time.monotonic() + seconds
-    while time.monotonic() < ends:
-        if value := found():
-            return value
-        time.sleep(0.3)
-    raise AssertionError(f"nothing after {seconds} s")
-
-
-@contextmanager
-def listen(told: list[dict[str, Any]]) -> Iterator[int]:
-    """Take what a webhook posts."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            told.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))) | {"path": self.path})
-            self.send_response(204)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer((LOOPBACK, 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield server.server_port
-    finally:
-        server.shutdown()
-        server.server_close()
+@pytest.fixture(scope="module")
+def room() -> Iterator[Newsroom]:
+    with open_newsroom() as room:
+        yield room
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(tmp_path_factory: pytest.TempPathFactory, room: Newsroom) -> Iterator[House]:
     """One server and one worker for the tests of this file, made by the command itself, behind the newsroom's proxy."""
-    data, told = tmp_path_factory.mktemp("house") / "data", list[dict[str, Any]]()
-    with open_newsroom() as room, listen(told) as hook, socket.create_server((LOOPBACK, 0)) as free:
-        port = free.getsockname()[1]
-        free.close()
-        room.pages["http://good.example/rss"] = rss(("One | *two*", "/1", "Muqtada al-Sadr spoke."))
-        room.pages["http://good.example/1"] = page(LONG)
-        env = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-        env |= dict.fromkeys(PROXIES, room.address) | {"NO_PROXY": "", "no_proxy": "", "ZAGROS_ALERT_WEBHOOK": ""}
-        command = [sys.executable, "-c", "from flows.cli import main; main()", "up", "--data", str(data), "--port", str(port)]
-
-        def up(*more: str, **secret: str) -> str:
-            done = subprocess.run([*command, *more], env=env | secret, capture_output=True, text=True, check=False, cwd=ROOT)
-            assert done.returncode == 0, done.stderr
-            return done.stdout
-
-        try:
-            said = up(ZAGROS_ALERT_WEBHOOK=f"http://{LOOPBACK}:{hook}/{SECRET}")
-            house = House(data, f"http://{LOOPBACK}:{port}/api", said, told, up, room)
-            house.let_schedules_rest()
-            house.said += up("--worker")  # now, or it would have begun what the next quarter of an hour brings
-            (data / "feeds.yml").write_text(FEEDS.splitlines()[1], encoding="utf-8")
-            yield house
-        finally:
-            for name in ("worker", "server"):
-                with suppress(OSError):
-                    os.killpg(int((data / "server" / f"{name}.pid").read_text(encoding="utf-8")), signal.SIGKILL)
+    room.pages["http://good.example/rss"] = rss(("One | *two*", "/1", "Muqtada al-Sadr spoke."))
+    room.pages["http://good.example/1"] = page(LONG)
+    with open_house(tmp_path_factory.mktemp("house") / "data", room.address) as house:
+        house.let_schedules_rest()
+        house.said += house.up("--worker")  # now, or it would have begun what the next quarter of an hour brings
+        (house.data / "feeds.yml").write_text(FEEDS.splitlines()[1], encoding="utf-8")
+        yield house
 
 
 def writers(house: House) -> int:
@@ -252,23 +155,32 @@ def test_a_deployment_that_fails_again_and_again_calls_once_and_once_when_it_is_
     assert [path for path in files if SECRET.encode() in path.read_bytes()] == []
 
 
-def processes_of(run: str) -> list[int]:
-    """Find the processes of a run by their environment: Prefect gives them a group of their own."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/environ"):
-        with suppress(OSError):
-            if run.encode() in path.read_bytes():
-                found.append(int(path.parent.name))
-    return found
+def begin_slowly(house: House, room: Newsroom) -> str:
+    """Start a run that waits for its only feed, and give its id once it does."""
+    room.pages["http://slow.example/rss"] = lambda: (time.sleep(600), (200, {}, b""))[1]
+    feeds = house.data / "slow.yml"
+    feeds.write_text('- {id: slow, url: "http://slow.example/rss", language: en}\n', encoding="utf-8")
+    before = len(room.asked)
+    run = house.begin("ingest", feeds=str(feeds), pace=0, only=["slow"])
+    until(lambda: "http://slow.example/rss" in [url for url, _ in room.asked[before:]], 60)
+    return run
+
+
+def test_a_run_that_a_person_cancels_ends_and_is_cancelled_and_nobody_is_told(house: House, room: Newsroom) -> None:
+    house.told.clear()
+    run = begin_slowly(house, room)
+    house.ask(f"flow_runs/{run}/set_state", state={"type": "CANCELLING"})
+    began = time.monotonic()
+    assert until(partial(house.ended, run), 60) == "Cancelled"
+    assert time.monotonic() - began < 30
+    until(lambda: writers(house) == 0, 60)
+    assert house.told == []
 
 
 @pytest.mark.skipif("ZAGROS_ZOMBIES" not in os.environ, reason="takes three minutes: make soak")
-def test_a_run_that_dies_with_its_worker_holds_nobody_up_for_three_minutes(house: House) -> None:
+def test_a_run_that_dies_with_its_worker_holds_nobody_up_for_three_minutes(house: House, room: Newsroom) -> None:
     house.told.clear()
-    house.room.pages["http://slow.example/rss"] = lambda: (time.sleep(600), (200, {}, b""))[1]
-    feeds = house.data / "slow.yml"
-    feeds.write_text('- {id: slow, url: "http://slow.example/rss", language: en}\n', encoding="utf-8")
-    run = house.begin("ingest", feeds=str(feeds), pace=0, only=["slow"])
+    run = begin_slowly(house, room)
     until(lambda: writers(house) == 1, 60)
     time.sleep(5)  # the first heartbeat
     os.killpg(int((house.data / "server" / "worker.pid").read_text(encoding="utf-8")), signal.SIGKILL)
