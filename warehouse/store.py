@@ -44,7 +44,8 @@ def explained(place: Place) -> Iterator[None]:
     except (duckdb.Error, OSError) as error:
         text, path = without_password(str(error)), str(place)
         if holder := LOCK_HOLDER.search(text):
-            who = f"{holder[1]} (process {holder[2]}{f', user {holder[3]}' if holder[3] else ''})"
+            user = holder[3] or owner_of(holder[2])
+            who = f"{holder[1]} (process {holder[2]}{f', user {user}' if user else ''})"
             raise Locked(f"{path} is held by {who}: wait until it ends, or stop it") from error
         if "lock on file" in text:
             raise Locked(f"{path} is held by another process: {text}") from error
@@ -53,6 +54,14 @@ def explained(place: Place) -> Iterator[None]:
         if isinstance(error, duckdb.IOException):
             raise WarehouseError(f"{path} cannot be used: {text}") from error
         raise
+
+
+def owner_of(process: str) -> str | None:
+    """Name the user of a process, whom DuckDB does not always tell; None where the system does not, or it is gone."""
+    try:
+        return Path("/proc", process).owner()
+    except (OSError, KeyError, NotImplementedError):
+        return None
 
 
 def refuse_held(path: Path) -> None:
