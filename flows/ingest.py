@@ -71,21 +71,21 @@ async def ingest(
     with (
         open_store(place_of(data), patience=PATIENCE) as store,
         Archive(data / "archive", moment, archive_days) as archive,
+        heeding_sigterm() as stop,
     ):
         states = current_states(store, listed)
         due, later = choose_feeds(listed, states, only, moment)
         tally = Tally(later)
         web = open_web(store, pace, contact, allow_private, moment)
-        with heeding_sigterm() as stop:
-            async with reading(web, registry, outlets, listed, archive, workers_of(scheduler)) as reader:
-                keeper = Keeper(store, reader, hash_registry(known["spellings"]), clock, tally)
-                clock.lap("prepare")
-                answered = await poll_due(due, reader, states, stop)
-                asked, polled = [feed for feed, _ in answered], [answer for _, answer in answered]
-                keeper.keep(facts_of_polls(store, asked, states, polled, moment), feeds=listed, **known)
-                clock.lap("poll")
-                unread = [Entry(**row) for row in store.due_entries([feed.feed_id for feed in (due if only else listed)], moment)]
-                await keeper.read(unread, minutes, stop)
+        async with reading(web, registry, outlets, listed, archive, workers_of(scheduler)) as reader:
+            keeper = Keeper(store, reader, hash_registry(known["spellings"]), clock, tally)
+            clock.lap("prepare")
+            answered = await poll_due(due, reader, states, stop)
+            asked, polled = [feed for feed, _ in answered], [answer for _, answer in answered]
+            keeper.keep(facts_of_polls(store, asked, states, polled, moment), feeds=listed, **known)
+            clock.lap("poll")
+            unread = [Entry(**row) for row in store.due_entries([feed.feed_id for feed in (due if only else listed)], moment)]
+            await keeper.read(unread, minutes, stop)
         if not tally.stopped:  # how long a copy takes depends on the warehouse: the next run makes one
             tally.published_bytes = publish(store, data / "zagros.duckdb", copies)
         clock.lap("publish")
