@@ -119,7 +119,7 @@ def test_a_page_that_ends_or_holds_its_process_is_one_failure(
     newsroom.pages["http://good.example/rss"] = rss(*links, ("Deadly", "/deadly", "a"), ("Endless", "/endless", "b"))
     newsroom.pages |= {link: page(LONG) for _, link, _ in links}
     newsroom.pages |= {"http://good.example/deadly": page(LONG), "http://good.example/endless": page(LONG)}
-    monkeypatch.setattr("flows.reading.read_article", read_or_die)
+    monkeypatch.setattr("flows.workers.read_article", read_or_die)
     monkeypatch.setattr("flows.workers.SECONDS", 6.0)
     assert ingest(only=["good"]).articles_new == 32
     reasons = rows(tmp_path, "SELECT split_part(url, '/', 4), reason FROM failures ORDER BY 1")
