@@ -28,6 +28,13 @@ WELL, LONG = "prefect.flow-run.Completed", timedelta(days=365)
 ILL = {"prefect.flow-run.Failed", "prefect.flow-run.Crashed", "prefect.flow-run.Late"}
 ENDS = {"prefect.flow-run.Completed", "prefect.flow-run.Failed", "prefect.flow-run.Crashed", "prefect.flow-run.Cancelled"}
 BEAT = "prefect.flow-run.heartbeat"
+# A worker killed between taking a run and its first heartbeat leaves it in one of these, and its deployment's only place taken.
+BEGUN = {
+    "prefect.flow-run.Pending",
+    "prefect.flow-run.Submitting",
+    "prefect.flow-run.InfrastructurePending",
+    "prefect.flow-run.Running",
+}
 OF_DEPLOYMENT = {"related:deployment:prefect.resource.id"}
 RUNS = {"prefect.resource.id": ["prefect.flow-run.*", "zagros.deployment.*"]}
 # `tojson` keeps the words of the network from ending the string they stand in.
@@ -42,7 +49,7 @@ def zombies() -> AutomationCore:
     return AutomationCore(
         name=ZOMBIES,
         trigger=EventTrigger(
-            after={BEAT},
+            after={BEAT, *BEGUN},
             expect={BEAT, *ENDS},
             match={"prefect.resource.id": ["prefect.flow-run.*"]},
             for_each={"prefect.resource.id"},

@@ -14,6 +14,7 @@ from prefect.client.schemas.actions import GlobalConcurrencyLimitCreate, WorkPoo
 from prefect.client.schemas.responses import DeploymentResponse
 from prefect.events.worker import EventsWorker
 from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
+from prefect.states import Scheduled
 from prefect.workers.process import ProcessWorker
 
 from extractors.registry import ROOT
@@ -89,6 +90,13 @@ async def deploy(client: PrefectClient, data: Path, env: Mapping[str, str]) -> s
     if done.returncode:
         raise NotReady(f"`prefect deploy --all` failed: {(done.stderr or done.stdout).strip()[-2000:]}")
     return f"deployed: {', '.join(sorted(deployment.name for deployment in await ours(client)))}"
+
+
+async def run_now() -> str:
+    """Schedule a run of ingest for this moment; returns its name."""
+    async with get_client() as client:
+        deployment = await client.read_deployment_by_name("ingest/ingest")
+        return (await client.create_flow_run_from_deployment(deployment.id, state=Scheduled())).name
 
 
 def commands(home: Path, data: Path, url: str) -> list[str]:

@@ -18,6 +18,9 @@ def up(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port of a server that is started, on 127.0.0.1.")] = 4200,
     start: Annotated[bool, typer.Option("--start/--no-start", help="Start a server where none answers.")] = True,
     worker: Annotated[bool, typer.Option("--worker", help="Start a worker as well.")] = False,
+    run_now: Annotated[
+        bool, typer.Option("--run-now", help="Schedule a run of ingest at once, and not first at the quarter hour.")
+    ] = False,
     alert_webhook: Annotated[
         str | None,
         typer.Option(
@@ -53,6 +56,10 @@ def up(
         running = server.lives(home, "worker")
         words = ["worker", "start", "--pool", POOL, "--name", POOL]
         tell("worker", "already there" if running else f"started as process {server.start(home, 'worker', words, env).pid}")
+    if run_now:
+        from flows.outfit import run_now as schedule
+
+        tell("first run", f"scheduled for now as {asyncio.run(schedule())}")
     print(f"Look at {url.removesuffix('/api')}; the commands of Prefect need PREFECT_HOME={home.resolve()}")
 
 
