@@ -23,6 +23,7 @@ from prefect.server.api.server import SubprocessASGIServer
 from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
 
 from extractors.actors import Detector
+from extractors.article import read_article
 from extractors.records import Failure, Mention, Reading
 from extractors.records.arrow import (
     pack_failures,
@@ -38,8 +39,10 @@ from flows.finding import find_batch
 from flows.workers import Captured, WorkerError, Workers
 
 log = logging.getLogger(__name__)
-# Pages of one task: a task of Prefect's Dask runner costs 0.1 s, and these take 2 to 4. After so many seconds fewer will do.
-PAGES, PATIENCE = 200, 0.2
+# Pages, and articles, of one task, which costs Prefect 0.1 s; after so many seconds fewer will do.
+PAGES, ARTICLES, PATIENCE = 200, 1000, 0.2
+# Seconds in which a guard process must have read a batch; else its pages are read one by one.
+BATCH_SECONDS = 60.0
 # Seconds in which a scheduler must answer.
 TIMEOUT = 20
 
@@ -68,6 +71,7 @@ class Fleet(Workers):
         self.scheduler = scheduler
         self.waiting = Waiting()
         self.registry = b""
+        self.sending = asyncio.Lock()
         self.sent: set[asyncio.Task[None]] = set()
         # Two batches wait at each worker for its next one; more would only hold memory.
         self.pages_here = asyncio.Semaphore(PAGES)
@@ -142,7 +146,8 @@ class Fleet(Workers):
 
     async def ask(self, work: Any, asked: bytes) -> tuple[pa.Table, pa.Table]:
         """Run a task on some worker, with what is asked pickled: Prefect would walk through all of it in search of futures."""
-        future = await asyncio.to_thread(self.submit, work, asked)
+        async with self.sending:  # one after the other, so that the first begins at once
+            future = await asyncio.to_thread(self.submit, work, asked)
         answer: tuple[pa.Table, pa.Table] = await asyncio.to_thread(future.result)
         return answer
 
@@ -150,7 +155,7 @@ class Fleet(Workers):
         """Send a task; its worker tells the server of this run how it goes, an embedded one as well."""
         server = get_current_settings().api.url or SubprocessASGIServer().api_url
         with temporary_settings({PREFECT_API_URL: server}):
-            return self.runner.submit(work, {"asked": self.runner.client.scatter(asked, hash=False)})  # type: ignore[no-untyped-call]
+            return self.runner.submit(work, {"asked": self.runner.client.scatter(asked, hash=False, direct=True)})  # type: ignore[no-untyped-call]
 
 
 def workers_of(scheduler: str | None) -> Workers:
@@ -161,9 +166,8 @@ def workers_of(scheduler: str | None) -> Workers:
 @task(cache_policy=NO_CACHE, task_run_name="read pages", persist_result=False)
 def read_pages(asked: bytes) -> tuple[pa.Table, pa.Table]:
     """Read a batch of pages: a table of readings, and one of those that failed, by number, with reason and kind."""
-    captured, signs = pickle.loads(asked)  # noqa: S301 - our own, from the run that sent it
     loop, workers = guard()
-    return asyncio.run_coroutine_threadsafe(read_guarded(captured, signs, workers), loop).result()
+    return asyncio.run_coroutine_threadsafe(read_guarded(asked, workers), loop).result()
 
 
 @cache
@@ -174,15 +178,25 @@ def guard() -> tuple[asyncio.AbstractEventLoop, Workers]:
     return loop, Workers(1)
 
 
-async def read_guarded(asked: list[Captured], signs: Signs, workers: Workers) -> tuple[pa.Table, pa.Table]:
-    """Read pages in guard processes."""
-    read = await asyncio.gather(*(workers.read(one, signs) for one in asked), return_exceptions=True)
+async def read_guarded(asked: bytes, workers: Workers) -> tuple[pa.Table, pa.Table]:
+    """Read pages in a guard process: all of them at once, or each by itself where one of them ends or holds it."""
+    try:
+        return pack_readings(await workers.run(read_batch, asked, within=BATCH_SECONDS)), pa.table({})
+    except Exception:  # noqa: BLE001 the wall of one batch: alone, each page shows whose fault it was
+        captured, signs = pickle.loads(asked)  # noqa: S301 - our own, from the run that sent it
+    read = await asyncio.gather(*(workers.read(one, signs) for one in captured), return_exceptions=True)
     failed = [
         {"number": number, "reason": str(error), "kind": getattr(error, "kind", "unforeseen")}
         for number, error in enumerate(read)
         if isinstance(error, BaseException)
     ]
     return pack_readings([reading for reading in read if isinstance(reading, Reading)]), pa.Table.from_pylist(failed)
+
+
+def read_batch(asked: bytes) -> list[Reading]:
+    """Read pages, all in one process; they become a table outside of it: Arrow reserves more memory than a guard may have."""
+    captured, signs = pickle.loads(asked)  # noqa: S301 - our own, from the run that sent it
+    return [read_article(one.entry, one.page, one.outlet, signs, one.now) for one in captured]
 
 
 @lru_cache(maxsize=2)

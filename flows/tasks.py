@@ -16,7 +16,7 @@ from extractors.actors import Detector
 from extractors.language import READ_LANGUAGES
 from extractors.records import Entry, Failure, Feed, FeedState, Mention, Reading
 from flows.finding import find_batch
-from flows.fleet import Fleet
+from flows.fleet import ARTICLES, Fleet
 from flows.progress import Advance, progress
 from flows.reading import Polled, Reader, group_by_host, poll_feed, read_host
 from flows.stopping import Stop
@@ -106,7 +106,8 @@ async def read_task(asked: tuple[list[Entry], Reader, Callable[[Reading], None],
 async def find(readings: list[Reading], detector: Detector, reader: Reader) -> tuple[list[Mention], list[Failure]]:
     """Find the actors in all articles of the languages that Zagros reads, a task a batch; on the fleet where there is one."""
     wanted = [r for r in readings if r.article and r.article.language in READ_LANGUAGES]
-    parts = [wanted[i : i + BATCH] for i in range(0, len(wanted), BATCH)]
+    batch = ARTICLES if isinstance(reader.workers, Fleet) else BATCH
+    parts = [wanted[i : i + batch] for i in range(0, len(wanted), batch)]
     if isinstance(reader.workers, Fleet):
         found = await asyncio.gather(*(reader.workers.find(part, detector.registry, reader.now) for part in parts))
     else:

@@ -78,31 +78,31 @@ class Workers:
             pool.submit(warm)
         return pool
 
-    async def run(self, work: Callable[..., T], *args: Any) -> T:
-        """Run a function of the extractors in another process; raises WorkerError, or what the function raises."""
+    async def run(self, work: Callable[..., T], *args: Any, within: float | None = None) -> T:
+        """Run a function of the extractors in another process, in so many seconds; raises WorkerError, or what it raises."""
         async with self.places:
             with suppress(BrokenProcessPool):
-                return await self.attempt(work, *args)
+                return await self.attempt(work, args, within)
         # Somebody's work ended a process, and all that was there with it. One at a time, and again, it shows whose.
         async with self.alone:
             for _ in range(TRIES_ALONE):
                 with suppress(BrokenProcessPool):
-                    return await self.attempt(work, *args)
+                    return await self.attempt(work, args, within)
         raise WorkerError("reading it ended the process that read it", "died")
 
     async def read(self, asked: Captured, signs: Signs) -> Reading:
         """Read the page of an entry; raises WorkerError."""
         return await self.run(read_article, asked.entry, asked.page, asked.outlet, signs, asked.now)
 
-    async def attempt(self, work: Callable[..., T], *args: Any) -> T:
+    async def attempt(self, work: Callable[..., T], args: tuple[Any, ...], within: float | None) -> T:
         """Run it once, in a pool that is whole at least when it begins."""
-        pool = self.pool
+        pool, seconds = self.pool, within or SECONDS
         try:
             future = asyncio.get_running_loop().run_in_executor(pool, work, *args)
-            return await asyncio.wait_for(future, SECONDS)
+            return await asyncio.wait_for(future, seconds)
         except TimeoutError:
             self.replace(pool)
-            raise WorkerError(f"reading it took more than {SECONDS:.0f} s", "slow") from None
+            raise WorkerError(f"reading it took more than {seconds:.0f} s", "slow") from None
         except MemoryError:
             # What is left of that process's memory may be in pieces.
             self.replace(pool)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests import bench_detector
+from tests import bench_detector, bench_fleet
 from tests.world_server import OPML, OVERLAY, SHARED, serve_world
 
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")
@@ -141,6 +141,7 @@ def main() -> int:
     hinted = [(p, bodies[p["url"]]) for p in pages if "text" in p and not p.get("walled")][::4]
     ours, floor = best(lambda: read_with_hints(hinted)), best(lambda: [bare_read(body) for _, body in hinted])
     good &= row("extraction with hints, one process", len(hinted) / ours, len(hinted) / floor, "pages/s", 0.95)
+    good &= bench_fleet.main(bodies, row)
     good &= bench_detector.main(row)
     return 0 if good else 1
 

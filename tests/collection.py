@@ -18,12 +18,11 @@ from extractors.records import Entry, Feed, Outlet, Reading
 from extractors.registry import load_feeds, load_registry
 from extractors.spelling import hash_registry
 from flows.facts import facts_of_mentions, facts_of_polls, facts_of_readings, joined
-from flows.finding import knowledge
+from flows.finding import find_one, knowledge
 from flows.ingest import choose_feeds, current_states, open_web
 from flows.keeping import Keeper, Stopwatch
 from flows.reading import Reader, group_by_host, poll_feed, read_host
 from flows.report import Tally
-from flows.tasks import find_one
 from flows.workers import Workers
 from tests.make import NOW
 from tests.world_server import OPML, OVERLAY

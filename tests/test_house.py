@@ -27,7 +27,13 @@ INTERFACES = {
     ("flows/cli/feeds.py", "add"),
     ("flows/cli/actors.py", "suggest"),
 }
-WALLS = {"flows/fleet.py:deliver", "flows/reading.py:poll_feed", "flows/reading.py:read_entry", "flows/finding.py:try_to_find"}
+WALLS = {
+    "flows/fleet.py:deliver",
+    "flows/fleet.py:read_guarded",
+    "flows/reading.py:poll_feed",
+    "flows/reading.py:read_entry",
+    "flows/finding.py:try_to_find",
+}
 
 
 def lines_of_code(node: Function) -> int:

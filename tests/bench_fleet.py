@@ -1,0 +1,86 @@
+"""Pages in, how fast two Dask workers read them and find their actors beside one process out; what they find must be the same."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+import dask
+from distributed import LocalCluster
+from prefect import flow
+
+from extractors.actors import Detector
+from extractors.article import read_article
+from extractors.records import Entry, Mention, Outlet, Page, Reading
+from extractors.registry import Registry, load_registry
+from flows.finding import find_batch
+from flows.fleet import ARTICLES, Fleet
+from flows.workers import Captured
+from tests.world_server import OVERLAY
+
+NOW, WARMING, WANTED = datetime(2026, 11, 26, tzinfo=UTC), 400, 1.7
+Found = tuple[list[Reading], list[Mention]]
+
+
+def captured(bodies: Mapping[str, bytes], registry: Registry) -> list[Captured]:
+    """Lay pages out as a run hands them to those who read."""
+    found = []
+    for number, (url, body) in enumerate(bodies.items()):
+        outlet = registry.outlet_of(url) or Outlet("x", "x")
+        entry = Entry(number, number, "f", outlet.outlet_id, url, None, "", None, "", None, None, NOW)
+        found.append(Captured(entry, Page(url, 200, "text/html", body), outlet, NOW))
+    return found
+
+
+def alone(asked: list[Captured], registry: Registry) -> tuple[Found, float]:
+    """Read all pages and find their actors in this process; with the seconds that it took."""
+    detector = Detector(registry)
+    find_batch([read_article(one.entry, one.page, one.outlet, registry.signs, one.now) for one in asked[:20]], detector, NOW)
+    started = time.perf_counter()
+    readings = [read_article(one.entry, one.page, one.outlet, registry.signs, one.now) for one in asked]
+    mentions = find_batch(readings, detector, NOW)[0]
+    return (readings, mentions), time.perf_counter() - started
+
+
+HELD: list[tuple[list[Captured], Registry]] = []
+
+
+def held() -> tuple[list[Captured], Registry]:
+    """Give the pages, and the registry: what a flow's function names itself Prefect sends along with every task."""
+    return HELD[0]
+
+
+@flow(name="fleet")
+async def together(scheduler: str) -> tuple[Found, float]:
+    """Read all pages and find their actors on the workers of a scheduler; with the seconds that it took."""
+    asked, registry = held()
+    with Fleet(scheduler) as fleet:
+        await understand(asked[:WARMING], registry, fleet)  # the workers import, and make their detectors
+        started = time.perf_counter()
+        return await understand(asked, registry, fleet), time.perf_counter() - started
+
+
+async def understand(asked: list[Captured], registry: Registry, fleet: Fleet) -> Found:
+    """Read pages on a fleet, and find their actors there."""
+    readings = await asyncio.gather(*(fleet.read(one, registry.signs) for one in asked))
+    parts = [readings[i : i + ARTICLES] for i in range(0, len(readings), ARTICLES)]
+    found = await asyncio.gather(*(fleet.find(part, registry, NOW) for part in parts))
+    return list(readings), [mention for mentions, _ in found for mention in mentions]
+
+
+def main(bodies: Mapping[str, bytes], row: Callable[[str, float, float, str, float], bool]) -> bool:
+    """Measure both; tells whether the fleet is fast enough and finds the same."""
+    registry = load_registry(overlays=[OVERLAY])
+    asked = captured(bodies, registry)
+    (here, alone_for) = alone(asked, registry)
+
+    HELD[:] = [(asked, registry)]
+    config = dask.config.set({"distributed.worker.daemon": False})
+    with config, LocalCluster(n_workers=2, threads_per_worker=2, dashboard_address=None) as two:
+        there, together_for = asyncio.run(together(two.scheduler_address))
+    if here != there:
+        print("two Dask workers found OTHER facts than one process")
+    rates = len(asked) / together_for, len(asked) / alone_for
+    return row("two Dask workers beside one process", *rates, "pages/s", WANTED) and here == there
