@@ -23,6 +23,7 @@ INTERFACES = {
     ("flows/cli/run.py", "replay"),
     ("flows/cli/run.py", "backfill"),
     ("flows/cli/ask.py", "trend"),
+    ("flows/cli/up.py", "up"),
     ("flows/cli/feeds.py", "check"),
     ("flows/cli/feeds.py", "add"),
     ("flows/cli/actors.py", "suggest"),

@@ -102,6 +102,9 @@ def test_four_processes_load_at_once_and_every_fact_is_there_to_the_row(postgres
     assert {table: len(rows) for table, rows in wanted.items()}["articles"] == LOADERS * BATCHES * ARTICLES
     assert all(wanted.values())
     assert [table for table in TABLES if found[table] != wanted[table]] == []
+    with open_store(lake) as store:  # published with every check, it was merged
+        ((files,),) = store.con.execute("SELECT max(file_count) FROM ducklake_table_info('lake')").fetchall()
+    assert files <= 2
     runs = ask(lake, "SELECT count(*), count(DISTINCT run_id), sum(articles_new) FROM runs").rows
     assert runs == [(1 + LOADERS, 1 + LOADERS, LOADERS * BATCHES * ARTICLES)]
 

@@ -93,6 +93,11 @@ def load(con: duckdb.DuckDBPyConnection, name: str) -> None:
     con.execute(f"LOAD {quoted(str(file))}")
 
 
+def merge(con: duckdb.DuckDBPyConnection) -> None:
+    """Write the many small files of a lake's tables, one a table and batch, as few large ones; the old ones stay for readers."""
+    con.execute(f"CALL ducklake_merge_adjacent_files('{NAME}')")
+
+
 def quoted(text: str) -> str:
     """Write a text as a literal of SQL."""
     return "'" + text.replace("'", "''") + "'"

@@ -11,7 +11,7 @@ import duckdb
 
 from warehouse.durable import STORAGE_VERSION, begun, connect, fold, log_of, snapshot, sync
 from warehouse.errors import CheckFailed
-from warehouse.lake import quoted
+from warehouse.lake import merge, quoted
 from warehouse.rollup import refresh
 from warehouse.schema import migrate
 from warehouse.sql import HERE, statement
@@ -66,6 +66,8 @@ def publish(store: Store, target: Path, copies: int = COPIES, everything: bool =
             clear(part)
             if not isinstance(store, File):
                 store.attempt(partial(settle, store, everything))
+                if everything:
+                    store.attempt(partial(merge, store.con))
                 copy_lake(store.con, part)
             elif wasteful(store.con):
                 settle(store, everything)
