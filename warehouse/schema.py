@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.errors import Newer
+from warehouse.lake import tune
 from warehouse.rollup import note_everything
 from warehouse.sql import HERE
 
@@ -70,6 +71,8 @@ def define(con: duckdb.DuckDBPyConnection, texts: list[str], lake: bool) -> None
     con.execute("BEGIN")
     for text in texts:
         con.execute(text)
+    if lake:
+        tune(con)
     con.execute("DELETE FROM definitions")
     con.execute("INSERT INTO definitions VALUES (?)", [said])
     con.execute("COMMIT")
