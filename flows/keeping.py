@@ -10,6 +10,7 @@ from extractors.actors import Detector
 from extractors.records import Entry, Reading
 from extractors.web import VERSION, Web
 from flows.facts import Tables, facts_of_mentions, facts_of_readings, hash_facts, joined, publishers
+from flows.progress import shown
 from flows.reading import Reader, Source
 from flows.report import Tally
 from flows.stopping import Stop
@@ -44,9 +45,12 @@ class Keeper:
     async def read(self, unread: list[Entry], minutes: float, stop: Stop) -> None:
         """Read the pages of entries, and keep what comes; what there was no time for is counted as left."""
         self.tally.pages_left = len(unread)
+        advance = await shown("pages", len(unread), "Pages that are due, and how many of them were read.")
         async for readings in read(unread, self.reader, minutes, stop):
             self.tally.pages_left -= len(readings)
             await self.understand(readings)
+            if not stop.asked:
+                await advance(len(unread) - self.tally.pages_left)
         self.tally.stopped = stop.asked
 
     async def understand(self, readings: list[Reading], entries: Sequence[Entry] = ()) -> None:

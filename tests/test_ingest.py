@@ -195,11 +195,11 @@ def test_what_feeds_say_is_not_read_as_markup(ingest: Ingest, newsroom: Newsroom
     ingest()
     from prefect.client.orchestration import get_client
 
-    async def last_table() -> str:
+    async def all_artifacts() -> str:
         async with get_client() as client:
-            return str((await client.read_latest_artifacts())[0].data) + str((await client.read_latest_artifacts())[1].data)
+            return str([artifact.data for artifact in await client.read_latest_artifacts()])
 
-    shown = asyncio.run(last_table())
+    shown = asyncio.run(all_artifacts())
     assert "alert" in shown
     assert "<script>" not in shown
     assert "[x](" not in shown
