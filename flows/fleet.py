@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import pickle
-from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, lru_cache
@@ -33,7 +33,6 @@ from extractors.records.arrow import (
     unpack_mentions,
     unpack_readings,
 )
-from extractors.registry import Registry
 from extractors.verdict import Signs
 from flows.finding import find_batch
 from flows.workers import Captured, WorkerError, Workers
@@ -124,31 +123,41 @@ class Fleet(Workers):
 
     async def deliver(self, waiting: Waiting, signs: Signs) -> None:
         """Have a batch read, and tell of each page how that ended; what the fleet did not read is read here."""
-        try:
+        ended: dict[int, Reading | Exception] = {}
+        with suppress(Lost):
             read, failed = await self.ask(read_pages, pickle.dumps((waiting.asked, signs)))
-        except Exception as error:  # noqa: BLE001 the wall of one batch: each of its pages is told
-            log.warning("%s did not read a batch, which is read here: %s: %s", self.scheduler, type(error).__name__, error)
-            for told in waiting.told:
-                told.set_exception(Lost())
-            return
-        readings, errors = iter(unpack_readings(read)), {row["number"]: row for row in failed.to_pylist()}
+            ended = {row["number"]: WorkerError(row["reason"], row["kind"]) for row in failed.to_pylist()}
+            ended |= zip((n for n in range(len(waiting.told)) if n not in ended), unpack_readings(read), strict=True)
         for number, told in enumerate(waiting.told):
-            if row := errors.get(number):
-                told.set_exception(WorkerError(row["reason"], row["kind"]))
+            end = ended.get(number, Lost())
+            if told.done():  # nobody waits for it any more, as after a SIGTERM
+                continue
+            if isinstance(end, Exception):
+                told.set_exception(end)
             else:
-                told.set_result(next(readings))
+                told.set_result(end)
 
-    async def find(self, batch: Sequence[Reading], registry: Registry, now: datetime) -> tuple[list[Mention], list[Failure]]:
-        """Find the actors in one batch of articles on some worker."""
-        self.registry = self.registry or pickle.dumps(registry)
-        found = await self.ask(find_actors, pickle.dumps((pack_readings(batch), self.registry, now)))
+    async def find(self, batch: list[Reading], detector: Detector, now: datetime) -> tuple[list[Mention], list[Failure]]:
+        """Find the actors in one batch of articles on some worker, or here where none does it."""
+        self.registry = self.registry or pickle.dumps(detector.registry)
+        try:
+            found = await self.ask(find_actors, pickle.dumps((pack_readings(batch), self.registry, now)))
+        except Lost:
+            return find_batch(batch, detector, now)
         return unpack_mentions(found[0]), unpack_failures(found[1])
 
     async def ask(self, work: Any, asked: bytes) -> tuple[pa.Table, pa.Table]:
-        """Run a task on some worker, with what is asked pickled: Prefect would walk through all of it in search of futures."""
-        async with self.sending:  # one after the other, so that the first begins at once
-            future = await asyncio.to_thread(self.submit, work, asked)
-        answer: tuple[pa.Table, pa.Table] = await asyncio.to_thread(future.result)
+        """Run a task on some worker, with what is asked pickled: Prefect would walk through all of it in search of futures.
+
+        Raises Lost, whatever kept the fleet from it.
+        """
+        try:
+            async with self.sending:  # one after the other, so that the first begins at once
+                future = await asyncio.to_thread(self.submit, work, asked)
+            answer: tuple[pa.Table, pa.Table] = await asyncio.to_thread(future.result)
+        except Exception as error:
+            log.warning("%s did not do a batch, which is done here: %s: %s", self.scheduler, type(error).__name__, error)
+            raise Lost from error
         return answer
 
     def submit(self, work: Any, asked: bytes) -> Any:

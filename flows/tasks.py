@@ -109,7 +109,7 @@ async def find(readings: list[Reading], detector: Detector, reader: Reader) -> t
     batch = ARTICLES if isinstance(reader.workers, Fleet) else BATCH
     parts = [wanted[i : i + batch] for i in range(0, len(wanted), batch)]
     if isinstance(reader.workers, Fleet):
-        found = await asyncio.gather(*(reader.workers.find(part, detector.registry, reader.now) for part in parts))
+        found = await asyncio.gather(*(reader.workers.find(part, detector, reader.now) for part in parts))
     else:
         found = await asyncio.gather(*(find_task(unvisited((part, detector, reader.now))) for part in parts))
     return [m for mentions, _ in found for m in mentions], [f for _, failures in found for f in failures]

@@ -56,17 +56,18 @@ def held() -> tuple[list[Captured], Registry]:
 async def together(scheduler: str) -> tuple[Found, float]:
     """Read all pages and find their actors on the workers of a scheduler; with the seconds that it took."""
     asked, registry = held()
+    detector = Detector(registry)
     with Fleet(scheduler) as fleet:
-        await understand(asked[:WARMING], registry, fleet)  # the workers import, and make their detectors
+        await understand(asked[:WARMING], detector, fleet)  # the workers import, and make their detectors
         started = time.perf_counter()
-        return await understand(asked, registry, fleet), time.perf_counter() - started
+        return await understand(asked, detector, fleet), time.perf_counter() - started
 
 
-async def understand(asked: list[Captured], registry: Registry, fleet: Fleet) -> Found:
+async def understand(asked: list[Captured], detector: Detector, fleet: Fleet) -> Found:
     """Read pages on a fleet, and find their actors there."""
-    readings = await asyncio.gather(*(fleet.read(one, registry.signs) for one in asked))
+    readings = await asyncio.gather(*(fleet.read(one, detector.registry.signs) for one in asked))
     parts = [readings[i : i + ARTICLES] for i in range(0, len(readings), ARTICLES)]
-    found = await asyncio.gather(*(fleet.find(part, registry, NOW) for part in parts))
+    found = await asyncio.gather(*(fleet.find(part, detector, NOW) for part in parts))
     return list(readings), [mention for mentions, _ in found for mention in mentions]
 
 

@@ -66,6 +66,22 @@ def test_two_workers_find_the_same_facts_to_the_row(newsroom: Newsroom, ingest: 
     assert found == wanted
 
 
+def test_a_fleet_that_is_lost_in_the_middle_loses_nothing(
+    newsroom: Newsroom, ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lose(*_: object) -> None:
+        raise ConnectionError("the scheduler is gone")
+
+    publish(newsroom)
+    here = ingest(data=tmp_path / "here", only=["good"])
+    monkeypatch.setattr(Fleet, "submit", lose)
+    with cluster() as scheduler:
+        there = ingest(data=tmp_path / "there", only=["good"], scheduler=scheduler)
+    assert here.mentions == there.mentions > 60
+    found, wanted = (everything(tmp_path / name / "zagros.duckdb") for name in ("there", "here"))
+    assert found == wanted
+
+
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense"])
 def test_a_scheduler_that_is_not_there_is_said_at_once(
     ingest: Ingest, newsroom: Newsroom, address: str, monkeypatch: pytest.MonkeyPatch

@@ -29,7 +29,7 @@ INTERFACES = {
     ("flows/cli/actors.py", "suggest"),
 }
 WALLS = {
-    "flows/fleet.py:deliver",
+    "flows/fleet.py:ask",
     "flows/fleet.py:read_guarded",
     "flows/reading.py:poll_feed",
     "flows/reading.py:read_entry",
