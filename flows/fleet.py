@@ -19,7 +19,6 @@ from typing import Any
 import pyarrow as pa
 from prefect import task
 from prefect.cache_policies import NO_CACHE
-from prefect.server.api.server import SubprocessASGIServer
 from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
 
 from extractors.actors import Detector
@@ -162,6 +161,9 @@ class Fleet(Workers):
 
     def submit(self, work: Any, asked: bytes) -> Any:
         """Send a task; its worker tells the server of this run how it goes, an embedded one as well."""
+        # The server's own code takes a second to import, which a run without a fleet is spared.
+        from prefect.server.api.server import SubprocessASGIServer
+
         server = get_current_settings().api.url or SubprocessASGIServer().api_url
         with temporary_settings({PREFECT_API_URL: server}):
             return self.runner.submit(work, {"asked": self.runner.client.scatter(asked, hash=False, direct=True)})  # type: ignore[no-untyped-call]
