@@ -1,5 +1,6 @@
 """The records that cross the house: frozen dataclasses whose field names are the warehouse's columns."""
 
+from extractors.records.coded import Alignment, Claim, ClaimSpeaker, Event, EventParty, EventTelling
 from extractors.records.collected import (
     Article,
     Closed,
@@ -21,11 +22,17 @@ from extractors.records.known import Actor, ActorName, Holder, Office, Place, Sp
 __all__ = [
     "Actor",
     "ActorName",
+    "Alignment",
     "Article",
     "Band",
     "Candidate",
+    "Claim",
+    "ClaimSpeaker",
     "Closed",
     "Entry",
+    "Event",
+    "EventParty",
+    "EventTelling",
     "Failure",
     "Feed",
     "FeedState",
