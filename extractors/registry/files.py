@@ -19,6 +19,9 @@ PARSER = YAML(typ="safe")
 CHECKS = Path(__file__).with_name("checks.py")
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ROOMS = ("people", "groups", "outlets", "offices", "places")
+# What stands in lexicon/en and the like tells events (registry/README.md); some of its files are lists of entries.
+GRAMMARS = ("triggers", "grammar", "speech", "people", "alignments")
+LISTS = ("triggers", "alignments")
 
 
 class RegistryError(ValueError):
@@ -50,6 +53,7 @@ class Files:
     def __init__(self) -> None:
         self.rooms: dict[str, dict[str, dict[str, Any]]] = {room: {} for room in ROOMS}
         self.words: dict[str, dict[str, list[str]]] = {}
+        self.grammars: dict[str, dict[str, Any]] = {}  # by language: triggers, grammar, speech, people, alignments
         self.contents: list[Any] = []
         self.paths: dict[tuple[str, str], Path] = {}
         self.roots: dict[tuple[Path, str, str], Path] = {}
@@ -61,6 +65,9 @@ class Files:
         """Add one file's contents; one of the same id in a folder before adds key by key, in the same folder it is a problem."""
         if not ID.fullmatch(path.stem) and room != "lexicon":
             self.problems.append(f"{path}: the file's name is its id: small letters, digits and hyphens")
+        if room == "lexicon" and path.parent.name != room:
+            self.add_grammar(path, found)
+            return
         if (twin := self.roots.setdefault((root, room, path.stem), path)) != path:
             self.problems.append(f"{path}: the id {path.stem} is taken by {twin}")
             return
@@ -74,6 +81,17 @@ class Files:
         self.rooms[room][path.stem] = {**self.rooms[room].get(path.stem, {}), **found}
         self.paths[room, path.stem] = path
 
+    def add_grammar(self, path: Path, found: Any) -> None:
+        """Add what tells events in one language: a later folder's list is joined to the one before, of keys the later counts."""
+        kept = self.grammars.setdefault(path.parent.name, {})
+        if path.stem not in GRAMMARS:
+            self.problems.append(f"{path}: no file of a language's lexicon is called so; known are {', '.join(GRAMMARS)}")
+        elif not isinstance(found, list if path.stem in LISTS else dict):
+            self.problems.append(f"{path}: this file must hold {'a list' if path.stem in LISTS else 'keys and values'}")
+        else:
+            before = kept.get(path.stem, [] if path.stem in LISTS else {})
+            kept[path.stem] = [*before, *found] if path.stem in LISTS else {**before, **found}
+
 
 def load_files(folders: Sequence[Path]) -> Files:
     """Read all files of some folders, from the cache where nothing changed."""
@@ -82,8 +100,7 @@ def load_files(folders: Sequence[Path]) -> Files:
         (root, room, path, path.read_bytes())
         for root in folders
         for room in rooms
-        # What stands in lexicon/en and the like tells events, and is none of the detector's (registry/README.md).
-        for path in sorted((root / room).glob("*.yml") if room == "lexicon" else (root / room).rglob("*.yml"))
+        for path in sorted((root / room).rglob("*.yml"))
     ]
     files = Files()
     files.problems += [problem for root in folders for problem in strays(root, rooms)]

@@ -33,6 +33,7 @@ class Registry:
     outlets: dict[str, Outlet] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     words: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    grammars: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @cached_property
     def publishers(self) -> dict[str, Outlet]:
@@ -152,6 +153,7 @@ def make_registry(files: Files) -> Registry:
         outlets=outlets,
         places={i: make_place(i, found) for i, found in files.rooms["places"].items()},
         words=files.words,
+        grammars=files.grammars,
     )
 
 

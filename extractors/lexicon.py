@@ -1,0 +1,202 @@
+"""What the registry says of one language's words in, a Lexicon out that finds all of them in a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeAlias
+
+from extractors.registry import Registry
+from extractors.script import fold_word
+from extractors.wording import Wording
+
+# What Arabic writes onto a word: conjunctions onto any, prepositions onto nouns, the future onto verbs (س).
+ONTO_ALL, ONTO_NOUNS, ONTO_VERBS = ("و", "ف"), ("ب", "ل", "ک", "لل"), ("س",)
+ONTO_VERBS_TOO = frozenset({"verb", "cue"})
+NOMINAL = frozenset({"noun", "light", "phrase", "group", "align", "title", "body", "not", "anonymous"})
+# Words of an Arabic verb of several words stand so far apart at most: أجرى وزير الخارجية الإيراني محادثات.
+GAP = 7
+END = ""
+Node: TypeAlias = dict[str, Any]
+
+
+class Entry(NamedTuple):
+    """What tells one kind of act: its type and mode, and who stands where: `to` and `away` mark recipient and actor."""
+
+    number: int
+    type: str
+    mode: str | None
+    frame: str
+    to: frozenset[str]
+    away: frozenset[str]
+
+
+Apart: TypeAlias = dict[str, list[tuple[tuple[str, ...], Entry]]]
+
+
+class Hit(NamedTuple):
+    """Words found, `last` excluded: what kind they are, what they mean, and what Arabic wrote before the first."""
+
+    first: int
+    last: int
+    kind: str
+    value: Any
+    onto: str = ""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words of one language that tell events, claims and alignments; `tree` is a trie over folded words."""
+
+    language: str
+    tree: Node
+    apart: Apart
+    demonyms: Mapping[str, str] = field(default_factory=dict)
+
+    def find(self, words: Wording) -> list[Hit]:
+        """Find everything in a text, overlapping or not, in reading order."""
+        found: list[Hit] = []
+        forms, tree = words.forms, self.tree
+        for place, form in enumerate(forms):
+            for onto, rest in heads(form) if self.language == "ar" else (("", form),):
+                if (node := tree.get(rest)) is not None:
+                    self.walk(node, forms, place, onto, found)
+                if onto in ("", *ONTO_ALL) and rest in self.apart:
+                    found += self.spread(words, place, rest)
+        return found
+
+    def walk(self, node: Node, forms: list[str], place: int, onto: str, found: list[Hit]) -> None:
+        """Follow the trie from one word and add all that ends on the way."""
+        last = place + 1
+        while True:
+            for kind, value, glued in node.get(END, ()):
+                if may_carry(onto, kind) and (not glued or (last < len(forms) and forms[last].startswith(glued))):
+                    found.append(Hit(place, last, kind, value, onto))
+            if last == len(forms) or forms[last] not in node:
+                return
+            node, last = node[forms[last]], last + 1
+
+    def spread(self, words: Wording, place: int, first: str) -> Iterator[Hit]:
+        """Find Arabic verbs of several words between which their subject stands."""
+        end = words.sentences[words.sentence_of(place)][1] if words.sentences else len(words)
+        window = words.forms[place + 1 : min(place + 1 + GAP, end)]
+        for rest, entry in self.apart[first]:
+            at = next((i for i, form in enumerate(window) if form == rest[0] or form[1:] == rest[0]), None)
+            if at is not None and tuple(window[at + 1 : at + len(rest)]) == rest[1:]:
+                yield Hit(place, place + 1, "apart", (entry, place + 1 + at, place + 1 + at + len(rest)))
+
+
+def may_carry(onto: str, kind: str) -> bool:
+    """Tell whether words of a kind take what Arabic wrote before them."""
+    if not onto or onto in ONTO_ALL:
+        return True
+    return (
+        kind in ("verb", "cue")
+        if onto in ONTO_VERBS
+        else kind in ("noun", "light", "phrase", "group", "align", "title", "body", "not", "anonymous")
+    )
+
+
+@lru_cache(maxsize=100_000)
+def heads(form: str) -> tuple[tuple[str, str], ...]:
+    """List an Arabic word with and without what may be written onto it."""
+    found = [("", form)]
+    if len(form) > 3 and form[0] in ONTO_ALL:
+        found.append((form[0], form[1:]))
+    for _, rest in tuple(found):
+        for onto in (*ONTO_NOUNS, *ONTO_VERBS):
+            if rest.startswith(onto) and len(rest) > len(onto) + 2:
+                found.append((onto, ("ال" + rest[2:]) if onto == "لل" else rest[1:]))
+    return tuple(found)
+
+
+def plant(tree: Node, text: str, kind: str, value: Any) -> None:
+    """Put a word or phrase into the trie; one that ends in + goes on with the word after it (ل+)."""
+    words = fold_word(text).split()
+    glued = words.pop().rstrip("+") if words and words[-1].endswith("+") else ""
+    if not words:
+        return
+    node = tree
+    for word in words:
+        node = node.setdefault(word, {})
+    listed = node.setdefault(END, [])
+    if (kind, value, glued) not in listed:
+        listed.append((kind, value, glued))
+
+
+def forms_of(found: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """List the words of an entry with the part that they play: verb, light, noun or phrase."""
+    for part, kind in (("verbs", "verb"), ("light", "light"), ("nouns", "noun"), ("phrases", "phrase")):
+        yield from ((kind, form) for form in found.get(part, ()))
+
+
+def make_entry(number: int, found: Mapping[str, Any]) -> Entry:
+    """Make an entry of what a file says; without markers the recipient is the object and the actor the one by whom it is done."""
+    to, away = frozenset(found.get("to", ("object",))), frozenset(found.get("from", ("by", "of")))
+    return Entry(number, found["type"], found.get("mode"), found.get("frame", "does"), to, away)
+
+
+def plant_triggers(
+    tree: Node, apart: dict[str, list[tuple[tuple[str, ...], Entry]]], found: Iterable[Any], language: str
+) -> None:
+    """Put all that tells events into the trie."""
+    for number, one in enumerate(found):
+        entry = make_entry(number, one)
+        for kind, form in forms_of(one):
+            plant(tree, form, kind, entry)
+            words = tuple(fold_word(form).split())
+            if language == "ar" and kind == "verb" and len(words) > 1:
+                apart.setdefault(words[0], []).append((words[1:], entry))
+        for phrase in one.get("not", ()):
+            plant(tree, phrase, "not", number)
+
+
+def plant_grammar(tree: Node, grammar: Mapping[str, Any]) -> None:
+    """Put markers, voices, modalities, clause openers and words that refer back into the trie."""
+    for name, forms in grammar.get("markers", {}).items():
+        for form in forms:
+            plant(tree, form, "marker", name)
+    for voice in ("active", "passive"):
+        for form in grammar.get("light", {}).get(voice, ()):
+            plant(tree, form, "helper", voice)
+    for kind in ("passive", "negation", "future", "hypothetical", "historical", "clause"):
+        for form in grammar.get(kind, ()):
+            plant(tree, form, kind, kind)
+    for who, forms in grammar.get("pronouns", {}).items():
+        for form in forms:
+            plant(tree, form, "pronoun", who)
+    for kind, name in (("title", "titles"), ("body", "bodies")):
+        for form in grammar.get(name, ()):
+            plant(tree, form, kind, name)
+
+
+def plant_speech(tree: Node, speech: Mapping[str, Any]) -> None:
+    """Put the words that say who says it into the trie."""
+    for group in speech.get("verbs", ()):
+        for form in group["cue"]:
+            plant(tree, form, "cue", group["stance"])
+    for kind in ("according", "quoting", "told", "that", "anonymous"):
+        for form in speech.get(kind, ()):
+            plant(tree, form, kind, kind)
+
+
+def make_lexicon(registry: Registry, language: str) -> Lexicon:
+    """Compile one language's lexicon; an unknown language has no words, and nothing is found in its texts."""
+    found = registry.grammars.get(language, {})
+    tree: Node = {}
+    apart: Apart = {}
+    plant_triggers(tree, apart, found.get("triggers", ()), language)
+    plant_grammar(tree, found.get("grammar", {}))
+    plant_speech(tree, found.get("speech", {}))
+    people = found.get("people", {})
+    demonyms = {fold_word(form): actor for actor, forms in people.get("demonyms", {}).items() for form in forms}
+    for form, actor in demonyms.items():
+        plant(tree, form, "demonym", actor)
+    for name, forms in people.get("groups", ()):
+        for form in forms:
+            plant(tree, form, "group", name)
+    for one in found.get("alignments", ()):
+        for form in one["words"]:
+            plant(tree, form, "align", (one["direction"], one.get("frame", "does")))
+    return Lexicon(language, tree, apart, demonyms)
