@@ -1,0 +1,214 @@
+"""A trigger and the parties of its sentence in, who acts and who is acted on out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from extractors.parties import Party
+from extractors.triggers import Trigger
+from extractors.wording import Wording
+
+# What speaks against taking a party for one's own: each clause between costs as much as a wrong marker's half.
+CLAUSE, VERB, COMMA, MARKED, OBJECT, OWNER, FAR = 1.0, 0.7, 0.2, 3.0, 1.5, 2.0, 0.03
+# What costs more is nobody: three clauses away, or marked as something else.
+DEAREST = 2.5
+Who = tuple[str, ...]
+
+
+class Roles(NamedTuple):
+    """Who acts and who is acted on; the parties from whom that is known."""
+
+    actors: Who
+    recipients: Who
+    parties: tuple[Party, ...] = ()
+
+
+class Scene:
+    """One sentence: its parties, and what stands between them."""
+
+    def __init__(
+        self,
+        words: Wording,
+        bounds: tuple[int, int],
+        parties: Sequence[Party],
+        breaks: Sequence[int],
+        verbs: Sequence[int],
+        language: str,
+    ) -> None:
+        self.words, self.parties, self.language = words, [p for p in parties if p.kind != "place"], language
+        self.places = [p for p in parties if p.kind in ("place", "state")]
+        self.first, self.last = bounds
+        size = self.last - self.first + 1
+        self.clauses, self.verbs = tally(breaks, self.first, size), tally(verbs, self.first, size)
+        commas = [place + 1 for place in range(self.first, self.last) if words.marks[place][:1] in (",", "،", "؛", ";", ":")]
+        self.commas = tally(commas, self.first, size)
+
+    def between(self, first: int, last: int) -> float:
+        """Reckon what lies between two words: clause openers, verbs, commas and distance."""
+        low, high = max(first - self.first, 0), max(min(last, self.last) - self.first, 0)
+        if low >= high:
+            return 0.0
+        clauses = self.clauses[high] - self.clauses[low]
+        verbs, commas = self.verbs[high] - self.verbs[low], self.commas[high] - self.commas[low]
+        return clauses * CLAUSE + verbs * VERB + commas * COMMA + (high - low) * FAR
+
+    def left(self, place: int, cost: Callable[[Party], float], limit: float = DEAREST) -> Party | None:
+        """Choose the cheapest party before a word."""
+        priced = [(cost(p) + self.between(p.last, place), -p.first, p) for p in self.parties if p.last <= place]
+        return cheapest(priced, limit)
+
+    def right(self, place: int, cost: Callable[[Party], float], limit: float = DEAREST) -> Party | None:
+        """Choose the cheapest party after a word."""
+        priced = [(cost(p) + self.between(place, p.first), p.first, p) for p in self.parties if p.first >= place]
+        return cheapest(priced, limit)
+
+    def subject_cost(self, party: Party) -> float:
+        """Reckon what speaks against a party being the subject of a verb after it."""
+        cost = MARKED if party.marker else 0.0
+        cost += OWNER * party.owner + 0.8 * (party.kind == "state")
+        if (
+            self.language == "en"
+            and not party.marker
+            and self.verbs[max(party.first - self.first, 0)] - self.verbs[max(party.first - self.first - 1, 0)]
+        ):
+            cost += OBJECT
+        return cost
+
+
+def tally(places: Iterable[int], first: int, size: int) -> list[int]:
+    """Count up to each word of a sentence how many places lie before it."""
+    counts = [0] * (size + 1)
+    for place in places:
+        if 0 <= place - first < size:
+            counts[place - first + 1] += 1
+    for i in range(1, size + 1):
+        counts[i] += counts[i - 1]
+    return counts
+
+
+def cheapest(priced: list[tuple[float, int, Party]], limit: float) -> Party | None:
+    """Take the cheapest that does not cost more than the limit."""
+    best = min(priced, default=None)
+    return best[2] if best and best[0] <= limit else None
+
+
+def marked(wanted: frozenset[str], bare: bool = False) -> Callable[[Party], float]:
+    """Make a price: nothing for a wanted marker, nothing for none where that is allowed."""
+
+    def cost(party: Party) -> float:
+        if party.marker:
+            return 0.0 if party.marker in wanted else MARKED
+        return 0.0 if bare else MARKED
+
+    return cost
+
+
+def fill(scene: Scene, trigger: Trigger) -> Roles:
+    """Say who acts and who is acted on by a trigger."""
+    if trigger.voice == "nominal":
+        subject, other = nominal(scene, trigger)
+    elif scene.language == "fa":
+        subject, other = persian(scene, trigger)
+    elif scene.language == "ar":
+        subject, other = arabic(scene, trigger)
+    else:
+        subject, other = english(scene, trigger)
+    return cast(trigger, subject, other)
+
+
+def cast(trigger: Trigger, subject: Party | None, other: Party | None) -> Roles:
+    """Give the two sides their roles as the entry's frame says."""
+    parties = tuple(p for p in (subject, other) if p)
+    one, two = (p.who if p else () for p in (subject, other))
+    frame = trigger.entry.frame
+    if frame == "with":
+        return Roles(tuple(dict.fromkeys((*one, *two))), (), parties)
+    if frame == "alone":
+        return Roles(one, (), parties)
+    if frame == "host":
+        one, two = two, one
+    two = tuple(w for w in two if w not in one)
+    return Roles(one, two, parties)
+
+
+def english(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
+    """Read an English clause: the subject before the verb, the object or what a preposition marks after it."""
+    entry = trigger.entry
+    subject = scene.left(trigger.low, scene.subject_cost)
+    to = entry.to | ({"with", "between"} if entry.frame == "with" else frozenset())
+    if trigger.voice == "passive":
+        doer = scene.right(trigger.high, marked(entry.away - {"of"} | {"by"}), 1.5)
+        if entry.frame == "with":
+            return doer or subject, scene.right(trigger.high, marked(to))
+        return doer, subject
+    bare = "object" in to or not entry.to or trigger.first == trigger.low
+    return subject, scene.right(trigger.high, marked(to, bare=bare), 1.8)
+
+
+def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
+    """Read a Persian clause: subject, what is marked, verb; the ezafe of a light noun right after it."""
+    entry = trigger.entry
+    to = entry.to | ({"with", "between"} if entry.frame == "with" else frozenset())
+    subject = scene.left(trigger.low, lambda p: scene.subject_cost(p) - 2 * FAR * (trigger.low - p.last))
+    around = [p for p in scene.parties if trigger.last <= p.first < trigger.high]
+    genitive = next((p for p in around if p.first - trigger.last <= 1 and not p.marker), None)
+    other = next((p for p in around if p.marker in to), None) or scene.left(trigger.low, marked(to), 1.8)
+    if genitive and "of" in to and not other:
+        other = genitive
+    if trigger.voice == "passive":
+        doer = scene.left(trigger.low, marked(entry.away - {"of"} | {"by"}), 1.5)
+        if entry.frame == "with":
+            return doer or subject, other
+        return doer, genitive or other if "of" in to and genitive else other or subject
+    return subject if subject is not other else None, other
+
+
+def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
+    """Read an Arabic clause: verb, subject, object and what is marked; the subject may also come first."""
+    entry = trigger.entry
+    to = entry.to | ({"with", "between"} if entry.frame == "with" else frozenset())
+    after = scene.right(trigger.low + 1, marked(frozenset(), bare=True), 1.2)
+    before = scene.left(trigger.low, scene.subject_cost, 1.5)
+    subject = after if after and not is_participle(scene, trigger) else before or after
+    if trigger.voice == "passive":
+        doer = scene.right(trigger.high, marked(entry.away - {"of"} | {"by"}), 1.5)
+        return doer, after or before
+    start = after.last if after and subject is after else trigger.last
+    bare = "object" in to or "of" in to
+    other = scene.right(max(start, trigger.last), marked(to, bare=bare), 1.8)
+    if other is None and subject is after and before and bare:
+        subject, other = before, after
+    return subject, other
+
+
+def is_participle(scene: Scene, trigger: Trigger) -> bool:
+    """Tell whether an Arabic verb is a participle that goes with the sentence's subject: مؤكدا, متهمة."""
+    form = scene.words.forms[trigger.first].lstrip("و")
+    return form.startswith("م") and form.endswith(("ا", "ه", "ین"))
+
+
+def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
+    """Read a noun: an owner before it or a genitive after it, by whom it was done, and what a preposition marks."""
+    entry = trigger.entry
+    to = entry.to - {"of", "object"} | ({"with", "between"} if entry.frame == "with" else frozenset())
+    doer = scene.right(trigger.last, marked(entry.away - {"of"} | {"by"}), 1.0)
+    if scene.language == "en":
+        owner = next((p for p in scene.parties if p.owner and 0 <= trigger.first - p.last <= 2), None)
+        genitive = next((p for p in scene.parties if p.marker == "of" and 0 < p.first - trigger.last <= 3), None)
+    else:
+        owner = None
+        genitive = next((p for p in scene.parties if 0 <= p.first - trigger.last <= 1 and not p.marker), None)
+    other = scene.right(trigger.last, marked(to), 1.2)
+    subject = doer if doer is not other else None
+    subject = owner or subject
+    if genitive and genitive is not other:
+        if subject is None and "of" in entry.away and (other is not None or "of" not in entry.to):
+            subject = genitive
+        elif other is None and "of" in entry.to:
+            other = genitive
+        elif subject is None and "of" in entry.away:
+            subject = genitive
+    if entry.frame in ("with", "visit", "alone") and subject is None:
+        subject = scene.left(trigger.first, scene.subject_cost, 1.5)
+    return subject, other

@@ -1,0 +1,112 @@
+"""A text's words and what the lexicon found in them in, the words that tell an act out: by which entry, in which voice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from extractors.lexicon import Entry, Hit
+from extractors.wording import Wording
+
+# How far a helping verb stands from its noun: "held a second round of talks", حمله موشکی به سفارت انجام داد.
+REACH = {"en": 4, "fa": 6, "ar": 8}
+# How far before an English verb its auxiliary stands: "was reportedly again attacked".
+AUXILIARY = 3
+
+
+class Trigger(NamedTuple):
+    """Words that tell an act: those of the entry, and with `low` and `high` those of its helping verb as well.
+
+    `voice` is active, passive or nominal.
+    """
+
+    first: int
+    last: int
+    entry: Entry
+    voice: str
+    low: int
+    high: int
+
+
+def find_triggers(words: Wording, hits: Sequence[Hit], taken: bytearray, language: str) -> list[Trigger]:
+    """Find what tells an act, longest first, none over another or within somebody's name."""
+    against: dict[int, list[Hit]] = {}
+    for hit in hits:
+        if hit.kind == "not":
+            against.setdefault(hit.value, []).append(hit)
+    helpers = [hit for hit in hits if hit.kind == "helper"]
+    voices = {place for hit in hits if hit.kind == "passive" for place in range(hit.first, hit.last)}
+    found = [
+        trigger
+        for hit in hits
+        if hit.kind in ("verb", "light", "noun", "phrase", "apart") and not any(taken[hit.first : hit.last])
+        for trigger in make(words, hit, helpers, voices, language)
+        if not any(kills(one, trigger) for one in against.get(trigger.entry.number, ()))
+    ]
+    return list(choose(found, len(words)))
+
+
+def kills(phrase: Hit, trigger: Trigger) -> bool:
+    """Tell whether a phrase that means something else covers or touches a trigger."""
+    return phrase.first <= trigger.last and trigger.first <= phrase.last
+
+
+def choose(found: list[Trigger], size: int) -> Iterator[Trigger]:
+    """Choose the longest; a noun with its helping verb comes before the noun alone."""
+    taken = bytearray(size)
+    kept = []
+    for trigger in sorted(found, key=lambda t: (t.low - t.high, t.first - t.last, t.voice == "nominal", t.first)):
+        places = {*range(trigger.first, trigger.last)}
+        if not any(taken[place] for place in places):
+            for place in places:
+                taken[place] = 1
+            kept.append(trigger)
+    yield from sorted(kept)
+
+
+def make(words: Wording, hit: Hit, helpers: list[Hit], voices: set[int], language: str) -> Iterator[Trigger]:
+    """Make triggers of words found: a light noun needs its helping verb, a verb its voice."""
+    if hit.kind == "apart":
+        entry, first, last = hit.value
+        yield Trigger(first, last, entry, "active", hit.first, last)
+    elif hit.kind == "light":
+        if helper := helper_of(words, hit, helpers, language):
+            low, high = min(hit.first, helper.first), max(hit.last, helper.last)
+            yield Trigger(hit.first, hit.last, hit.value, str(helper.value), low, high)
+    elif hit.kind == "verb":
+        yield Trigger(hit.first, hit.last, hit.value, voice_of(words, hit, voices, language), hit.first, hit.last)
+    else:
+        yield Trigger(hit.first, hit.last, hit.value, "nominal", hit.first, hit.last)
+
+
+def helper_of(words: Wording, light: Hit, helpers: list[Hit], language: str) -> Hit | None:
+    """Find the helping verb of a noun: before it in English and Arabic, after it in Persian, passive ones in English also after."""
+    sentence, reach = words.sentence_of(light.first), REACH[language]
+    best: Hit | None = None
+    for helper in helpers:
+        after, before = helper.first - light.last, light.first - helper.last
+        if language == "fa" or (language == "en" and helper.value == "passive"):
+            gap = after
+        else:
+            gap = before
+        if not 0 <= gap <= reach or words.sentence_of(helper.first) != sentence:
+            continue
+        if best is None or gap < abs(best.first - light.first) - 1 or (helper.first == best.first and helper.last > best.last):
+            best = helper
+    return best
+
+
+def voice_of(words: Wording, hit: Hit, voices: set[int], language: str) -> str:
+    """Tell whether a verb is passive: by its auxiliary in English, by itself or the verb before it in Arabic.
+
+    Persian forms that spell their own auxiliary are active as their entry means them (registry/README.md).
+    """
+    if language == "ar":
+        return "passive" if hit.first in voices or hit.first - 1 in voices else "active"
+    if language == "en" and not words.forms[hit.first].endswith("ing"):
+        near = range(max(hit.first - AUXILIARY, 0), hit.first)
+        if any(place in voices for place in near) and words.forms[hit.first - 1] not in ("to", "and"):
+            return "passive"
+        if words.forms[hit.last : hit.last + 1] == ["by"] and words.forms[hit.first].endswith(("ed", "en")):
+            return "passive"
+    return "active"
