@@ -1,0 +1,204 @@
+"""The sentences of a text with their parties in, what is said by whom out: span, cue, stance, and the chain of speakers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from extractors.frames import Scene, marked
+from extractors.lexicon import Hit
+from extractors.parties import Party
+from extractors.wording import Wording
+
+# A claim has so many words at least; a cue so near the end of its sentence stands after what is said.
+LEAST, TAIL = 3, 5
+# Between "according to" and the source stand so many words at most.
+NEAR = 6
+NOBODY = "text:somebody"
+
+
+class Said(NamedTuple):
+    """What somebody says: characters of the text, the cue, the stance, and who vouches for it, outermost first."""
+
+    start: int
+    end: int
+    cue_start: int
+    cue_end: int
+    stance: str
+    chain: tuple[str, ...]
+
+
+class Listener:
+    """Finds what is said in a text, sentence by sentence, and remembers who spoke last."""
+
+    def __init__(self, words: Wording, hits: Sequence[Hit], taken: bytearray, language: str) -> None:
+        self.words, self.language, self.taken = words, language, taken
+        self.kinds: dict[str, list[Hit]] = {}
+        for hit in hits:
+            if hit.kind in ("cue", "according", "quoting", "told", "that", "anonymous", "hypothetical", "future", "negation"):
+                if not any(taken[hit.first : hit.last]) or hit.kind in ("anonymous",):
+                    self.kinds.setdefault(hit.kind, []).append(hit)
+        self.speaker: tuple[str, ...] = ()
+        self.found: list[Said] = []
+        self.used: set[tuple[int, int]] = set()
+
+    def inside(self, kind: str, scene: Scene) -> list[Hit]:
+        """List the longest hits of a kind within a sentence, in order."""
+        kept: list[Hit] = []
+        for hit in self.kinds.get(kind, ()):
+            if scene.first <= hit.first < scene.last and hit.last <= scene.last:
+                if kept and hit.first < kept[-1].last:
+                    if hit.last - hit.first > kept[-1].last - kept[-1].first:
+                        kept[-1] = hit
+                    continue
+                kept.append(hit)
+        return kept
+
+    def listen(self, scene: Scene) -> None:
+        """Add what is said in one sentence."""
+        sources = list(self.sources(scene))
+        prefix = tuple(one for source in sources for one in source[1])
+        cues = self.inside("cue", scene)
+        heard = len(self.found)
+        for number, cue in enumerate(cues):
+            limit = cues[number + 1].first if number + 1 < len(cues) else scene.last
+            self.hear(scene, cue, limit, prefix, number)
+        if sources and len(self.found) == heard:
+            self.report(scene, sources)
+        elif len(self.found) == heard:
+            self.go_on(scene)
+
+    def sources(self, scene: Scene) -> Iterator[tuple[Hit, tuple[str, ...], int]]:
+        """Find whom a sentence names as its source: the words for it, who, and the word after them."""
+        for hit in sorted([*self.inside("according", scene), *self.inside("quoting", scene)]):
+            party = next((p for p in scene.parties if 0 <= p.first - hit.last <= NEAR), None)
+            if party is not None:
+                yield hit, party.who[:1], party.last
+            elif source := next((h for h in self.kinds.get("anonymous", ()) if 0 <= h.first - hit.last <= NEAR), None):
+                yield hit, (f"text:{self.words.text[slice(*self.words.span(source.first, source.last))]}",), source.last
+
+    def report(self, scene: Scene, sources: list[tuple[Hit, tuple[str, ...], int]]) -> None:
+        """Add a sentence that names its source and has no cue: According to X, … or …, according to X."""
+        hit, last = sources[0][0], sources[-1][2]
+        chain = tuple(one for source in sources for one in source[1])
+        first, end = (last, scene.last) if hit.first - scene.first <= TAIL else (scene.first, hit.first)
+        if hit.kind == "quoting" and hit.first - scene.first > TAIL and scene.last - last > 2 * TAIL:
+            first, end = last, scene.last
+        self.speaker = chain[-1:]
+        self.add(first, end, (hit.first, hit.last), "asserts", chain)
+
+    def go_on(self, scene: Scene) -> None:
+        """Add a sentence within a quotation that an earlier sentence's speaker goes on with."""
+        start, end = self.words.starts[scene.first], self.words.ends[scene.last - 1]
+        if not self.speaker or not self.found:
+            return
+        for opened, closed in self.words.quoted:
+            if opened <= start and end <= closed + 1 and (opened, closed) not in self.used:
+                last = self.found[-1]
+                self.found.append(Said(opened, closed, last.cue_start, last.cue_end, "asserts", last.chain))
+                self.used.add((opened, closed))
+
+    def hear(self, scene: Scene, cue: Hit, limit: int, prefix: tuple[str, ...], number: int) -> None:
+        """Add what one cue says is said."""
+        party, said = self.subject(scene, cue, number)
+        who = tuple(w for w in (party.who if party else ()))[:1]
+        if not who:
+            who = self.anonymous(scene, cue) or (self.speaker if not number or self.language != "en" else self.speaker)
+        if not who:
+            return
+        span = self.content(scene, cue, party, limit)
+        if span is None:
+            return
+        chain = tuple(dict.fromkeys((*(p for p in prefix if p not in who), *who)))
+        self.speaker = who
+        del said
+        self.add(*span, (cue.first, cue.last), str(cue.value), chain)
+
+    def subject(self, scene: Scene, cue: Hit, number: int) -> tuple[Party | None, bool]:
+        """Find who says it: before the cue, in Arabic after it, in English also after it where a quotation ends before."""
+        if self.language == "ar":
+            after = scene.right(cue.first + 1, marked(frozenset(), bare=True), 0.7)
+            participle = self.words.forms[cue.first].lstrip("و").startswith("م")
+            before = scene.left(cue.first, scene.subject_cost, 1.5)
+            return (before if participle else after or before), True
+        if self.language == "en":
+            mark = self.words.marks[cue.first - 1] if cue.first else ""
+            after = next((p for p in scene.parties if 0 <= p.first - cue.last <= 2 and not p.marker), None)
+            if after and any(char in mark for char in '”",»') and not number:
+                return after, True
+        return scene.left(cue.first, scene.subject_cost, 2.2), True
+
+    def anonymous(self, scene: Scene, cue: Hit) -> tuple[str, ...]:
+        """Find a source without a name beside a cue: a security source said."""
+        near = [h for h in self.inside("anonymous", scene) if abs(h.first - cue.first) <= 2 * NEAR]
+        if not near:
+            return ()
+        hit = min(near, key=lambda h: abs(h.first - cue.first))
+        return (f"text:{self.words.text[slice(*self.words.span(hit.first, hit.last))]}",)
+
+    def content(self, scene: Scene, cue: Hit, party: Party | None, limit: int) -> tuple[int, int] | None:
+        """Find the words of what is said: a quotation, what follows the cue, or what stands before it."""
+        quoted = self.quotation(scene, cue, limit)
+        if quoted:
+            return quoted
+        start = cue.last
+        if party and party.first >= cue.last and party.first - cue.last <= NEAR and not party.marker:
+            start = party.last
+        for hit in self.inside("that", scene):
+            if start <= hit.first <= start + 2 * NEAR and hit.first < limit:
+                start = hit.last
+                break
+        if self.language == "fa" and scene.last - cue.last < LEAST:
+            return self.before(scene, cue, party)
+        if (
+            self.language == "en"
+            and scene.last - cue.last <= (TAIL if not (party and party.first >= cue.last) else TAIL + 4)
+            and self.ends_clause(scene, cue, party)
+        ):
+            return self.before(scene, cue, party)
+        end = limit
+        if limit < scene.last and self.words.marks[limit - 1][:1] not in (",", "،", ";"):
+            end = next((p for p in range(limit - 1, start, -1) if self.words.marks[p - 1][:1] in (",", "،", ";")), scene.last)
+        return (start, end) if end - start >= LEAST else None
+
+    def ends_clause(self, scene: Scene, cue: Hit, party: Party | None) -> bool:
+        """Tell whether an English cue closes what is said: …, he said."""
+        first = min(cue.first, party.first) if party and party.last <= cue.first else cue.first
+        return first > scene.first and any(char in self.words.marks[first - 1] for char in ',”"')
+
+    def before(self, scene: Scene, cue: Hit, party: Party | None) -> tuple[int, int] | None:
+        """Take what stands before a cue: in Persian after the subject, in English before it."""
+        if self.language == "fa":
+            first = party.last if party and party.last <= cue.first else scene.first
+            return (first, cue.first) if cue.first - first >= LEAST else None
+        end = party.first if party and party.last <= cue.first else cue.first
+        return (scene.first, end) if end - scene.first >= LEAST else None
+
+    def quotation(self, scene: Scene, cue: Hit, limit: int) -> tuple[int, int] | None:
+        """Find the quotation that a cue introduces or closes, as words; a long one may begin or end in another sentence."""
+        words = self.words
+        at, stop = words.starts[cue.first], words.ends[limit - 1] if limit else 0
+        low, high = words.starts[scene.first] - 2, words.ends[scene.last - 1] + 2
+        best: tuple[int, int] | None = None
+        for opened, closed in words.quoted:
+            if closed < low or opened > high or (opened, closed) in self.used:
+                continue
+            if words.at(closed - 1) - words.at(opened) < LEAST - 1:
+                continue
+            follows = opened > at and opened <= stop + 2 and words.at(opened) - cue.last <= 4 * NEAR
+            closes = closed <= at and words.at(closed - 1) + 1 + 3 * NEAR >= cue.first
+            if closes or (follows and best is None):
+                best = (opened, closed)
+                if follows:
+                    break
+        if best is None:
+            return None
+        self.used.add(best)
+        return words.words_of(*best)
+
+    def add(self, first: int, end: int, cue: tuple[int, int], stance: str, chain: tuple[str, ...]) -> None:
+        """Add a claim of some words."""
+        if end - first < LEAST or not chain:
+            return
+        start, stop = self.words.span(first, end)
+        self.found.append(Said(start, stop, *self.words.span(*cue), stance, chain))

@@ -1,0 +1,143 @@
+"""An article's text and the actors named in it in, its events, claims and alignments out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from extractors.claims import Listener, Said
+from extractors.frames import Roles, Scene, fill
+from extractors.lexicon import Hit, Lexicon
+from extractors.parties import Name, Reader
+from extractors.records import Actor
+from extractors.triggers import Trigger, find_triggers
+from extractors.wording import Wording
+
+# Acts of speech, whose actor is the speaker where the sentence names none.
+SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
+TOGETHER = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act told in a sentence: what kind, who, when, where, whether it happened, and who vouches for it."""
+
+    type: str
+    mode: str | None
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    modality: str
+    sentence: int
+    start: int
+    end: int
+    said: Said | None = None
+    tellings: tuple[Act, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Coded:
+    """What was coded in an article."""
+
+    acts: tuple[Act, ...]
+    said: tuple[Said, ...]
+
+
+class Coder:
+    """Codes texts of one language."""
+
+    def __init__(self, lexicon: Lexicon, actors: dict[str, Actor]) -> None:
+        self.lexicon, self.actors, self.language = lexicon, actors, lexicon.language
+
+    def code(self, text: str, sentences: Sequence[tuple[int, int]], names: Iterable[Name], published: date | None) -> Coded:
+        """Code one text."""
+        words = Wording(text, sentences)
+        hits = self.lexicon.find(words)
+        reader = Reader(words, hits, names, self.actors, self.language)
+        named = bytearray(len(words))
+        for party in reader.found:
+            if party.kind in ("named", "state", "place"):
+                named[party.first : party.last] = b"\1" * (party.last - party.first)
+        triggers = find_triggers(words, hits, named, self.language)
+        scenes = list(self.scenes(words, hits, reader, triggers))
+        listener = Listener(words, hits, named, self.language)
+        for scene in scenes:
+            listener.listen(scene)
+        acts = [act for act in self.acts(words, hits, scenes, triggers, listener.found) if act.actors or act.recipients]
+        return Coded(tuple(merge(acts)), tuple(listener.found))
+
+    def scenes(self, words: Wording, hits: Sequence[Hit], reader: Reader, triggers: Sequence[Trigger]) -> Iterator[Scene]:
+        """Set out each sentence with its parties."""
+        breaks = sorted({hit.first for hit in hits if hit.kind == "clause"})
+        verbs = sorted({t.first for t in triggers if t.voice != "nominal"} | {h.first for h in hits if h.kind == "cue"})
+        for bounds, parties in zip(words.sentences, reader.sentences(), strict=True):
+            yield Scene(words, bounds, parties, breaks, verbs, self.language)
+
+    def acts(
+        self, words: Wording, hits: Sequence[Hit], scenes: list[Scene], triggers: Sequence[Trigger], said: list[Said]
+    ) -> Iterator[Act]:
+        """Make acts of triggers."""
+        marks = [hit for hit in hits if hit.kind in ("negation", "future", "hypothetical", "historical")]
+        for trigger in triggers:
+            number = words.sentence_of(trigger.first)
+            if number < 0 or not scenes[number].first <= trigger.first < scenes[number].last:
+                continue
+            roles = fill(scenes[number], trigger)
+            start, end = words.span(trigger.first, trigger.last)
+            claim = claim_around(said, start, end)
+            roles = speak(roles, trigger, claim)
+            modality = self.modality(words, scenes[number], trigger, triggers, marks)
+            yield Act(trigger.entry.type, trigger.entry.mode, roles.actors, roles.recipients, modality, number, start, end, claim)
+
+    def modality(self, words: Wording, scene: Scene, trigger: Trigger, triggers: Sequence[Trigger], marks: list[Hit]) -> str:
+        """Say whether an act happened: by the marks before it in its clause, and the demand or threat that it is part of."""
+        if self.language == "fa":
+            low, high = max(trigger.low - 4, scene.first), min(trigger.high + 4, scene.last)
+        else:
+            low, high = max(trigger.low - 6, scene.first), trigger.high
+        found = {hit.kind for hit in marks if low <= hit.first and hit.last <= high}
+        for kind in ("negation", "hypothetical", "future", "historical"):
+            if kind in found:
+                return {"negation": "negated"}.get(kind, kind)
+        return "actual"
+
+
+def speak(roles: Roles, trigger: Trigger, claim: Said | None) -> Roles:
+    """Let the speaker of a claim act where a sentence of speech names nobody."""
+    if not roles.actors and claim and trigger.entry.type in SPOKEN:
+        return roles._replace(actors=tuple(w for w in claim.chain[-1:] if w not in roles.recipients))
+    return roles
+
+
+def claim_around(said: list[Said], start: int, end: int) -> Said | None:
+    """Find the innermost claim in which an act stands; what only the cue says is no part of the claim."""
+    around = [one for one in said if one.start <= start and end <= one.end and not (one.cue_start <= start < one.cue_end)]
+    return min(around, key=lambda one: one.end - one.start, default=None)
+
+
+def merge(acts: Iterable[Act]) -> list[Act]:
+    """Make one act of those that tell the same: of one type, by parties that fit."""
+    kept: list[Act] = []
+    for act in acts:
+        for number, other in enumerate(kept):
+            if same(act, other):
+                kept[number] = replace(other, tellings=(*other.tellings, act))
+                break
+        else:
+            kept.append(act)
+    return kept
+
+
+def same(act: Act, other: Act) -> bool:
+    """Tell whether two sentences tell one act."""
+    if act.type != other.type or act.modality != other.modality:
+        return False
+    if act.type in TOGETHER:
+        a, b = {*act.actors, *act.recipients}, {*other.actors, *other.recipients}
+        return a <= b or b <= a
+    return fits(act.actors, other.actors) and fits(act.recipients, other.recipients)
+
+
+def fits(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+    """Tell whether two sides may be the same."""
+    return set(one) <= set(two) or set(two) <= set(one)
