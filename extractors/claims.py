@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from extractors.frames import Scene, marked
 from extractors.lexicon import Hit
@@ -15,6 +15,10 @@ LEAST, TAIL = 3, 5
 # Between "according to" and the source stand so many words at most.
 NEAR = 6
 NOBODY = "text:somebody"
+
+
+# The words that name a source, who it is, and the word after it.
+Source: TypeAlias = tuple[Hit, tuple[str, ...], int]
 
 
 class Said(NamedTuple):
@@ -35,9 +39,10 @@ class Listener:
         self.words, self.language, self.taken = words, language, taken
         self.kinds: dict[str, list[Hit]] = {}
         for hit in hits:
-            if hit.kind in ("cue", "according", "quoting", "told", "that", "anonymous", "hypothetical", "future", "negation"):
+            if hit.kind in ("cue", "according", "quoting", "told", "that", "anonymous", "bare"):
                 if not any(taken[hit.first : hit.last]) or hit.kind in ("anonymous",):
                     self.kinds.setdefault(hit.kind, []).append(hit)
+        self.bare = {(hit.first, hit.last) for hit in self.kinds.get("bare", ())}
         self.speaker: tuple[str, ...] = ()
         self.found: list[Said] = []
         self.used: set[tuple[int, int]] = set()
@@ -57,18 +62,17 @@ class Listener:
     def listen(self, scene: Scene) -> None:
         """Add what is said in one sentence."""
         sources = list(self.sources(scene))
-        prefix = tuple(one for source in sources for one in source[1])
         cues = self.inside("cue", scene)
         heard = len(self.found)
         for number, cue in enumerate(cues):
             limit = cues[number + 1].first if number + 1 < len(cues) else scene.last
-            self.hear(scene, cue, limit, prefix, number)
+            self.hear(scene, cue, limit, sources, number)
         if sources and len(self.found) == heard:
             self.report(scene, sources)
         elif len(self.found) == heard:
             self.go_on(scene)
 
-    def sources(self, scene: Scene) -> Iterator[tuple[Hit, tuple[str, ...], int]]:
+    def sources(self, scene: Scene) -> Iterator[Source]:
         """Find whom a sentence names as its source: the words for it, who, and the word after them."""
         for hit in sorted([*self.inside("according", scene), *self.inside("quoting", scene)]):
             party = next((p for p in scene.parties if 0 <= p.first - hit.last <= NEAR), None)
@@ -77,7 +81,7 @@ class Listener:
             elif source := next((h for h in self.kinds.get("anonymous", ()) if 0 <= h.first - hit.last <= NEAR), None):
                 yield hit, (f"text:{self.words.text[slice(*self.words.span(source.first, source.last))]}",), source.last
 
-    def report(self, scene: Scene, sources: list[tuple[Hit, tuple[str, ...], int]]) -> None:
+    def report(self, scene: Scene, sources: list[Source]) -> None:
         """Add a sentence that names its source and has no cue: According to X, … or …, according to X."""
         hit, last = sources[0][0], sources[-1][2]
         chain = tuple(one for source in sources for one in source[1])
@@ -98,9 +102,9 @@ class Listener:
                 self.found.append(Said(opened, closed, last.cue_start, last.cue_end, "asserts", last.chain))
                 self.used.add((opened, closed))
 
-    def hear(self, scene: Scene, cue: Hit, limit: int, prefix: tuple[str, ...], number: int) -> None:
+    def hear(self, scene: Scene, cue: Hit, limit: int, sources: list[Source], number: int) -> None:
         """Add what one cue says is said."""
-        party, said = self.subject(scene, cue, number)
+        party = self.subject(scene, cue, number)
         who = tuple(w for w in (party.who if party else ()))[:1]
         if not who:
             who = self.anonymous(scene, cue) or (self.speaker if not number or self.language != "en" else self.speaker)
@@ -109,24 +113,29 @@ class Listener:
         span = self.content(scene, cue, party, limit)
         if span is None:
             return
-        chain = tuple(dict.fromkeys((*(p for p in prefix if p not in who), *who)))
-        self.speaker = who
-        del said
+        chain = self.chain(sources, who, party.last if party else 0)
+        self.speaker = chain[-1:]
         self.add(*span, (cue.first, cue.last), str(cue.value), chain)
 
-    def subject(self, scene: Scene, cue: Hit, number: int) -> tuple[Party | None, bool]:
+    def chain(self, sources: list[Source], who: tuple[str, ...], last: int) -> tuple[str, ...]:
+        """Put the speakers in order, outermost first: a source that is quoted right after the one who reports is within."""
+        outer = [one for hit, whom, _ in sources if hit.kind == "according" or not 0 <= hit.first - last <= NEAR for one in whom]
+        inner = [one for hit, whom, _ in sources if hit.kind == "quoting" and 0 <= hit.first - last <= NEAR for one in whom]
+        return tuple(dict.fromkeys((*(one for one in outer if one not in who), *who, *inner)))
+
+    def subject(self, scene: Scene, cue: Hit, number: int) -> Party | None:
         """Find who says it: before the cue, in Arabic after it, in English also after it where a quotation ends before."""
         if self.language == "ar":
             after = scene.right(cue.first + 1, marked(frozenset(), bare=True), 0.7)
             participle = self.words.forms[cue.first].lstrip("و").startswith("م")
             before = scene.left(cue.first, scene.subject_cost, 1.5)
-            return (before if participle else after or before), True
+            return before if participle else after or before
         if self.language == "en":
             mark = self.words.marks[cue.first - 1] if cue.first else ""
             after = next((p for p in scene.parties if 0 <= p.first - cue.last <= 2 and not p.marker), None)
             if after and any(char in mark for char in '”",»') and not number:
-                return after, True
-        return scene.left(cue.first, scene.subject_cost, 2.2), True
+                return after
+        return scene.left(cue.first, scene.subject_cost, 2.2)
 
     def anonymous(self, scene: Scene, cue: Hit) -> tuple[str, ...]:
         """Find a source without a name beside a cue: a security source said."""
@@ -138,28 +147,27 @@ class Listener:
 
     def content(self, scene: Scene, cue: Hit, party: Party | None, limit: int) -> tuple[int, int] | None:
         """Find the words of what is said: a quotation, what follows the cue, or what stands before it."""
-        quoted = self.quotation(scene, cue, limit)
-        if quoted:
+        start = party.last if party and 0 <= party.first - cue.last <= NEAR and not party.marker else cue.last
+        that = next((h for h in self.inside("that", scene) if start <= h.first <= start + 2 * NEAR and h.first < limit), None)
+        if quoted := self.quotation(scene, cue, limit, that):
             return quoted
-        start = cue.last
-        if party and party.first >= cue.last and party.first - cue.last <= NEAR and not party.marker:
-            start = party.last
-        for hit in self.inside("that", scene):
-            if start <= hit.first <= start + 2 * NEAR and hit.first < limit:
-                start = hit.last
-                break
-        if self.language == "fa" and scene.last - cue.last < LEAST:
+        if that is None and self.closes(scene, cue, party):
             return self.before(scene, cue, party)
-        if (
-            self.language == "en"
-            and scene.last - cue.last <= (TAIL if not (party and party.first >= cue.last) else TAIL + 4)
-            and self.ends_clause(scene, cue, party)
-        ):
-            return self.before(scene, cue, party)
+        if that is None and self.bare and (cue.first, cue.last) not in self.bare:
+            return None
+        start = that.last if that else start
         end = limit
         if limit < scene.last and self.words.marks[limit - 1][:1] not in (",", "،", ";"):
             end = next((p for p in range(limit - 1, start, -1) if self.words.marks[p - 1][:1] in (",", "،", ";")), scene.last)
         return (start, end) if end - start >= LEAST else None
+
+    def closes(self, scene: Scene, cue: Hit, party: Party | None) -> bool:
+        """Tell whether a cue stands at the end of what is said: …, he said; in Persian … را رد کرد."""
+        rest = scene.last - cue.last
+        if self.language == "fa":
+            return rest < LEAST
+        follows = party is not None and party.first >= cue.last
+        return self.language == "en" and rest <= TAIL + 4 * follows and self.ends_clause(scene, cue, party)
 
     def ends_clause(self, scene: Scene, cue: Hit, party: Party | None) -> bool:
         """Tell whether an English cue closes what is said: …, he said."""
@@ -174,7 +182,7 @@ class Listener:
         end = party.first if party and party.last <= cue.first else cue.first
         return (scene.first, end) if end - scene.first >= LEAST else None
 
-    def quotation(self, scene: Scene, cue: Hit, limit: int) -> tuple[int, int] | None:
+    def quotation(self, scene: Scene, cue: Hit, limit: int, that: Hit | None) -> tuple[int, int] | None:
         """Find the quotation that a cue introduces or closes, as words; a long one may begin or end in another sentence."""
         words = self.words
         at, stop = words.starts[cue.first], words.ends[limit - 1] if limit else 0
@@ -185,7 +193,7 @@ class Listener:
                 continue
             if words.at(closed - 1) - words.at(opened) < LEAST - 1:
                 continue
-            follows = opened > at and opened <= stop + 2 and words.at(opened) - cue.last <= 4 * NEAR
+            follows = at < opened <= stop + 2 and self.introduces(cue, opened, that)
             closes = closed <= at and words.at(closed - 1) + 1 + 3 * NEAR >= cue.first
             if closes or (follows and best is None):
                 best = (opened, closed)
@@ -195,6 +203,14 @@ class Listener:
             return None
         self.used.add(best)
         return words.words_of(*best)
+
+    def introduces(self, cue: Hit, opened: int, that: Hit | None) -> bool:
+        """Tell whether a cue leads to the quotation that opens there: at once, after a colon or comma, or after "that"."""
+        first = self.words.at(opened)
+        if that is not None:
+            return first == that.last
+        mark = self.words.marks[first - 1]
+        return first - cue.last <= 2 or (first - cue.last <= 4 * NEAR and any(char in mark for char in ":,،"))
 
     def add(self, first: int, end: int, cue: tuple[int, int], stance: str, chain: tuple[str, ...]) -> None:
         """Add a claim of some words."""

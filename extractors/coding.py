@@ -63,7 +63,7 @@ class Coder:
         listener = Listener(words, hits, named, self.language)
         for scene in scenes:
             listener.listen(scene)
-        acts = [act for act in self.acts(words, hits, scenes, triggers, listener.found) if act.actors or act.recipients]
+        acts = [act for act in self.acts(words, hits, scenes, triggers, listener.found) if is_told(act)]
         return Coded(tuple(merge(acts)), tuple(listener.found))
 
     def scenes(self, words: Wording, hits: Sequence[Hit], reader: Reader, triggers: Sequence[Trigger]) -> Iterator[Scene]:
@@ -89,17 +89,41 @@ class Coder:
             modality = self.modality(words, scenes[number], trigger, triggers, marks)
             yield Act(trigger.entry.type, trigger.entry.mode, roles.actors, roles.recipients, modality, number, start, end, claim)
 
+    def parted(self, words: Wording, first: int, last: int) -> bool:
+        """Tell whether a comma or other mark parts two words."""
+        return any(mark[:1] in (",", "،", ";", ":", "؛", ".") for mark in words.marks[max(first - 1, 0) : last - 1] if mark)
+
     def modality(self, words: Wording, scene: Scene, trigger: Trigger, triggers: Sequence[Trigger], marks: list[Hit]) -> str:
         """Say whether an act happened: by the marks before it in its clause, and the demand or threat that it is part of."""
-        if self.language == "fa":
-            low, high = max(trigger.low - 4, scene.first), min(trigger.high + 4, scene.last)
-        else:
-            low, high = max(trigger.low - 6, scene.first), trigger.high
-        found = {hit.kind for hit in marks if low <= hit.first and hit.last <= high}
+        near, far = (4, 4) if self.language == "fa" else (3, 6)
+        found = set()
+        for hit in marks:
+            reach = near if hit.kind == "negation" else far
+            after = self.language == "fa" and trigger.last <= hit.first and hit.last <= min(trigger.high + reach, scene.last)
+            before = max(trigger.low - reach, scene.first) <= hit.first and hit.last <= trigger.first
+            if after or (before and not self.parted(words, hit.last, trigger.low)):
+                found.add(hit.kind)
         for kind in ("negation", "hypothetical", "future", "historical"):
             if kind in found:
                 return {"negation": "negated"}.get(kind, kind)
         return "actual"
+
+
+def grow(act: Act, other: Act) -> Act:
+    """Add another telling to an act, and who it alone names."""
+    actors = tuple(dict.fromkeys((*act.actors, *(other.actors if not named(act.actors) else ()))))
+    recipients = tuple(dict.fromkeys((*act.recipients, *(other.recipients if not named(act.recipients) else ()))))
+    return replace(act, actors=actors, recipients=recipients, tellings=(*act.tellings, other))
+
+
+def named(side: tuple[str, ...]) -> set[str]:
+    """Take those of one side who have a name."""
+    return {one for one in side if not one.startswith("text:")}
+
+
+def is_told(act: Act) -> bool:
+    """Tell whether an act names somebody who acts, or an actor of the registry who is acted on."""
+    return bool(act.actors) or any(not one.startswith("text:") for one in act.recipients)
 
 
 def speak(roles: Roles, trigger: Trigger, claim: Said | None) -> Roles:
@@ -121,7 +145,7 @@ def merge(acts: Iterable[Act]) -> list[Act]:
     for act in acts:
         for number, other in enumerate(kept):
             if same(act, other):
-                kept[number] = replace(other, tellings=(*other.tellings, act))
+                kept[number] = grow(other, act)
                 break
         else:
             kept.append(act)
@@ -130,14 +154,16 @@ def merge(acts: Iterable[Act]) -> list[Act]:
 
 def same(act: Act, other: Act) -> bool:
     """Tell whether two sentences tell one act."""
-    if act.type != other.type or act.modality != other.modality:
+    if act.type != other.type or (act.modality != other.modality and act.sentence != other.sentence):
         return False
     if act.type in TOGETHER:
         a, b = {*act.actors, *act.recipients}, {*other.actors, *other.recipients}
-        return a <= b or b <= a
+        return bool(named((*a,)) & named((*b,)))
     return fits(act.actors, other.actors) and fits(act.recipients, other.recipients)
 
 
 def fits(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
     """Tell whether two sides may be the same."""
-    return set(one) <= set(two) or set(two) <= set(one)
+    if not named(one) or not named(two):
+        return not one or not two or set(one) <= set(two) or set(two) <= set(one)
+    return bool(named(one) & named(two))

@@ -58,9 +58,13 @@ class Scene:
         priced = [(cost(p) + self.between(p.last, place), -p.first, p) for p in self.parties if p.last <= place]
         return cheapest(priced, limit)
 
-    def right(self, place: int, cost: Callable[[Party], float], limit: float = DEAREST) -> Party | None:
-        """Choose the cheapest party after a word."""
-        priced = [(cost(p) + self.between(place, p.first), p.first, p) for p in self.parties if p.first >= place]
+    def right(self, place: int, cost: Callable[[Party], float], limit: float = DEAREST, states: bool = False) -> Party | None:
+        """Choose the cheapest party after a word; with `states` also one of those that are rather places."""
+        priced = [
+            (cost(p) + self.between(place, p.first), p.first, p)
+            for p in self.parties
+            if p.first >= place and (states or p.kind != "state")
+        ]
         return cheapest(priced, limit)
 
     def subject_cost(self, party: Party) -> float:
@@ -143,7 +147,7 @@ def english(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
             return doer or subject, scene.right(trigger.high, marked(to))
         return doer, subject
     bare = "object" in to or not entry.to or trigger.first == trigger.low
-    return subject, scene.right(trigger.high, marked(to, bare=bare), 1.8)
+    return subject, scene.right(trigger.high, marked(to, bare=bare), 1.8, entry.frame == "visit")
 
 
 def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
@@ -176,7 +180,7 @@ def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
         return doer, after or before
     start = after.last if after and subject is after else trigger.last
     bare = "object" in to or "of" in to
-    other = scene.right(max(start, trigger.last), marked(to, bare=bare), 1.8)
+    other = scene.right(max(start, trigger.last), marked(to, bare=bare), 1.8, entry.frame == "visit")
     if other is None and subject is after and before and bare:
         subject, other = before, after
     return subject, other
@@ -199,7 +203,7 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     else:
         owner = None
         genitive = next((p for p in scene.parties if 0 <= p.first - trigger.last <= 1 and not p.marker), None)
-    other = scene.right(trigger.last, marked(to), 1.2)
+    other = scene.right(trigger.last, marked(to), 1.2, entry.frame == "visit")
     subject = doer if doer is not other else None
     subject = owner or subject
     if genitive and genitive is not other:

@@ -14,7 +14,7 @@ from extractors.wording import Wording
 # What Arabic writes onto a word: conjunctions onto any, prepositions onto nouns, the future onto verbs (س).
 ONTO_ALL, ONTO_NOUNS, ONTO_VERBS = ("و", "ف"), ("ب", "ل", "ک", "لل"), ("س",)
 ONTO_VERBS_TOO = frozenset({"verb", "cue"})
-NOMINAL = frozenset({"noun", "light", "phrase", "group", "align", "title", "body", "not", "anonymous"})
+NOMINAL = frozenset({"bare", "noun", "light", "phrase", "group", "align", "title", "body", "not", "anonymous"})
 # Words of an Arabic verb of several words stand so far apart at most: أجرى وزير الخارجية الإيراني محادثات.
 GAP = 7
 END = ""
@@ -166,7 +166,13 @@ def plant_grammar(tree: Node, grammar: Mapping[str, Any]) -> None:
     for who, forms in grammar.get("pronouns", {}).items():
         for form in forms:
             plant(tree, form, "pronoun", who)
-    for kind, name in (("title", "titles"), ("body", "bodies")):
+    for kind, name in (
+        ("title", "titles"),
+        ("body", "bodies"),
+        ("partitive", "partitive"),
+        ("body", "media"),
+        ("body", "states"),
+    ):
         for form in grammar.get(name, ()):
             plant(tree, form, kind, name)
 
@@ -176,7 +182,7 @@ def plant_speech(tree: Node, speech: Mapping[str, Any]) -> None:
     for group in speech.get("verbs", ()):
         for form in group["cue"]:
             plant(tree, form, "cue", group["stance"])
-    for kind in ("according", "quoting", "told", "that", "anonymous"):
+    for kind in ("according", "quoting", "told", "that", "anonymous", "bare"):
         for form in speech.get(kind, ()):
             plant(tree, form, kind, kind)
 

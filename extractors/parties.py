@@ -14,6 +14,8 @@ COMMAS = frozenset({",", "،", "", "؛"})
 FILLERS = 4
 # Whose name stands for the persons of it: "leaders of the Badr Organization", "a delegation of Hamas".
 OBJECT_MARK = "را"
+# English pronouns that own what follows.
+OWNERS = frozenset({"his", "her", "its", "their"})
 
 
 class Name(NamedTuple):
@@ -62,10 +64,12 @@ class Reader:
             if hit.first not in kept or kept[hit.first].last < hit.last:
                 kept[hit.first] = hit
         self.marks = {hit.last: hit for hit in hits if hit.kind == "marker" and not hit.value == "object"}
+        self.parts = {hit.last: hit.first for hit in hits if hit.kind == "partitive"}
         self.stops = {hit.first for hit in hits if hit.kind in ("verb", "cue", "clause", "helper")}
         self.add_names(names)
+        self.add_backward(("title",))
         self.add_groups()
-        self.add_backward()
+        self.add_backward(("pronoun", "body"))
 
     def add_names(self, names: Iterable[Name]) -> None:
         """Take the names that were found, longest first where they overlap."""
@@ -121,6 +125,8 @@ class Reader:
         """Find the preposition before a word, over a few words that go with the name."""
         words = self.words
         for place in range(first, max(first - FILLERS, 0), -1):
+            if place in self.parts:
+                return self.marker_before(self.parts[place])
             if (hit := self.marks.get(place)) is not None:
                 return str(hit.value)
             if words.marks[place - 1] not in ("", '"', "«", "“") or self.taken[place - 1] or place - 1 in self.stops:
@@ -148,16 +154,17 @@ class Reader:
             start = self.words.starts[first] + (len(hit.onto) if first == hit.first else 0)
             self.found.append(self.marked(Party(first, last, (name,), "group"), start))
 
-    def add_backward(self) -> None:
+    def add_backward(self, kinds: tuple[str, ...]) -> None:
         """Take words that refer back to somebody: pronouns, "the cleric", "the newspaper"."""
-        for kind in ("pronoun", "title", "body"):
+        for kind in kinds:
             for hit in sorted(self.by_kind.get(kind, {}).values(), key=lambda h: (h.first - h.last, h.first)):
                 if any(self.taken[hit.first : hit.last]):
                     continue
                 self.taken[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
-                means = hit.value if kind == "pronoun" else "it" if kind == "body" else "he"
                 start = self.words.starts[hit.first] + len(hit.onto)
-                self.found.append(self.marked(Party(hit.first, hit.last, (f"back:{means}",), "back"), start))
+                owner = self.words.forms[hit.first] in OWNERS
+                party = self.marked(Party(hit.first, hit.last, (f"back:{means_of(hit)}",), "back"), start)
+                self.found.append(party._replace(owner=party.owner or owner))
 
     def sentences(self) -> Iterator[list[Party]]:
         """List the parties of each sentence, joined, with what refers back resolved."""
@@ -214,6 +221,14 @@ class Reader:
             return None
         if person[1] and (not person[0] or a.kind == "back"):
             return wide._replace(who=b.who, kind="named", marker=a.marker or b.marker)
+        if (
+            self.language == "en"
+            and b.kind == "group"
+            and a.kind == "named"
+            and not a.owner
+            and self.kind_of(a) not in ("state", "person")
+        ):
+            return wide
         if self.language == "en":
             return wide._replace(who=b.who, kind=b.kind) if not person[0] or (b.kind == "back" and not a.owner) else None
         if a.kind in ("group", "back") and self.kind_of(b) == "state":
@@ -256,6 +271,8 @@ class Reader:
     def link(self, a: Party, b: Party) -> str:
         """Say what links two neighbours: "and", "comma" or nothing."""
         between, marks = self.words.forms[a.last : b.first], self.words.marks[a.last - 1 : b.first]
+        if b.first < a.last:
+            return ""
         if (a.kind == "place") != (b.kind == "place") or (b.marker and b.marker != a.marker and b.marker != "object"):
             return ""
         if any(mark not in COMMAS and mark not in '"“”«»()' for mark in marks[: len(between) + 1]):
@@ -276,6 +293,13 @@ class Reader:
         return any(place in self.stops or place + 1 in self.marks for place in range(first, last))
 
 
+def means_of(hit: Hit) -> str:
+    """Say what kind of actor a word that refers back means: he, she, it, they, media or states."""
+    if hit.kind == "pronoun":
+        return str(hit.value)
+    return {"titles": "he", "bodies": "body"}.get(str(hit.value), str(hit.value))
+
+
 class Memory:
     """Who was spoken of in a text so far, so that what refers back finds whom it means."""
 
@@ -283,14 +307,20 @@ class Memory:
         self.actors = actors
         self.person: tuple[str, ...] = ()
         self.body: tuple[str, ...] = ()
+        self.media: tuple[str, ...] = ()
+        self.state: tuple[str, ...] = ()
         self.several: tuple[str, ...] = ()
 
     def resolve(self, party: Party) -> Party:
         """Say whom a party means that refers back; one that finds nobody means nobody."""
         if party.kind != "back" or not party.who or not party.who[0].startswith("back:"):
             return party
-        means = {"he": self.person, "she": self.person, "it": self.body, "they": self.several}[party.who[0][5:]]
-        return party._replace(who=means)
+        means = party.who[0][5:]
+        known = {"he": self.person, "she": self.person, "it": self.body, "body": self.body, "they": self.several}
+        known |= {"media": self.media, "states": self.state}
+        if means == "it" and party.marker:
+            return party._replace(who=())
+        return party._replace(who=known[means])
 
     def remember(self, parties: Sequence[Party]) -> None:
         """Remember whom a sentence spoke of: its first person, its first body and its first list count, unmarked ones before."""
@@ -300,7 +330,11 @@ class Memory:
             actor = self.actors.get(party.who[0])
             if len(party.who) > 1:
                 self.several = party.who
-            if party.kind == "group" or (actor and actor.kind == "person"):
+            if actor and actor.kind == "person":
                 self.person = party.who[:1]
-            elif actor and actor.kind != "state":
+            elif actor and actor.kind == "state":
+                self.state = party.who[:1]
+            elif actor and actor.kind == "media_outlet":
+                self.media = party.who[:1]
+            elif actor:
                 self.body = party.who[:1]

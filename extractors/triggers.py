@@ -36,14 +36,33 @@ def find_triggers(words: Wording, hits: Sequence[Hit], taken: bytearray, languag
             against.setdefault(hit.value, []).append(hit)
     helpers = [hit for hit in hits if hit.kind == "helper"]
     voices = {place for hit in hits if hit.kind == "passive" for place in range(hit.first, hit.last)}
+    doubles = double(words, hits, taken) if language == "en" else set()
     found = [
         trigger
         for hit in hits
-        if hit.kind in ("verb", "light", "noun", "phrase", "apart") and not any(taken[hit.first : hit.last])
+        if hit.kind in ("verb", "light", "noun", "phrase", "apart")
+        and not any(taken[hit.first : hit.last])
+        and not (hit.kind == "verb" and (hit.first, hit.last) in doubles)
         for trigger in make(words, hit, helpers, voices, language)
         if not any(kills(one, trigger) for one in against.get(trigger.entry.number, ()))
     ]
     return list(choose(found, len(words)))
+
+
+def double(words: Wording, hits: Sequence[Hit], taken: bytearray) -> set[tuple[int, int]]:
+    """Find English words that may be verb or noun and here are nouns: not after a name, an auxiliary or a pronoun."""
+    nouns = {(hit.first, hit.last) for hit in hits if hit.kind == "noun"}
+    both = {(hit.first, hit.last) for hit in hits if hit.kind == "verb"} & nouns
+    return {
+        (first, last)
+        for first, last in both
+        if not first or not (words.forms[first - 1] in BEFORE_VERB or (taken[first - 1] and not owns(words, first - 1)))
+    }
+
+
+def owns(words: Wording, place: int) -> bool:
+    """Tell whether a name's word ends as an owner's: Iran's, the United States'."""
+    return words.text[words.ends[place] - 2 : words.ends[place]] in ("'s", "’s") or words.marks[place][:1] in ("'", "’")
 
 
 def kills(phrase: Hit, trigger: Trigger) -> bool:
@@ -62,6 +81,10 @@ def choose(found: list[Trigger], size: int) -> Iterator[Trigger]:
                 taken[place] = 1
             kept.append(trigger)
     yield from sorted(kept)
+
+
+# Before a word that is verb and noun at once, these make it a verb: to attack, who attacks, will attack.
+BEFORE_VERB = frozenset("to will would can could may might must should shall who which that not also they we i he she it".split())
 
 
 def make(words: Wording, hit: Hit, helpers: list[Hit], voices: set[int], language: str) -> Iterator[Trigger]:
