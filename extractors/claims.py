@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
-from extractors.frames import Scene, marked
+from extractors.frames import Scene, is_participle, marked, somebody
 from extractors.lexicon import Hit
 from extractors.parties import Party
 from extractors.wording import Wording
@@ -38,10 +38,14 @@ class Listener:
     def __init__(self, words: Wording, hits: Sequence[Hit], taken: bytearray, language: str) -> None:
         self.words, self.language, self.taken = words, language, taken
         self.kinds: dict[str, list[Hit]] = {}
+        self.small: set[tuple[int, int]] = set()
         for hit in hits:
+            if hit.kind in ("marker", "negation", "clause", "hypothetical"):
+                self.small.add((hit.first, hit.last))
             if hit.kind in ("cue", "according", "quoting", "told", "that", "anonymous", "bare"):
                 if not any(taken[hit.first : hit.last]) or hit.kind in ("anonymous",):
                     self.kinds.setdefault(hit.kind, []).append(hit)
+        self.he = {words.forms[h.first] for h in hits if h.kind == "pronoun" and h.value in ("he", "she")}
         self.bare = {(hit.first, hit.last) for hit in self.kinds.get("bare", ())}
         self.speaker: tuple[str, ...] = ()
         self.found: list[Said] = []
@@ -104,10 +108,14 @@ class Listener:
 
     def hear(self, scene: Scene, cue: Hit, limit: int, sources: list[Source], number: int) -> None:
         """Add what one cue says is said."""
+        that = next((h for h in self.inside("that", scene) if cue.last <= h.first < limit), None)
+        if (cue.first, cue.last) in self.small and (that is None or that.first > cue.last + 1):
+            return
         party = self.subject(scene, cue, number)
         who = tuple(w for w in (party.who if party else ()))[:1]
-        if not who:
-            who = self.anonymous(scene, cue) or (self.speaker if not number or self.language != "en" else self.speaker)
+        if party and party.kind == "back" and self.speaker and self.words.forms[party.first] in self.he:
+            who = self.speaker
+        who = who or self.anonymous(scene, cue) or self.speaker
         if not who:
             return
         span = self.content(scene, cue, party, limit)
@@ -126,16 +134,45 @@ class Listener:
     def subject(self, scene: Scene, cue: Hit, number: int) -> Party | None:
         """Find who says it: before the cue, in Arabic after it, in English also after it where a quotation ends before."""
         if self.language == "ar":
-            after = scene.right(cue.first + 1, marked(frozenset(), bare=True), 0.7)
-            participle = self.words.forms[cue.first].lstrip("و").startswith("م")
-            before = scene.left(cue.first, scene.subject_cost, 1.5)
-            return before if participle else after or before
+            if is_participle(self.words.forms[cue.first]):
+                return None if number else scene.left(cue.first, scene.subject_cost, 1.5)
+            after = somebody(scene, cue.last, scene.right(cue.last, marked(frozenset(), bare=True), 0.7))
+            return after or (None if number else scene.left(cue.first, scene.subject_cost, 0.6))
+        if self.language == "fa":
+            return self.persian_subject(scene, cue, number)
         if self.language == "en":
             mark = self.words.marks[cue.first - 1] if cue.first else ""
             after = next((p for p in scene.parties if 0 <= p.first - cue.last <= 2 and not p.marker), None)
             if after and any(char in mark for char in '”",»') and not number:
                 return after
         return scene.left(cue.first, scene.subject_cost, 2.2)
+
+    def persian_subject(self, scene: Scene, cue: Hit, number: int) -> Party | None:
+        """Find who a Persian sentence says speaks: the first whom nothing marks, or the words with which it opens."""
+        sources = [h for h in (*self.inside("according", scene), *self.inside("quoting", scene)) if h.last <= cue.first]
+        open_ = max((self.after_source(scene, h) for h in sources), default=scene.first)
+        free = [p for p in scene.parties if open_ <= p.first and p.last <= cue.first and not p.marker and p.kind != "state"]
+        best = min(
+            free,
+            key=lambda p: (scene.clauses[cue.first - scene.first] - scene.clauses[p.last - scene.first], p.first),
+            default=None,
+        )
+        if best and best.first - open_ <= NEAR:
+            return best
+        end = open_
+        while end < min(open_ + NEAR, cue.first) and end not in scene.stops and (end == open_ or not self.words.marks[end - 1]):
+            end += 1
+        if number or end - open_ < 2 or (best and best.first < end):
+            return best
+        return Party(open_, end, (f"text:{self.words.text[self.words.starts[open_] : self.words.ends[end - 1]]}",), "unknown")
+
+    def after_source(self, scene: Scene, hit: Hit) -> int:
+        """Find the word after a named source."""
+        party = next((p for p in scene.parties if 0 <= p.first - hit.last <= NEAR), None)
+        start = party.last if party else hit.last
+        return next(
+            (p + 1 for p in range(start - 1, min(start + NEAR, scene.last)) if self.words.marks[p][:1] in ("،", ",")), start
+        )
 
     def anonymous(self, scene: Scene, cue: Hit) -> tuple[str, ...]:
         """Find a source without a name beside a cue: a security source said."""
@@ -148,7 +185,7 @@ class Listener:
     def content(self, scene: Scene, cue: Hit, party: Party | None, limit: int) -> tuple[int, int] | None:
         """Find the words of what is said: a quotation, what follows the cue, or what stands before it."""
         start = party.last if party and 0 <= party.first - cue.last <= NEAR and not party.marker else cue.last
-        that = next((h for h in self.inside("that", scene) if start <= h.first <= start + 2 * NEAR and h.first < limit), None)
+        that = self.that(scene, start, limit)
         if quoted := self.quotation(scene, cue, limit, that):
             return quoted
         if that is None and self.closes(scene, cue, party):
@@ -161,11 +198,20 @@ class Listener:
             end = next((p for p in range(limit - 1, start, -1) if self.words.marks[p - 1][:1] in (",", "،", ";")), scene.last)
         return (start, end) if end - start >= LEAST else None
 
+    def that(self, scene: Scene, start: int, limit: int) -> Hit | None:
+        """Find the word that opens what is said, if there is one before a colon or quotation mark."""
+        for hit in self.inside("that", scene):
+            if start <= hit.first <= start + 2 * NEAR and hit.first < limit:
+                between = self.words.marks[start - 1 : hit.first]
+                return None if any(char in mark for mark in between for char in ':«“"') else hit
+        return None
+
     def closes(self, scene: Scene, cue: Hit, party: Party | None) -> bool:
         """Tell whether a cue stands at the end of what is said: …, he said; in Persian … را رد کرد."""
         rest = scene.last - cue.last
         if self.language == "fa":
-            return rest < LEAST
+            joined = any(0 < other.first - cue.last <= 1 for other in self.inside("cue", scene))
+            return rest < LEAST or joined
         follows = party is not None and party.first >= cue.last
         return self.language == "en" and rest <= TAIL + 4 * follows and self.ends_clause(scene, cue, party)
 
@@ -186,10 +232,10 @@ class Listener:
         """Find the quotation that a cue introduces or closes, as words; a long one may begin or end in another sentence."""
         words = self.words
         at, stop = words.starts[cue.first], words.ends[limit - 1] if limit else 0
-        low, high = words.starts[scene.first] - 2, words.ends[scene.last - 1] + 2
+        low, high = words.starts[scene.first], words.ends[scene.last - 1] + 2
         best: tuple[int, int] | None = None
         for opened, closed in words.quoted:
-            if closed < low or opened > high or (opened, closed) in self.used:
+            if closed <= low or opened > high or (opened, closed) in self.used:
                 continue
             if words.at(closed - 1) - words.at(opened) < LEAST - 1:
                 continue

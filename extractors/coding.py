@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from extractors.claims import Listener, Said
-from extractors.frames import Roles, Scene, fill
+from extractors.frames import Marks, Roles, Scene, fill
 from extractors.lexicon import Hit, Lexicon
 from extractors.parties import Name, Reader
 from extractors.records import Actor
@@ -70,8 +70,10 @@ class Coder:
         """Set out each sentence with its parties."""
         breaks = sorted({hit.first for hit in hits if hit.kind == "clause"})
         verbs = sorted({t.first for t in triggers if t.voice != "nominal"} | {h.first for h in hits if h.kind == "cue"})
+        small = ("marker", "clause", "that", "cue", "negation", "pronoun", "helper", "told")
+        stops = {place for h in hits if h.kind in small for place in range(h.first, h.last)} | {t.first for t in triggers}
         for bounds, parties in zip(words.sentences, reader.sentences(), strict=True):
-            yield Scene(words, bounds, parties, breaks, verbs, self.language)
+            yield Scene(words, bounds, parties, Marks(breaks, verbs, stops), self.language)
 
     def acts(
         self, words: Wording, hits: Sequence[Hit], scenes: list[Scene], triggers: Sequence[Trigger], said: list[Said]

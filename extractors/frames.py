@@ -13,6 +13,8 @@ from extractors.wording import Wording
 CLAUSE, VERB, COMMA, MARKED, OBJECT, OWNER, FAR = 1.0, 0.7, 0.2, 3.0, 1.5, 2.0, 0.03
 # What costs more is nobody: three clauses away, or marked as something else.
 DEAREST = 2.5
+# An Arabic subject begins so many words after its verb at most, and a name that nobody knows is so long.
+NEAR_SUBJECT, LONGEST_NAME = 3, 6
 Who = tuple[str, ...]
 
 
@@ -24,18 +26,19 @@ class Roles(NamedTuple):
     parties: tuple[Party, ...] = ()
 
 
+class Marks(NamedTuple):
+    """Words of a text that part its parties: where clauses open, where verbs stand, and where no name goes on."""
+
+    breaks: Sequence[int]
+    verbs: Sequence[int]
+    stops: set[int]
+
+
 class Scene:
     """One sentence: its parties, and what stands between them."""
 
-    def __init__(
-        self,
-        words: Wording,
-        bounds: tuple[int, int],
-        parties: Sequence[Party],
-        breaks: Sequence[int],
-        verbs: Sequence[int],
-        language: str,
-    ) -> None:
+    def __init__(self, words: Wording, bounds: tuple[int, int], parties: Sequence[Party], marks: Marks, language: str) -> None:
+        breaks, verbs, self.stops = marks
         self.words, self.parties, self.language = words, [p for p in parties if p.kind != "place"], language
         self.places = [p for p in parties if p.kind in ("place", "state")]
         self.first, self.last = bounds
@@ -174,21 +177,38 @@ def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
     to = entry.to | ({"with", "between"} if entry.frame == "with" else frozenset())
     after = scene.right(trigger.low + 1, marked(frozenset(), bare=True), 1.2)
     before = scene.left(trigger.low, scene.subject_cost, 1.5)
-    subject = after if after and not is_participle(scene, trigger) else before or after
+    if trigger.voice == "active" and not is_participle(scene.words.forms[trigger.first]):
+        after = somebody(scene, trigger.low + 1, after)
+    subject = after if after and not is_participle(scene.words.forms[trigger.first]) else before or after
     if trigger.voice == "passive":
         doer = scene.right(trigger.high, marked(entry.away - {"of"} | {"by"}), 1.5)
         return doer, after or before
     start = after.last if after and subject is after else trigger.last
     bare = "object" in to or "of" in to
     other = scene.right(max(start, trigger.last), marked(to, bare=bare), 1.8, entry.frame == "visit")
-    if other is None and subject is after and before and bare:
+    if other is None and subject is after and before and bare and before.kind != "back":
         subject, other = before, after
+    if other is None and scene.words.forms[trigger.first].endswith(("ه", "ها", "هم")):
+        other = next((p for p in reversed(scene.parties) if p.last <= trigger.first and p is not subject and p.named), None)
     return subject, other
 
 
-def is_participle(scene: Scene, trigger: Trigger) -> bool:
-    """Tell whether an Arabic verb is a participle that goes with the sentence's subject: مؤكدا, متهمة."""
-    form = scene.words.forms[trigger.first].lstrip("و")
+def somebody(scene: Scene, place: int, known: Party | None) -> Party | None:
+    """Take the words right after an Arabic verb for its subject where they name nobody of the registry: أطلق الشيخ فلان."""
+    words, end = scene.words, place
+    stop = min(known.first if known else scene.last, scene.last)
+    if known and known.first - place <= NEAR_SUBJECT:
+        return known
+    while end < stop and end - place < LONGEST_NAME and end not in scene.stops and (end == place or not words.marks[end - 1]):
+        end += 1
+    if end == place:
+        return None
+    return Party(place, end, (f"text:{words.text[words.starts[place] : words.ends[end - 1]]}",), "unknown")
+
+
+def is_participle(form: str) -> bool:
+    """Tell whether a folded Arabic verb is a participle that goes with the sentence's subject: مؤكدا, متهمة."""
+    form = form.lstrip("و")
     return form.startswith("م") and form.endswith(("ا", "ه", "ین"))
 
 

@@ -15,6 +15,10 @@ FILLERS = 4
 # Whose name stands for the persons of it: "leaders of the Badr Organization", "a delegation of Hamas".
 OBJECT_MARK = "را"
 # English pronouns that own what follows.
+CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
+    "november december the a an in on at after before during while when as if but and he she it they we this that these".split()
+)
 OWNERS = frozenset({"his", "her", "its", "their"})
 
 
@@ -70,6 +74,8 @@ class Reader:
         self.add_backward(("title",))
         self.add_groups()
         self.add_backward(("pronoun", "body"))
+        if language == "en":
+            self.add_unknown()
 
     def add_names(self, names: Iterable[Name]) -> None:
         """Take the names that were found, longest first where they overlap."""
@@ -166,6 +172,30 @@ class Reader:
                 party = self.marked(Party(hit.first, hit.last, (f"back:{means_of(hit)}",), "back"), start)
                 self.found.append(party._replace(owner=party.owner or owner))
 
+    def add_unknown(self) -> None:
+        """Take English names that the registry does not have, and later their last words alone: they are somebody else."""
+        words, known = self.words, {}
+        for first, last in self.words.sentences:
+            place = first
+            while place < last:
+                end = place
+                while end < last and self.is_name(end) and (end == place or not words.marks[end - 1]):
+                    end += 1
+                text = words.text[words.starts[place] : words.ends[end - 1]] if end > place else ""
+                surname = words.forms[end - 1].removesuffix("s") if end > place else ""
+                if end - place >= 2:
+                    known[words.forms[end - 1]] = f"text:{text}"
+                if end > place and (who := known.get(words.forms[end - 1], known.get(surname))):
+                    self.taken[place:end] = b"\1" * (end - place)
+                    self.found.append(self.marked(Party(place, end, (who,), "unknown")))
+                place = max(end, place + 1)
+
+    def is_name(self, place: int) -> bool:
+        """Tell whether a word is written as a name is, and is part of no other; days and months are none."""
+        word = self.words.forms[place]
+        written = self.words.text[self.words.starts[place]]
+        return written.isupper() and len(word) > 1 and not self.taken[place] and word not in CALENDAR and place not in self.stops
+
     def sentences(self) -> Iterator[list[Party]]:
         """List the parties of each sentence, joined, with what refers back resolved."""
         self.found.sort()
@@ -186,10 +216,10 @@ class Reader:
         """Make one of names side by side that mean one: a title and its holder, a group and the state or body it is of."""
         kept: list[Party] = []
         for party in parties:
-            if kept and (one := self.as_one(kept[-1], party)) is not None:
-                kept[-1] = one
-            else:
-                kept.append(party)
+            while kept and (one := self.as_one(kept[-1], party)) is not None:
+                party = one
+                kept.pop()
+            kept.append(party)
         return kept
 
     def as_one(self, a: Party, b: Party) -> Party | None:
@@ -219,7 +249,7 @@ class Reader:
         wide = a._replace(last=b.last, owner=b.owner)
         if (b.kind in ("place", "state") and self.language == "en") or not b.who:
             return None
-        if person[1] and (not person[0] or a.kind == "back"):
+        if (person[1] or b.kind == "unknown") and (not person[0] or a.kind == "back") and not (b.kind == "unknown" and a.owner):
             return wide._replace(who=b.who, kind="named", marker=a.marker or b.marker)
         if (
             self.language == "en"
@@ -330,7 +360,7 @@ class Memory:
             actor = self.actors.get(party.who[0])
             if len(party.who) > 1:
                 self.several = party.who
-            if actor and actor.kind == "person":
+            if party.kind == "unknown" or (actor and actor.kind == "person"):
                 self.person = party.who[:1]
             elif actor and actor.kind == "state":
                 self.state = party.who[:1]
