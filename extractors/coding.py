@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from extractors.claims import Listener, Said
+from extractors.dates.expressions import Dated, Dates
 from extractors.frames import Marks, Roles, Scene, fill
 from extractors.lexicon import Hit, Lexicon
 from extractors.parties import Name, Reader
@@ -17,6 +19,15 @@ from extractors.wording import Wording
 # Acts of speech, whose actor is the speaker where the sentence names none.
 SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
 TOGETHER = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+
+
+class When(NamedTuple):
+    """When an act happened: first and last day, precision, and how that is known: text, neighbour or publication."""
+
+    begin: date
+    end: date
+    precision: str
+    basis: str
 
 
 @dataclass(frozen=True)
@@ -32,6 +43,8 @@ class Act:
     start: int
     end: int
     said: Said | None = None
+    when: When | None = None
+    place: str | None = None
     tellings: tuple[Act, ...] = field(default=())
 
 
@@ -46,8 +59,8 @@ class Coded:
 class Coder:
     """Codes texts of one language."""
 
-    def __init__(self, lexicon: Lexicon, actors: dict[str, Actor]) -> None:
-        self.lexicon, self.actors, self.language = lexicon, actors, lexicon.language
+    def __init__(self, lexicon: Lexicon, dates: Dates, actors: dict[str, Actor]) -> None:
+        self.lexicon, self.dates, self.actors, self.language = lexicon, dates, actors, lexicon.language
 
     def code(self, text: str, sentences: Sequence[tuple[int, int]], names: Iterable[Name], published: date | None) -> Coded:
         """Code one text."""
@@ -64,7 +77,21 @@ class Coder:
         for scene in scenes:
             listener.listen(scene)
         acts = [act for act in self.acts(words, hits, scenes, triggers, listener.found) if is_told(act)]
-        return Coded(tuple(merge(acts)), tuple(listener.found))
+        if published:
+            acts = list(self.dated(words, scenes, acts, published))
+        found = [publish(act, published) for act in merge(acts)]
+        return Coded(tuple(found), tuple(listener.found))
+
+    def dated(self, words: Wording, scenes: list[Scene], acts: list[Act], published: date) -> Iterator[Act]:
+        """Date acts by what their own sentences say."""
+        known: dict[int, list[Dated]] = {}
+        for act in acts:
+            scene = scenes[act.sentence]
+            if act.sentence not in known:
+                known[act.sentence] = self.dates.find(words, (scene.first, scene.last), published)
+            place = words.at(act.start)
+            near = min(known[act.sentence], key=lambda d: distance(scene, d, place), default=None)
+            yield replace(act, when=When(near.begin, near.end, near.precision, "text")) if near else act
 
     def scenes(self, words: Wording, hits: Sequence[Hit], reader: Reader, triggers: Sequence[Trigger]) -> Iterator[Scene]:
         """Set out each sentence with its parties."""
@@ -109,6 +136,22 @@ class Coder:
             if kind in found:
                 return {"negation": "negated"}.get(kind, kind)
         return "actual"
+
+
+def distance(scene: Scene, dated: Dated, place: int) -> float:
+    """Reckon how far a date stands from a trigger: what lies between them."""
+    return scene.between(dated.last, place) if dated.last <= place else scene.between(place, dated.first)
+
+
+def publish(act: Act, published: date | None) -> Act:
+    """Date an act by a telling that says when, else by the day of publication; one of over a year ago is historical."""
+    when = act.when or next((telling.when for telling in act.tellings if telling.when), None)
+    if when is None and published:
+        when = When(published, published, "day", "publication")
+    elif when and act.when is None:
+        when = when._replace(basis="neighbour")
+    old = when and published and when.end < published - timedelta(days=366)
+    return replace(act, when=when, modality="historical" if old and act.modality == "actual" else act.modality)
 
 
 def grow(act: Act, other: Act) -> Act:

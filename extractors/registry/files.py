@@ -20,7 +20,7 @@ CHECKS = Path(__file__).with_name("checks.py")
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ROOMS = ("people", "groups", "outlets", "offices", "places")
 # What stands in lexicon/en and the like tells events (registry/README.md); some of its files are lists of entries.
-GRAMMARS = ("triggers", "grammar", "speech", "people", "alignments")
+GRAMMARS = ("triggers", "grammar", "speech", "people", "alignments", "dates")
 LISTS = ("triggers", "alignments")
 
 

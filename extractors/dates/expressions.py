@@ -1,0 +1,265 @@
+"""The words of a text and its day in, the days that its sentences name out: absolute, partial and relative, the past preferred."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import jdatetime
+from dateutil.relativedelta import relativedelta
+from hijridate import Gregorian
+
+from extractors.dates.calendars import from_hijri, from_jalali
+from extractors.dates.names import GREGORIAN, HIJRI, JALALI
+from extractors.script import fold_word
+from extractors.wording import Wording
+
+# A day without its year lies so far ahead at most; more, and it is last year's.
+AHEAD = timedelta(days=45)
+ONE = timedelta(days=1)
+UNITS = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
+
+
+class Dated(NamedTuple):
+    """Words that name a time: the first and the one after the last, its first and last day, and its precision.
+
+    `precision` is day, week, month, year or interval.
+    """
+
+    first: int
+    last: int
+    begin: date
+    end: date
+    precision: str
+
+
+def names_of(months: Sequence[str]) -> dict[str, int]:
+    """Number the months by their folded names; those of one letter or of three that are other words are left out."""
+    return {fold_word(name): number for number, names in enumerate(months, 1) for name in names.split("|")}
+
+
+MONTHS = {"gregorian": names_of(GREGORIAN), "jalali": names_of(JALALI), "hijri": names_of(HIJRI)}
+# Names of months that are common words of a language too: they count only beside a day or after a preposition.
+DOUBTFUL = frozenset(
+    {"may", "mar", "jun", "march", "sep", "dec", "jan", "دی", "تیر", "می", "مه", "مهر", "اب", "جون", "اذر", "صفر", "مارت"}
+)
+
+
+def any_of(words: Sequence[str] | Mapping[str, Any]) -> str:
+    """Make a regular expression of folded words, the longest first; of none, one that nothing matches."""
+    folded = sorted({fold_word(word) for word in words}, key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word) for word in folded) or r"(?!)"
+
+
+@lru_cache(maxsize=8)
+def months_in(language: str) -> dict[str, tuple[str, int]]:
+    """List the names of months that a language uses, with calendar and number."""
+    calendars = {"en": ("gregorian",), "fa": ("jalali", "gregorian", "hijri")}.get(language, ("gregorian", "hijri"))
+    found: dict[str, tuple[str, int]] = {}
+    for calendar in calendars:
+        for name, number in MONTHS[calendar].items():
+            if name.isascii() == (language == "en"):
+                found.setdefault(name, (calendar, number))
+    return found
+
+
+class Dates:
+    """Finds the times that texts of one language name; `found` is its file lexicon/<language>/dates.yml."""
+
+    def __init__(self, language: str, found: Mapping[str, Any]) -> None:
+        self.language = language
+        self.months = months_in(language)
+        self.days = {fold_word(k): v for k, v in found.get("days", {}).items()}
+        self.weekdays = {fold_word(n): i for i, names in enumerate(found.get("weekdays", ())) for n in names}
+        self.units = {fold_word(n): unit for unit, names in found.get("units", {}).items() for n in names}
+        self.numbers = {fold_word(k): v for k, v in found.get("numbers", {}).items()}
+        self.pairs = {fold_word(k): v for k, v in found.get("pairs", {}).items()}
+        self.ordinals = {fold_word(k): v for k, v in found.get("ordinals", {}).items()}
+        self.parts = {fold_word(k): v for k, v in found.get("parts", {}).items()}
+        self.leads = {fold_word(word) for word in found.get("month", ())}
+        self.sides = {key: any_of(found.get(key, ())) for key in SIDES}
+        self.pattern = re.compile(rf"\b(?:{'|'.join(self.forms(found))})\b")
+
+    def forms(self, found: Mapping[str, Any]) -> Iterator[str]:
+        """List the forms of expressions, the longest first, as regular expressions with names that say how they are read."""
+        month, unit, weekday = any_of(self.months), any_of(self.units), any_of(self.weekdays)
+        number = rf"\d{{1,2}}|{any_of(self.numbers)}"
+        day = rf"\d{{1,2}}(?:st|nd|rd|th)?|{any_of(self.ordinals)}"
+        side = self.sides
+        again = rf"(?: (?:{month}))?" if self.language == "ar" else ""
+        year = rf"(?: (?:{any_of(found.get('year', ()))}))? (?P<%s>1[34]\d\d|19\d\d|20\d\d)"
+        named = rf"(?: (?:{side['behind_now']}|(?P<%s>{side['after']})))?"
+        yield rf"(?P<dm_d>{day}) (?:of )?(?P<dm_m>{month}){again}(?: ماه)?(?:{year % 'dm_y'})?{named % 'dm_past'}"
+        if self.language == "en":
+            yield rf"(?P<md_m>{month}) (?P<md_d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:{year % 'md_y'})?"
+        yield rf"(?P<pm_p>{any_of(self.parts)}) (?P<pm_m>{month})(?: ماه)?{again}(?:{year % 'pm_y'})?{named % 'pm_past'}"
+        yield r"(?P<ymd_y>1[34]\d\d|19\d\d|20\d\d) (?P<ymd_m>\d\d?) (?P<ymd_d>\d\d?)"
+        yield rf"(?P<my_m>{month})(?: ماه)?{again}{year % 'my_y'}"
+        yield rf"(?P<wa_n>{number}) (?P<wa_u>{unit}) (?:{side['ago']})"
+        yield rf"(?:{side['since_ago']}) (?:(?P<sa_n>{number}) (?P<sa_u>{unit})|(?P<sa_p>{any_of(self.pairs)}))"
+        yield rf"(?P<d>{any_of(self.days)})"
+        yield rf"(?:(?P<wd_b>{side['before']}|{side['ahead']}|{side['now']}) )?(?P<wd>{weekday})(?: (?P<wd_a>{side['after']}|{side['behind_ahead']}))?"
+        yield rf"(?P<ub_s>{side['before']}|{side['ahead']}|{side['now']}) (?P<ub_u>{unit})"
+        yield rf"(?P<ua_u>{unit}) (?P<ua_s>{side['after']}|{side['behind_ahead']}|{side['behind_now']})"
+        yield rf"(?:(?P<m_before>{side['before']}) )?(?P<m_m>{month}){again}{named % 'm_past'}"
+        yield rf"(?:{any_of(found.get('year', ()))}) (?P<y>1[34]\d\d|19\d\d|20\d\d)"
+
+    def find(self, words: Wording, bounds: tuple[int, int], today: date) -> list[Dated]:
+        """Find the times that the words of one sentence name, as seen from a day."""
+        first, last = bounds
+        forms = words.forms[first:last]
+        starts, at = [], 0
+        for form in forms:
+            starts.append(at)
+            at += len(form) + 1
+        found = []
+        for match in self.pattern.finditer(" ".join(forms)):
+            with suppress(ValueError, OverflowError):
+                one, two = bisect_right(starts, match.start()) - 1, bisect_right(starts, match.end() - 1)
+                got = {k: v for k, v in match.groupdict().items() if v is not None}
+                if self.is_other_word(got, forms[one - 1] if one else ""):
+                    continue
+                if read := self.read(got, today):
+                    found.append(Dated(first + one, first + two, *read))
+        return list(settle(found))
+
+    def is_other_word(self, got: Mapping[str, str], before: str) -> bool:
+        """Tell whether what may be a month is more likely another word: may, march, دی."""
+        return got.get("m_m") in DOUBTFUL and "m_past" not in got and "m_before" not in got and before not in self.leads
+
+    def read(self, got: dict[str, str], today: date) -> tuple[date, date, str] | None:
+        """Read one expression; raises ValueError for a day that no calendar has."""
+        if "dm_m" in got or "md_m" in got:
+            key = "dm" if "dm_m" in got else "md"
+            ahead = timedelta() if "dm_past" in got else AHEAD
+            return self.whole(got[f"{key}_m"], got[f"{key}_d"], got.get(f"{key}_y"), today + ahead)
+        if "ymd_y" in got:
+            year, month, day = (int(got[f"ymd_{part}"]) for part in "ymd")
+            one = date(year, month, day) if year > 1500 else from_jalali(year, month, day)
+            return one, one, "day"
+        if "my_m" in got or "pm_m" in got or "m_m" in got:
+            return self.of_month(got, today)
+        if "y" in got:
+            return year_of(int(got["y"]))
+        if "d" in got:
+            one = today + timedelta(days=self.days[got["d"]])
+            return one, one, "day"
+        if "wd" in got:
+            return self.weekday(got, today)
+        return self.unit(got, today)
+
+    def whole(self, month: str, day: str, year: str | None, today: date) -> tuple[date, date, str]:
+        """Read a day and month, with its year or the last one that fits."""
+        calendar, number = self.months[month]
+        digits = re.match(r"\d+", day)
+        nth = int(digits[0]) if digits else self.ordinals[day]
+        one = make_day(calendar, int(year) if year else None, number, nth, today)
+        return one, one, "day"
+
+    def of_month(self, got: dict[str, str], today: date) -> tuple[date, date, str] | None:
+        """Read a month, or a part of it; one whose name is another word as well needs a year or a preposition."""
+        key = next(k for k in ("my", "pm", "m") if f"{k}_m" in got)
+        name, year = got[f"{key}_m"], got.get(f"{key}_y")
+        calendar, number = self.months[name]
+        latest = today if any(k in got for k in (f"{key}_past", "m_before")) else today + AHEAD
+        begin = make_day(calendar, int(year) if year else None, number, 1, latest)
+        end = month_end(calendar, begin)
+        part = self.parts.get(got.get("pm_p", ""))
+        if part:
+            return begin + timedelta(days=part[0] - 1), min(begin + timedelta(days=part[1] - 1), end), "interval"
+        return begin, end, "month"
+
+    def weekday(self, got: dict[str, str], today: date) -> tuple[date, date, str]:
+        """Read a day of the week: the last one, today's included, or the next where it says so."""
+        ahead = re.fullmatch(rf"{self.sides['ahead']}|{self.sides['behind_ahead']}", got.get("wd_b", got.get("wd_a", "-")))
+        back = (today.weekday() - self.weekdays[got["wd"]]) % 7
+        one = today + timedelta(days=7 - back) if ahead else today - timedelta(days=back)
+        return one, one, "day"
+
+    def unit(self, got: dict[str, str], today: date) -> tuple[date, date, str] | None:
+        """Read a unit of time and how far it lies: last week, two months ago, next year."""
+        if "sa_p" in got:
+            unit, count = self.pairs[got["sa_p"]]
+            return back(unit, -int(count), today)
+        if "wa_u" in got or "sa_u" in got:
+            key = "wa" if "wa_u" in got else "sa"
+            number = got[f"{key}_n"]
+            return back(self.units[got[f"{key}_u"]], -(int(number) if number.isdigit() else self.numbers[number]), today)
+        unit, side = (self.units[got["ub_u"]], got["ub_s"]) if "ub_u" in got else (self.units[got["ua_u"]], got["ua_s"])
+        for step, keys in ((-1, ("before", "after")), (1, ("ahead", "behind_ahead")), (0, ("now", "behind_now"))):
+            if any(re.fullmatch(self.sides[key], side) for key in keys):
+                return back(unit, step, today)
+        return None
+
+
+SIDES = ("before", "after", "ahead", "behind_ahead", "now", "behind_now", "ago", "since_ago")
+
+
+def settle(found: Sequence[Dated]) -> Iterator[Dated]:
+    """Keep of two days side by side the one that says more: of "Tuesday 3 December" and "yesterday, Sunday" not the weekday."""
+    for place, one in enumerate(found):
+        near = [other for other in found[max(place - 1, 0) : place + 2] if other is not one and other.precision == "day"]
+        beside = [other for other in near if 0 <= max(other.first - one.last, one.first - other.last) <= 1]
+        if not (
+            one.precision == "day" and one.last - one.first == 1 and any(words_in(o) > 1 or o.first < one.first for o in beside)
+        ):
+            yield one
+
+
+def words_in(dated: Dated) -> int:
+    """Count the words of an expression."""
+    return dated.last - dated.first
+
+
+def make_day(calendar: str, year: int | None, month: int, day: int, latest: date) -> date:
+    """Make a day of a calendar; without a year the last one that is not later than a day."""
+    convert: dict[str, Callable[[int, int, int], date]] = {"gregorian": date, "jalali": from_jalali, "hijri": from_hijri}
+    if year is not None:
+        return (date if year > 1500 else convert[calendar if calendar != "gregorian" else "jalali"])(year, month, day)
+    now = year_in(calendar, latest)
+    one = convert[calendar](now, month, day)
+    return one if one <= latest else convert[calendar](now - 1, month, day)
+
+
+def year_in(calendar: str, today: date) -> int:
+    """Say in which year of a calendar a day lies."""
+    if calendar == "jalali":
+        return int(jdatetime.date.fromgregorian(date=today).year)
+    return int(Gregorian.fromdate(today).to_hijri().year) if calendar == "hijri" else today.year
+
+
+def month_end(calendar: str, begin: date) -> date:
+    """Say on which day a month ends that begins there: the next begins 28 to 31 days later."""
+    if calendar == "gregorian":
+        return begin + relativedelta(months=1) - ONE
+    if calendar == "jalali":
+        month = jdatetime.date.fromgregorian(date=begin)
+        return begin + timedelta(days=(31 if month.month <= 6 else 30) - 1)
+    return begin + timedelta(days=28)
+
+
+def year_of(year: int) -> tuple[date, date, str]:
+    """Take a whole year; one of the Persian calendar begins in March."""
+    if year > 1500:
+        return date(year, 1, 1), date(year, 12, 31), "year"
+    begin = from_jalali(year, 1, 1)
+    return begin, from_jalali(year + 1, 1, 1) - ONE, "year"
+
+
+def back(unit: str, step: int, today: date) -> tuple[date, date, str]:
+    """Go some units from today: a day is itself, weeks begin on Monday (ISO 8601), months and years are whole."""
+    day = today + relativedelta(**{UNITS[unit]: step})
+    if unit == "day":
+        return day, day, "day"
+    if unit == "week":
+        begin = day - timedelta(days=day.weekday())
+        return begin, begin + timedelta(days=6), "week"
+    if unit == "month":
+        begin = day.replace(day=1)
+        return begin, begin + relativedelta(months=1) - ONE, "month"
+    return date(day.year, 1, 1), date(day.year, 12, 31), "year"
