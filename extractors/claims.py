@@ -35,8 +35,8 @@ class Said(NamedTuple):
 class Listener:
     """Finds what is said in a text, sentence by sentence, and remembers who spoke last."""
 
-    def __init__(self, words: Wording, hits: Sequence[Hit], taken: bytearray, language: str) -> None:
-        self.words, self.language, self.taken = words, language, taken
+    def __init__(self, words: Wording, hits: Sequence[Hit], taken: bytearray, media: set[str], language: str) -> None:
+        self.words, self.language, self.taken, self.media = words, language, taken, media
         self.kinds: dict[str, list[Hit]] = {}
         self.small: set[tuple[int, int]] = set()
         for hit in hits:
@@ -48,6 +48,7 @@ class Listener:
         self.he = {words.forms[h.first] for h in hits if h.kind == "pronoun" and h.value in ("he", "she")}
         self.bare = {(hit.first, hit.last) for hit in self.kinds.get("bare", ())}
         self.speaker: tuple[str, ...] = ()
+        self.outer: dict[str, tuple[str, ...]] = {}
         self.found: list[Said] = []
         self.used: set[tuple[int, int]] = set()
 
@@ -84,6 +85,11 @@ class Listener:
                 yield hit, party.who[:1], party.last
             elif source := next((h for h in self.kinds.get("anonymous", ()) if 0 <= h.first - hit.last <= NEAR), None):
                 yield hit, (f"text:{self.words.text[slice(*self.words.span(source.first, source.last))]}",), source.last
+
+    def told(self, scene: Scene) -> list[str]:
+        """Find the outlets to which somebody spoke: in an interview with Al Jazeera."""
+        near = [(h, p) for h in self.inside("told", scene) for p in scene.parties if 0 <= p.first - h.last <= NEAR]
+        return [p.who[0] for _, p in near if p.who and p.who[0] in self.media]
 
     def report(self, scene: Scene, sources: list[Source]) -> None:
         """Add a sentence that names its source and has no cue: According to X, … or …, according to X."""
@@ -122,6 +128,10 @@ class Listener:
         if span is None:
             return
         chain = self.chain(sources, who, party.last if party else 0)
+        outer = tuple(dict.fromkeys((*chain[:-1], *self.told(scene)))) if chain[-1] not in self.told(scene) else chain[:-1]
+        if self.language == "fa":  # Persian agencies name their source once, and go on with "he added"
+            outer = self.outer[chain[-1]] = outer or self.outer.get(chain[-1], ())
+        chain = (*outer, chain[-1])
         self.speaker = chain[-1:]
         self.add(*span, (cue.first, cue.last), str(cue.value), chain)
 

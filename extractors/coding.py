@@ -43,6 +43,7 @@ class Act:
     start: int
     end: int
     said: Said | None = None
+    said_by: tuple[str, ...] = ()
     when: When | None = None
     place: str | None = None
     tellings: tuple[Act, ...] = field(default=())
@@ -61,6 +62,7 @@ class Coder:
 
     def __init__(self, lexicon: Lexicon, dates: Dates, actors: dict[str, Actor]) -> None:
         self.lexicon, self.dates, self.actors, self.language = lexicon, dates, actors, lexicon.language
+        self.media = {actor.actor_id for actor in actors.values() if actor.kind == "media_outlet"}
 
     def code(self, text: str, sentences: Sequence[tuple[int, int]], names: Iterable[Name], published: date | None) -> Coded:
         """Code one text."""
@@ -73,7 +75,7 @@ class Coder:
                 named[party.first : party.last] = b"\1" * (party.last - party.first)
         triggers = find_triggers(words, hits, named, self.language)
         scenes = list(self.scenes(words, hits, reader, triggers))
-        listener = Listener(words, hits, named, self.language)
+        listener = Listener(words, hits, named, self.media, self.language)
         for scene in scenes:
             listener.listen(scene)
         acts = [act for act in self.acts(words, hits, scenes, triggers, listener.found) if is_told(act)]
@@ -99,8 +101,9 @@ class Coder:
         verbs = sorted({t.first for t in triggers if t.voice != "nominal"} | {h.first for h in hits if h.kind == "cue"})
         small = ("marker", "clause", "that", "cue", "negation", "pronoun", "helper", "told")
         stops = {place for h in hits if h.kind in small for place in range(h.first, h.last)} | {t.first for t in triggers}
+        relatives = {hit.first for hit in hits if hit.kind == "relative"}
         for bounds, parties in zip(words.sentences, reader.sentences(), strict=True):
-            yield Scene(words, bounds, parties, Marks(breaks, verbs, stops), self.language)
+            yield Scene(words, bounds, parties, Marks(breaks, verbs, stops, relatives), self.language)
 
     def acts(
         self, words: Wording, hits: Sequence[Hit], scenes: list[Scene], triggers: Sequence[Trigger], said: list[Said]
@@ -116,7 +119,9 @@ class Coder:
             claim = claim_around(said, start, end)
             roles = speak(roles, trigger, claim)
             modality = self.modality(words, scenes[number], trigger, triggers, marks)
-            yield Act(trigger.entry.type, trigger.entry.mode, roles.actors, roles.recipients, modality, number, start, end, claim)
+            chain = vouching(claim, roles.actors, trigger.entry.type)
+            kind = planned(trigger, modality)
+            yield Act(*kind, roles.actors, roles.recipients, modality, number, start, end, claim if chain else None, chain)
 
     def parted(self, words: Wording, first: int, last: int) -> bool:
         """Tell whether a comma or other mark parts two words."""
@@ -176,6 +181,21 @@ def speak(roles: Roles, trigger: Trigger, claim: Said | None) -> Roles:
     if not roles.actors and claim and trigger.entry.type in SPOKEN:
         return roles._replace(actors=tuple(w for w in claim.chain[-1:] if w not in roles.recipients))
     return roles
+
+
+def planned(trigger: Trigger, modality: str) -> tuple[str, str | None]:
+    """Say of what type and mode an act is: future cooperation is an agreement, a future retreat a concession (PLOVER 2.0)."""
+    entry = trigger.entry
+    if modality == "future" and entry.type in ("CONSULT", "COOPERATE", "AID"):
+        return "AGREE", None
+    return ("CONCEDE", None) if modality == "future" and entry.type == "RETREAT" else (entry.type, entry.mode)
+
+
+def vouching(claim: Said | None, actors: tuple[str, ...], kind: str) -> tuple[str, ...]:
+    """Say who vouches for an act: the speakers of its claim; who demands or accuses in his own words does so himself."""
+    if claim is None:
+        return ()
+    return claim.chain[:-1] if kind in SPOKEN and claim.chain[-1] in actors else claim.chain
 
 
 def claim_around(said: list[Said], start: int, end: int) -> Said | None:

@@ -32,13 +32,14 @@ class Marks(NamedTuple):
     breaks: Sequence[int]
     verbs: Sequence[int]
     stops: set[int]
+    relatives: set[int]
 
 
 class Scene:
     """One sentence: its parties, and what stands between them."""
 
     def __init__(self, words: Wording, bounds: tuple[int, int], parties: Sequence[Party], marks: Marks, language: str) -> None:
-        breaks, verbs, self.stops = marks
+        breaks, verbs, self.stops, self.relatives = marks
         self.words, self.parties, self.language = words, [p for p in parties if p.kind != "place"], language
         self.places = [p for p in parties if p.kind in ("place", "state")]
         self.first, self.last = bounds
@@ -55,6 +56,11 @@ class Scene:
         clauses = self.clauses[high] - self.clauses[low]
         verbs, commas = self.verbs[high] - self.verbs[low], self.commas[high] - self.commas[low]
         return clauses * CLAUSE + verbs * VERB + commas * COMMA + (high - low) * FAR
+
+    def antecedent(self, place: int) -> Party | None:
+        """Take the party about which a relative clause tells that has a verb at a place: pilgrims who visit Iraq."""
+        relative = next((p for p in range(place - 1, max(place - 4, self.first), -1) if p in self.relatives), None)
+        return next((p for p in self.parties if p.last == relative and not p.owner), None) if relative else None
 
     def left(self, place: int, cost: Callable[[Party], float], limit: float = DEAREST) -> Party | None:
         """Choose the cheapest party before a word."""
@@ -142,7 +148,9 @@ def cast(trigger: Trigger, subject: Party | None, other: Party | None) -> Roles:
 def english(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
     """Read an English clause: the subject before the verb, the object or what a preposition marks after it."""
     entry = trigger.entry
-    subject = scene.left(trigger.low, scene.subject_cost)
+    subject = scene.antecedent(trigger.low) or scene.left(trigger.low, scene.subject_cost)
+    if subject is None and trigger.low == scene.first and trigger.voice == "active":
+        subject = after_comma(scene, trigger.high)
     to = entry.to | ({"with", "between"} if entry.frame == "with" else frozenset())
     if trigger.voice == "passive":
         doer = scene.right(trigger.high, marked(entry.away - {"of"} | {"by"}), 1.5)
@@ -151,6 +159,12 @@ def english(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
         return doer, subject
     bare = "object" in to or not entry.to or trigger.first == trigger.low
     return subject, scene.right(trigger.high, marked(to, bare=bare), 1.8, entry.frame == "visit")
+
+
+def after_comma(scene: Scene, place: int) -> Party | None:
+    """Take the subject of a sentence that opens with a participle: Praising …, the ministry …"""
+    comma = next((p for p in range(place, scene.last - 1) if scene.words.marks[p][:1] == ","), None)
+    return next((p for p in scene.parties if comma is not None and p.first > comma and not p.marker), None)
 
 
 def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
@@ -176,7 +190,7 @@ def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
     entry = trigger.entry
     to = entry.to | ({"with", "between"} if entry.frame == "with" else frozenset())
     after = scene.right(trigger.low + 1, marked(frozenset(), bare=True), 1.2)
-    before = scene.left(trigger.low, scene.subject_cost, 1.5)
+    before = scene.antecedent(trigger.low) or scene.left(trigger.low, scene.subject_cost, 1.5)
     if trigger.voice == "active" and not is_participle(scene.words.forms[trigger.first]):
         after = somebody(scene, trigger.low + 1, after)
     subject = after if after and not is_participle(scene.words.forms[trigger.first]) else before or after

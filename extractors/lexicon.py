@@ -160,7 +160,7 @@ def plant_grammar(tree: Node, grammar: Mapping[str, Any]) -> None:
     for voice in ("active", "passive"):
         for form in grammar.get("light", {}).get(voice, ()):
             plant(tree, form, "helper", voice)
-    for kind in ("passive", "negation", "future", "hypothetical", "historical", "clause"):
+    for kind in ("passive", "negation", "future", "hypothetical", "historical", "clause", "relative"):
         for form in grammar.get(kind, ()):
             plant(tree, form, kind, kind)
     for who, forms in grammar.get("pronouns", {}).items():
