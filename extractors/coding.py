@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from extractors.claims import Listener, Said
 from extractors.dates.expressions import Dated, Dates
-from extractors.frames import Marks, Roles, Scene, fill
+from extractors.frames import TOGETHER, Marks, Roles, Scene, fill
 from extractors.lexicon import Hit, Lexicon
 from extractors.parties import Name, Reader
 from extractors.records import Actor
@@ -17,8 +17,8 @@ from extractors.triggers import Trigger, find_triggers
 from extractors.wording import Wording
 
 # Acts of speech, whose actor is the speaker where the sentence names none.
+FIRST = frozenset({"we", "i", "our", "us", "my"})
 SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
-TOGETHER = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 
 
 class When(NamedTuple):
@@ -101,9 +101,10 @@ class Coder:
         verbs = sorted({t.first for t in triggers if t.voice != "nominal"} | {h.first for h in hits if h.kind == "cue"})
         small = ("marker", "clause", "that", "cue", "negation", "pronoun", "helper", "told")
         stops = {place for h in hits if h.kind in small for place in range(h.first, h.last)} | {t.first for t in triggers}
+        heads = {t.last - 1 for t in triggers if t.voice == "active"}
         relatives = {hit.first for hit in hits if hit.kind == "relative"}
         for bounds, parties in zip(words.sentences, reader.sentences(), strict=True):
-            yield Scene(words, bounds, parties, Marks(breaks, verbs, stops, relatives), self.language)
+            yield Scene(words, bounds, parties, Marks(breaks, verbs, heads, stops, relatives), self.language)
 
     def acts(
         self, words: Wording, hits: Sequence[Hit], scenes: list[Scene], triggers: Sequence[Trigger], said: list[Said]
@@ -117,11 +118,18 @@ class Coder:
             roles = fill(scenes[number], trigger)
             start, end = words.span(trigger.first, trigger.last)
             claim = claim_around(said, start, end)
-            roles = speak(roles, trigger, claim)
+            said_here = next((one for one in said if one.cue_start < end and start < one.cue_end), None)
+            roles = speak(roles, trigger, said_here if self.language != "en" else None, claim, self.is_ours(words, trigger))
             modality = self.modality(words, scenes[number], trigger, triggers, marks)
             chain = vouching(claim, roles.actors, trigger.entry.type)
             kind = planned(trigger, modality)
             yield Act(*kind, roles.actors, roles.recipients, modality, number, start, end, claim if chain else None, chain)
+
+    def is_ours(self, words: Wording, trigger: Trigger) -> bool:
+        """Tell whether a speaker tells of himself: we will …, خواهیم داد."""
+        if self.language == "fa":
+            return any(form.endswith("یم") for form in words.forms[trigger.low : trigger.high])
+        return self.language == "en" and any(form in FIRST for form in words.forms[max(trigger.low - 4, 0) : trigger.low])
 
     def parted(self, words: Wording, first: int, last: int) -> bool:
         """Tell whether a comma or other mark parts two words."""
@@ -163,6 +171,7 @@ def grow(act: Act, other: Act) -> Act:
     """Add another telling to an act, and who it alone names."""
     actors = tuple(dict.fromkeys((*act.actors, *(other.actors if not named(act.actors) else ()))))
     recipients = tuple(dict.fromkeys((*act.recipients, *(other.recipients if not named(act.recipients) else ()))))
+    recipients = tuple(one for one in recipients if one not in actors)
     return replace(act, actors=actors, recipients=recipients, tellings=(*act.tellings, other))
 
 
@@ -176,9 +185,13 @@ def is_told(act: Act) -> bool:
     return bool(act.actors) or any(not one.startswith("text:") for one in act.recipients)
 
 
-def speak(roles: Roles, trigger: Trigger, claim: Said | None) -> Roles:
-    """Let the speaker of a claim act where a sentence of speech names nobody."""
-    if not roles.actors and claim and trigger.entry.type in SPOKEN:
+def speak(roles: Roles, trigger: Trigger, own: Said | None, claim: Said | None, ours: bool) -> Roles:
+    """Let the speaker act where a sentence of speech names nobody, says "we", or is itself what tells who speaks."""
+    if trigger.entry.type not in SPOKEN:
+        return roles
+    if own and own.chain[-1] not in roles.recipients:
+        return roles._replace(actors=own.chain[-1:])
+    if claim and (ours or not roles.actors):
         return roles._replace(actors=tuple(w for w in claim.chain[-1:] if w not in roles.recipients))
     return roles
 

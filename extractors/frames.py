@@ -10,12 +10,14 @@ from extractors.triggers import Trigger
 from extractors.wording import Wording
 
 # What speaks against taking a party for one's own: each clause between costs as much as a wrong marker's half.
-CLAUSE, VERB, COMMA, MARKED, OBJECT, OWNER, FAR = 1.0, 0.7, 0.2, 3.0, 1.5, 2.0, 0.03
+CLAUSE, VERB, COMMA, MARKED, OBJECT, OWNER, WEAK, FAR = 1.0, 0.7, 0.2, 3.0, 1.5, 2.0, 0.7, 0.03
 # What costs more is nobody: three clauses away, or marked as something else.
 DEAREST = 2.5
 # An Arabic subject begins so many words after its verb at most, and a name that nobody knows is so long.
 NEAR_SUBJECT, LONGEST_NAME = 3, 6
 Who = tuple[str, ...]
+# Types whose parties are all actors (PLOVER 2.0, CONSULT, AGREE, COOPERATE).
+TOGETHER = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 
 
 class Roles(NamedTuple):
@@ -31,6 +33,7 @@ class Marks(NamedTuple):
 
     breaks: Sequence[int]
     verbs: Sequence[int]
+    heads: set[int]
     stops: set[int]
     relatives: set[int]
 
@@ -39,10 +42,11 @@ class Scene:
     """One sentence: its parties, and what stands between them."""
 
     def __init__(self, words: Wording, bounds: tuple[int, int], parties: Sequence[Party], marks: Marks, language: str) -> None:
-        breaks, verbs, self.stops, self.relatives = marks
+        breaks, verbs, heads, self.stops, self.relatives = marks
         self.words, self.parties, self.language = words, [p for p in parties if p.kind != "place"], language
         self.places = [p for p in parties if p.kind in ("place", "state")]
         self.first, self.last = bounds
+        self.heads = heads
         size = self.last - self.first + 1
         self.clauses, self.verbs = tally(breaks, self.first, size), tally(verbs, self.first, size)
         commas = [place + 1 for place in range(self.first, self.last) if words.marks[place][:1] in (",", "،", "؛", ";", ":")]
@@ -67,24 +71,21 @@ class Scene:
         priced = [(cost(p) + self.between(p.last, place), -p.first, p) for p in self.parties if p.last <= place]
         return cheapest(priced, limit)
 
-    def right(self, place: int, cost: Callable[[Party], float], limit: float = DEAREST, states: bool = False) -> Party | None:
-        """Choose the cheapest party after a word; with `states` also one of those that are rather places."""
+    def right(self, place: int, cost: Callable[[Party], float], limit: float = DEAREST, but: Party | None = None) -> Party | None:
+        """Choose the cheapest party after a word, other than the one that has its role already."""
+        taken = but.who if but else ()
         priced = [
-            (cost(p) + self.between(place, p.first), p.first, p)
+            (cost(p) + self.between(place, p.first) + FAR * (p.first - place), p.first, p)
             for p in self.parties
-            if p.first >= place and (states or p.kind != "state")
+            if p.first >= place and not (p.who and set(p.who) <= set(taken))
         ]
         return cheapest(priced, limit)
 
     def subject_cost(self, party: Party) -> float:
         """Reckon what speaks against a party being the subject of a verb after it."""
         cost = MARKED if party.marker else 0.0
-        cost += OWNER * party.owner + 0.8 * (party.kind == "state")
-        if (
-            self.language == "en"
-            and not party.marker
-            and self.verbs[max(party.first - self.first, 0)] - self.verbs[max(party.first - self.first - 1, 0)]
-        ):
+        cost += OWNER * party.owner + WEAK * (party.kind in ("state", "people"))
+        if self.language == "en" and not party.marker and party.first - 1 in self.heads:
             cost += OBJECT
         return cost
 
@@ -106,13 +107,19 @@ def cheapest(priced: list[tuple[float, int, Party]], limit: float) -> Party | No
     return best[2] if best and best[0] <= limit else None
 
 
-def marked(wanted: frozenset[str], bare: bool = False) -> Callable[[Party], float]:
-    """Make a price: nothing for a wanted marker, nothing for none where that is allowed."""
+def marked(wanted: frozenset[str], bare: bool = False, place: bool = False) -> Callable[[Party], float]:
+    """Make a price: nothing for a wanted marker, nothing for none where that is allowed; states in which it is are no price.
+
+    With `place` a state that Zagros took for a place may be the other side, as of a visit.
+    """
 
     def cost(party: Party) -> float:
+        weak = WEAK * (party.kind == "people")
+        if party.kind == "state" and party.marker in ("in", "from"):
+            weak = MARKED * (not place)
         if party.marker:
-            return 0.0 if party.marker in wanted else MARKED
-        return 0.0 if bare else MARKED
+            return weak if party.marker in wanted else MARKED
+        return weak if bare else MARKED
 
     return cost
 
@@ -135,7 +142,7 @@ def cast(trigger: Trigger, subject: Party | None, other: Party | None) -> Roles:
     parties = tuple(p for p in (subject, other) if p)
     one, two = (p.who if p else () for p in (subject, other))
     frame = trigger.entry.frame
-    if frame == "with":
+    if frame == "with" and not (two and trigger.entry.type not in TOGETHER and other and other.marker in ("against", "on")):
         return Roles(tuple(dict.fromkeys((*one, *two))), (), parties)
     if frame == "alone":
         return Roles(one, (), parties)
@@ -158,7 +165,7 @@ def english(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
             return doer or subject, scene.right(trigger.high, marked(to))
         return doer, subject
     bare = "object" in to or not entry.to or trigger.first == trigger.low
-    return subject, scene.right(trigger.high, marked(to, bare=bare), 1.8, entry.frame == "visit")
+    return subject, scene.right(trigger.high, marked(to, bare, entry.frame == "visit"), 1.8, subject)
 
 
 def after_comma(scene: Scene, place: int) -> Party | None:
@@ -192,14 +199,15 @@ def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
     after = scene.right(trigger.low + 1, marked(frozenset(), bare=True), 1.2)
     before = scene.antecedent(trigger.low) or scene.left(trigger.low, scene.subject_cost, 1.5)
     if trigger.voice == "active" and not is_participle(scene.words.forms[trigger.first]):
-        after = somebody(scene, trigger.low + 1, after)
+        form = scene.words.forms[trigger.first]
+        after = after if form.endswith(("وا", "ه", "ها", "هم")) else somebody(scene, trigger.low + 1, after)
     subject = after if after and not is_participle(scene.words.forms[trigger.first]) else before or after
     if trigger.voice == "passive":
         doer = scene.right(trigger.high, marked(entry.away - {"of"} | {"by"}), 1.5)
         return doer, after or before
     start = after.last if after and subject is after else trigger.last
     bare = "object" in to or "of" in to
-    other = scene.right(max(start, trigger.last), marked(to, bare=bare), 1.8, entry.frame == "visit")
+    other = scene.right(max(start, trigger.last), marked(to, bare, entry.frame == "visit"), 1.8, subject)
     if other is None and subject is after and before and bare and before.kind != "back":
         subject, other = before, after
     if other is None and scene.words.forms[trigger.first].endswith(("ه", "ها", "هم")):
@@ -211,6 +219,9 @@ def somebody(scene: Scene, place: int, known: Party | None) -> Party | None:
     """Take the words right after an Arabic verb for its subject where they name nobody of the registry: أطلق الشيخ فلان."""
     words, end = scene.words, place
     stop = min(known.first if known else scene.last, scene.last)
+    opening = words.forms[place] if place < scene.last else "ب"
+    if opening.startswith(("ب", "ل")) or opening.endswith("ا"):
+        return known
     if known and known.first - place <= NEAR_SUBJECT:
         return known
     while end < stop and end - place < LONGEST_NAME and end not in scene.stops and (end == place or not words.marks[end - 1]):
@@ -232,12 +243,15 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     to = entry.to - {"of", "object"} | ({"with", "between"} if entry.frame == "with" else frozenset())
     doer = scene.right(trigger.last, marked(entry.away - {"of"} | {"by"}), 1.0)
     if scene.language == "en":
-        owner = next((p for p in scene.parties if p.owner and 0 <= trigger.first - p.last <= 2), None)
+        near = [
+            p for p in scene.parties if (p.owner or p.kind in ("people", "named")) and 0 <= trigger.first - p.last <= 2 * p.owner
+        ]
+        owner = near[-1] if near else None
         genitive = next((p for p in scene.parties if p.marker == "of" and 0 < p.first - trigger.last <= 3), None)
     else:
         owner = None
         genitive = next((p for p in scene.parties if 0 <= p.first - trigger.last <= 1 and not p.marker), None)
-    other = scene.right(trigger.last, marked(to), 1.2, entry.frame == "visit")
+    other = scene.right(trigger.last, marked(to, place=entry.frame == "visit"), 1.2)
     subject = doer if doer is not other else None
     subject = owner or subject
     if genitive and genitive is not other:

@@ -74,6 +74,7 @@ class Reader:
         self.add_backward(("title",))
         self.add_groups()
         self.add_backward(("pronoun", "body"))
+        self.add_peoples()
         if language == "en":
             self.add_unknown()
 
@@ -91,7 +92,14 @@ class Reader:
             else:
                 who, kind = (), "place"
             self.taken[first:last] = b"\1" * (last - first)
-            self.found.append(self.marked(Party(first, last, who, kind), name.start))
+            party = self.marked(Party(first, last, who, kind), name.start)
+            self.found.append(party._replace(marker="source") if self.is_source(party) else party)
+
+    def is_source(self, party: Party) -> bool:
+        """Tell whether an outlet only says at the head of a sentence where the report is from: BAGHDAD, IRNA – …"""
+        if self.kind_of(party) != "media_outlet" or self.words.marks[party.last - 1][:1] not in (":", "-", "–", "—", ")"):
+            return False
+        return any(0 <= party.first - first <= FILLERS for first, _ in self.words.sentences)
 
     def marked(self, party: Party, start: int = -1) -> Party:
         """Find what marks a party: a preposition before it, one that Arabic wrote onto it, را after it, or an owner's s."""
@@ -172,6 +180,14 @@ class Reader:
                 party = self.marked(Party(hit.first, hit.last, (f"back:{means_of(hit)}",), "back"), start)
                 self.found.append(party._replace(owner=party.owner or owner))
 
+    def add_peoples(self) -> None:
+        """Take adjectives of states that go with no group: Turkish goods, غارات أمريكية."""
+        for place, hit in self.by_kind.get("demonym", {}).items():
+            if not any(self.taken[place : hit.last]):
+                self.taken[place : hit.last] = b"\1" * (hit.last - place)
+                start = self.words.starts[place] + len(hit.onto)
+                self.found.append(self.marked(Party(place, hit.last, (str(hit.value),), "people"), start))
+
     def add_unknown(self) -> None:
         """Take English names that the registry does not have, and later their last words alone: they are somebody else."""
         words, known = self.words, {}
@@ -225,6 +241,10 @@ class Reader:
     def as_one(self, a: Party, b: Party) -> Party | None:
         """Make one party of two neighbours, if they are one."""
         between = self.words.forms[a.last : b.first]
+        if a.kind == "people" and not between and self.language == "en" and b.who:
+            return b._replace(first=a.first, marker=a.marker or b.marker)
+        if b.kind == "people" and not between and self.language != "en" and a.who and a.kind != "people":
+            return a._replace(last=b.last)
         comma = any(mark not in ("", '"', "»", "«", "”", "“", "(", ")") for mark in self.words.marks[a.last - 1 : b.first - 1])
         wide = a._replace(last=b.last)
         if a.who and a.who == b.who and a.kind != "back" and len(between) <= FILLERS and not b.joined and b.marker != "by":
@@ -355,7 +375,7 @@ class Memory:
     def remember(self, parties: Sequence[Party]) -> None:
         """Remember whom a sentence spoke of: its first person, its first body and its first list count, unmarked ones before."""
         for party in sorted(parties, key=lambda p: (p.marker != "", p.first), reverse=True):
-            if party.kind in ("place", "back") or not party.who:
+            if party.kind in ("place", "back", "people") or not party.who:
                 continue
             actor = self.actors.get(party.who[0])
             if len(party.who) > 1:
