@@ -14,7 +14,13 @@ from extractors.wording import Wording
 LEAST, TAIL = 3, 5
 # Between "according to" and the source stand so many words at most.
 NEAR = 6
-NOBODY = "text:somebody"
+# Arabic puts a speaker's office and the outlet between "said" and "that"; what is quoted of more characters is no name.
+FAR_THAT, LONG = 25, 25
+SOURCE, LAST = 3, 4
+# What makes a noun of an English word that may be a cue: the report, his claims.
+BEFORE_NOUN = frozenset("the a an this that these those his her its their our some any such of to new recent media local".split())
+# Between an English subject and its verb of speech: has also said.
+BETWEEN = frozenset("has have had also further later earlier then reportedly once again still now previously and he".split())
 
 
 # The words that name a source, who it is, and the word after it.
@@ -46,6 +52,8 @@ class Listener:
                 if not any(taken[hit.first : hit.last]) or hit.kind in ("anonymous",):
                     self.kinds.setdefault(hit.kind, []).append(hit)
         self.he = {words.forms[h.first] for h in hits if h.kind == "pronoun" and h.value in ("he", "she")}
+        self.passive = {place for h in hits if h.kind == "passive" for place in range(h.first, h.last)}
+        self.prepositions = {h.last for h in hits if h.kind == "marker"}
         self.bare = {(hit.first, hit.last) for hit in self.kinds.get("bare", ())}
         self.speaker: tuple[str, ...] = ()
         self.outer: dict[str, tuple[str, ...]] = {}
@@ -67,7 +75,7 @@ class Listener:
     def listen(self, scene: Scene) -> None:
         """Add what is said in one sentence."""
         sources = list(self.sources(scene))
-        cues = self.inside("cue", scene)
+        cues = [cue for cue in self.inside("cue", scene) if self.is_cue(scene, cue)]
         heard = len(self.found)
         for number, cue in enumerate(cues):
             limit = cues[number + 1].first if number + 1 < len(cues) else scene.last
@@ -77,10 +85,30 @@ class Listener:
         elif len(self.found) == heard:
             self.go_on(scene)
 
+    def is_cue(self, scene: Scene, cue: Hit) -> bool:
+        """Tell whether a word that may say that something is said does so here.
+
+        It does not within a quotation, nor as a noun or passive, nor where it is also a small word and no "that" follows.
+        """
+        words, start = self.words, self.words.starts[cue.first]
+        if any(opened <= start < closed and closed - opened > LONG for opened, closed in words.quoted):
+            return False
+        that = any(0 <= h.first - cue.last <= 1 for h in self.inside("that", scene))
+        if (cue.first, cue.last) in self.small and not that:
+            return False
+        if self.language != "en" or that:
+            return True
+        before = words.forms[cue.first - 1] if cue.first else ""
+        passive = (
+            any(place in self.passive for place in range(max(cue.first - 2, 0), cue.first))
+            and words.forms[cue.last - 1] != "saying"
+        )
+        return before not in BEFORE_NOUN and not passive and cue.first not in self.prepositions
+
     def sources(self, scene: Scene) -> Iterator[Source]:
         """Find whom a sentence names as its source: the words for it, who, and the word after them."""
         for hit in sorted([*self.inside("according", scene), *self.inside("quoting", scene)]):
-            party = next((p for p in scene.parties if 0 <= p.first - hit.last <= NEAR), None)
+            party = next((p for p in scene.parties if 0 <= p.first - hit.last <= SOURCE), None)
             if party is not None:
                 yield hit, party.who[:1], party.last
             elif source := next((h for h in self.kinds.get("anonymous", ()) if 0 <= h.first - hit.last <= NEAR), None):
@@ -108,15 +136,11 @@ class Listener:
             return
         for opened, closed in self.words.quoted:
             if opened <= start and end <= closed + 1 and (opened, closed) not in self.used:
-                last = self.found[-1]
-                self.found.append(Said(opened, closed, last.cue_start, last.cue_end, "asserts", last.chain))
+                self.found[-1] = self.found[-1]._replace(end=closed)
                 self.used.add((opened, closed))
 
     def hear(self, scene: Scene, cue: Hit, limit: int, sources: list[Source], number: int) -> None:
         """Add what one cue says is said."""
-        that = next((h for h in self.inside("that", scene) if cue.last <= h.first < limit), None)
-        if (cue.first, cue.last) in self.small and (that is None or that.first > cue.last + 1):
-            return
         party = self.subject(scene, cue, number)
         who = tuple(w for w in (party.who if party else ()))[:1]
         if party and party.kind == "back" and self.speaker and self.words.forms[party.first] in self.he:
@@ -132,7 +156,9 @@ class Listener:
         if self.language == "fa":  # Persian agencies name their source once, and go on with "he added"
             outer = self.outer[chain[-1]] = outer or self.outer.get(chain[-1], ())
         chain = (*outer, chain[-1])
-        self.speaker = chain[-1:]
+        at, begins = self.words.starts[cue.first], self.words.starts[scene.first]
+        if not any(begins <= said.start <= at < said.end for said in self.found[-LAST:]):
+            self.speaker = chain[-1:]
         self.add(*span, (cue.first, cue.last), str(cue.value), chain)
 
     def chain(self, sources: list[Source], who: tuple[str, ...], last: int) -> tuple[str, ...]:
@@ -155,7 +181,21 @@ class Listener:
             after = next((p for p in scene.parties if 0 <= p.first - cue.last <= 2 and not p.marker), None)
             if after and any(char in mark for char in '”",»') and not number:
                 return after
+            return self.english_subject(scene, cue)
         return scene.left(cue.first, scene.subject_cost, 2.2)
+
+    def english_subject(self, scene: Scene, cue: Hit) -> Party | None:
+        """Find who speaks before an English cue; a noun right before it that names nobody known is somebody."""
+        words, place = self.words, cue.first - 1
+        while place > scene.first and (words.forms[place] in BETWEEN or words.forms[place].endswith("ly")):
+            place -= 1
+        known = any(p.first <= place < p.last for p in scene.parties)
+        if known or place < scene.first or words.marks[place] or words.forms[cue.first].endswith("ing"):
+            return scene.left(cue.first, scene.subject_cost, 2.2)
+        if place in scene.stops or self.taken[place] or words.forms[place] in ("who", "which"):
+            return scene.left(cue.first, scene.subject_cost, 2.2)
+        text = words.text[words.starts[place] : words.ends[place]]
+        return Party(place, place + 1, (f"text:{text}",), "unknown")
 
     def persian_subject(self, scene: Scene, cue: Hit, number: int) -> Party | None:
         """Find who a Persian sentence says speaks: the first whom nothing marks, or the words with which it opens."""
@@ -209,11 +249,14 @@ class Listener:
         return (start, end) if end - start >= LEAST else None
 
     def that(self, scene: Scene, start: int, limit: int) -> Hit | None:
-        """Find the word that opens what is said, if there is one before a colon or quotation mark."""
+        """Find the word that opens what is said, if there is one before a colon or a quotation of more than a name."""
+        reach = FAR_THAT if self.language == "ar" else 2 * NEAR
         for hit in self.inside("that", scene):
-            if start <= hit.first <= start + 2 * NEAR and hit.first < limit:
-                between = self.words.marks[start - 1 : hit.first]
-                return None if any(char in mark for mark in between for char in ':«“"') else hit
+            if start <= hit.first <= start + reach and hit.first < limit:
+                colon = any(":" in mark for mark in self.words.marks[start - 1 : hit.first])
+                low, high = self.words.starts[start], self.words.starts[hit.first]
+                long = any(low <= a < high and b - a > LONG for a, b in self.words.quoted)
+                return None if colon or long else hit
         return None
 
     def closes(self, scene: Scene, cue: Hit, party: Party | None) -> bool:

@@ -17,6 +17,7 @@ from extractors.triggers import Trigger, find_triggers
 from extractors.wording import Wording
 
 # Acts of speech, whose actor is the speaker where the sentence names none.
+# Whose own deeds a speaker tells.
 FIRST = frozenset({"we", "i", "our", "us", "my"})
 SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
 
