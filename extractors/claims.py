@@ -57,6 +57,7 @@ class Listener:
         self.bare = {(hit.first, hit.last) for hit in self.kinds.get("bare", ())}
         self.speaker: tuple[str, ...] = ()
         self.outer: dict[str, tuple[str, ...]] = {}
+        self.lead: tuple[str, ...] = ()
         self.found: list[Said] = []
         self.used: set[tuple[int, int]] = set()
 
@@ -75,6 +76,8 @@ class Listener:
     def listen(self, scene: Scene) -> None:
         """Add what is said in one sentence."""
         sources = list(self.sources(scene))
+        if not self.lead:
+            self.lead = tuple(p.who[0] for p in scene.parties if p.marker == "source") or tuple(s[1][0] for s in sources if s[1])
         cues = [cue for cue in self.inside("cue", scene) if self.is_cue(scene, cue)]
         heard = len(self.found)
         for number, cue in enumerate(cues):
@@ -179,7 +182,8 @@ class Listener:
         if self.language == "en":
             mark = self.words.marks[cue.first - 1] if cue.first else ""
             after = next((p for p in scene.parties if 0 <= p.first - cue.last <= 2 and not p.marker), None)
-            if after and any(char in mark for char in '”",»') and not number:
+            told = any(h.first == cue.first for h in self.kinds.get("told", ()))
+            if after and not told and any(char in mark for char in '”",»') and not number:
                 return after
             return self.english_subject(scene, cue)
         return scene.left(cue.first, scene.subject_cost, 2.2)
@@ -265,8 +269,11 @@ class Listener:
         if self.language == "fa":
             joined = any(0 < other.first - cue.last <= 1 for other in self.inside("cue", scene))
             return rest < LEAST or joined
-        follows = party is not None and party.first >= cue.last
-        return self.language == "en" and rest <= TAIL + 4 * follows and self.ends_clause(scene, cue, party)
+        if self.language != "en" or not self.ends_clause(scene, cue, party):
+            return False
+        last = party.last if party is not None and party.first >= cue.last else cue.last
+        quoted = next((h for h in self.inside("quoting", scene) if 0 <= h.first - last <= 1), None)
+        return quoted is not None or scene.last - last <= TAIL or self.words.marks[last - 1][:1] == ","
 
     def ends_clause(self, scene: Scene, cue: Hit, party: Party | None) -> bool:
         """Tell whether an English cue closes what is said: …, he said."""

@@ -79,7 +79,7 @@ class Coder:
         listener = Listener(words, hits, named, self.media, self.language)
         for scene in scenes:
             listener.listen(scene)
-        acts = [act for act in self.acts(words, hits, scenes, triggers, listener.found) if is_told(act)]
+        acts = [act for act in self.acts(words, hits, scenes, triggers, listener) if is_told(act)]
         if published:
             acts = list(self.dated(words, scenes, acts, published))
         found = [publish(act, published) for act in merge(acts)]
@@ -108,9 +108,11 @@ class Coder:
             yield Scene(words, bounds, parties, Marks(breaks, verbs, heads, stops, relatives), self.language)
 
     def acts(
-        self, words: Wording, hits: Sequence[Hit], scenes: list[Scene], triggers: Sequence[Trigger], said: list[Said]
+        self, words: Wording, hits: Sequence[Hit], scenes: list[Scene], triggers: Sequence[Trigger], listener: Listener
     ) -> Iterator[Act]:
         """Make acts of triggers."""
+        # A Persian agency names its source once, at the head of a report, and vouches for nothing below itself.
+        said, lead = listener.found, listener.lead if self.language == "fa" else ()
         marks = [hit for hit in hits if hit.kind in ("negation", "future", "hypothetical", "historical")]
         for trigger in triggers:
             number = words.sentence_of(trigger.first)
@@ -122,7 +124,7 @@ class Coder:
             said_here = next((one for one in said if one.cue_start < end and start < one.cue_end), None)
             roles = speak(roles, trigger, said_here if self.language != "en" else None, claim, self.is_ours(words, trigger))
             modality = self.modality(words, scenes[number], trigger, triggers, marks)
-            chain = vouching(claim, roles.actors, trigger.entry.type)
+            chain = vouching(claim, roles.actors, trigger.entry.type) or (lead if claim else ())
             kind = planned(trigger, modality)
             yield Act(*kind, roles.actors, roles.recipients, modality, number, start, end, claim if chain else None, chain)
 

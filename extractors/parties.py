@@ -336,7 +336,8 @@ class Reader:
             and not self.crosses(a.last + 1, b.first)
         ):
             return "and"
-        return "comma" if not between and marks[0][:1] in ",،" and marks[0] else ""
+        near = len(between) <= 2 and b.kind == "named" and not self.crosses(a.last, b.first)
+        return "comma" if near and marks[0][:1] in ",،" and marks[0] else ""
 
     def crosses(self, first: int, last: int) -> bool:
         """Tell whether a verb, preposition or clause opener stands between."""
