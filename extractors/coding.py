@@ -11,6 +11,7 @@ from extractors.claims import Listener, Said
 from extractors.dates.expressions import Dated, Dates
 from extractors.frames import TOGETHER, Marks, Roles, Scene, fill
 from extractors.lexicon import Hit, Lexicon
+from extractors.modality import Mood
 from extractors.parties import Name, Reader
 from extractors.records import Actor
 from extractors.triggers import Trigger, find_triggers
@@ -113,7 +114,7 @@ class Coder:
         """Make acts of triggers."""
         # A Persian agency names its source once, at the head of a report, and vouches for nothing below itself.
         said, lead = listener.found, listener.lead if self.language == "fa" else ()
-        marks = [hit for hit in hits if hit.kind in ("negation", "future", "hypothetical", "historical")]
+        mood = Mood(words, hits, triggers, said, self.language)
         for trigger in triggers:
             number = words.sentence_of(trigger.first)
             if number < 0 or not scenes[number].first <= trigger.first < scenes[number].last:
@@ -123,7 +124,7 @@ class Coder:
             claim = claim_around(said, start, end)
             said_here = next((one for one in said if one.cue_start < end and start < one.cue_end), None)
             roles = speak(roles, trigger, said_here if self.language != "en" else None, claim, self.is_ours(words, trigger))
-            modality = self.modality(words, scenes[number], trigger, triggers, marks)
+            modality = mood.of(trigger, scenes[number])
             chain = vouching(claim, roles.actors, trigger.entry.type) or (lead if claim else ())
             kind = planned(trigger, modality)
             yield Act(*kind, roles.actors, roles.recipients, modality, number, start, end, claim if chain else None, chain)
@@ -133,25 +134,6 @@ class Coder:
         if self.language == "fa":
             return any(form.endswith("یم") for form in words.forms[trigger.low : trigger.high])
         return self.language == "en" and any(form in FIRST for form in words.forms[max(trigger.low - 4, 0) : trigger.low])
-
-    def parted(self, words: Wording, first: int, last: int) -> bool:
-        """Tell whether a comma or other mark parts two words."""
-        return any(mark[:1] in (",", "،", ";", ":", "؛", ".") for mark in words.marks[max(first - 1, 0) : last - 1] if mark)
-
-    def modality(self, words: Wording, scene: Scene, trigger: Trigger, triggers: Sequence[Trigger], marks: list[Hit]) -> str:
-        """Say whether an act happened: by the marks before it in its clause, and the demand or threat that it is part of."""
-        near, far = (4, 4) if self.language == "fa" else (3, 6)
-        found = set()
-        for hit in marks:
-            reach = near if hit.kind == "negation" else far
-            after = self.language == "fa" and trigger.last <= hit.first and hit.last <= min(trigger.high + reach, scene.last)
-            before = max(trigger.low - reach, scene.first) <= hit.first and hit.last <= trigger.first
-            if after or (before and not self.parted(words, hit.last, trigger.low)):
-                found.add(hit.kind)
-        for kind in ("negation", "hypothetical", "future", "historical"):
-            if kind in found:
-                return {"negation": "negated"}.get(kind, kind)
-        return "actual"
 
 
 def distance(scene: Scene, dated: Dated, place: int) -> float:

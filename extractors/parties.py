@@ -286,7 +286,13 @@ class Reader:
             return wide._replace(who=(name,), kind="group", marker=a.marker or b.marker * (b.marker == "object"))
         if a.kind in ("group", "back") and b.kind == "named":
             return wide._replace(who=b.who, kind="named", marker=a.marker or b.marker)
-        if a.kind == "named" and not person[0] and b.kind in ("state", "named") and self.kind_of(b) == "state":
+        if (
+            a.kind == "named"
+            and not person[0]
+            and self.kind_of(a) != "state"
+            and b.kind in ("state", "named")
+            and self.kind_of(b) == "state"
+        ):
             return wide
         return None
 

@@ -26,6 +26,7 @@ class Trigger(NamedTuple):
     voice: str
     low: int
     high: int
+    onto: str = ""
 
 
 def find_triggers(words: Wording, hits: Sequence[Hit], taken: bytearray, language: str) -> list[Trigger]:
@@ -35,6 +36,7 @@ def find_triggers(words: Wording, hits: Sequence[Hit], taken: bytearray, languag
         if hit.kind == "not":
             against.setdefault(hit.value, []).append(hit)
     helpers = [hit for hit in hits if hit.kind == "helper"]
+    lights = {hit.last for hit in hits if hit.kind == "light"}
     voices = {place for hit in hits if hit.kind == "passive" for place in range(hit.first, hit.last)}
     doubles = double(words, hits, taken) if language == "en" else set()
     found = [
@@ -43,7 +45,7 @@ def find_triggers(words: Wording, hits: Sequence[Hit], taken: bytearray, languag
         if hit.kind in ("verb", "light", "noun", "phrase", "apart")
         and not any(taken[hit.first : hit.last])
         and not (hit.kind == "verb" and (hit.first, hit.last) in doubles)
-        for trigger in make(words, hit, helpers, voices, language)
+        for trigger in make(words, hit, helpers, lights, voices, language)
         if not any(kills(one, trigger) for one in against.get(trigger.entry.number, ()))
     ]
     return list(choose(found, len(words)))
@@ -87,22 +89,22 @@ def choose(found: list[Trigger], size: int) -> Iterator[Trigger]:
 BEFORE_VERB = frozenset("to will would can could may might must should shall who which that not also they we i he she it".split())
 
 
-def make(words: Wording, hit: Hit, helpers: list[Hit], voices: set[int], language: str) -> Iterator[Trigger]:
+def make(words: Wording, hit: Hit, helpers: list[Hit], lights: set[int], voices: set[int], language: str) -> Iterator[Trigger]:
     """Make triggers of words found: a light noun needs its helping verb, a verb its voice."""
     if hit.kind == "apart":
         entry, first, last = hit.value
         yield Trigger(first, last, entry, "active", hit.first, last)
     elif hit.kind == "light":
-        if helper := helper_of(words, hit, helpers, language):
+        if helper := helper_of(words, hit, helpers, lights, language):
             low, high = min(hit.first, helper.first), max(hit.last, helper.last)
             yield Trigger(hit.first, hit.last, hit.value, str(helper.value), low, high)
     elif hit.kind == "verb":
-        yield Trigger(hit.first, hit.last, hit.value, voice_of(words, hit, voices, language), hit.first, hit.last)
+        yield Trigger(hit.first, hit.last, hit.value, voice_of(words, hit, voices, language), hit.first, hit.last, hit.onto)
     else:
         yield Trigger(hit.first, hit.last, hit.value, "nominal", hit.first, hit.last)
 
 
-def helper_of(words: Wording, light: Hit, helpers: list[Hit], language: str) -> Hit | None:
+def helper_of(words: Wording, light: Hit, helpers: list[Hit], lights: set[int], language: str) -> Hit | None:
     """Find the helping verb of a noun: before it in English and Arabic, after it in Persian, passive ones in English also after."""
     sentence, reach = words.sentence_of(light.first), REACH[language]
     best: Hit | None = None
@@ -112,6 +114,8 @@ def helper_of(words: Wording, light: Hit, helpers: list[Hit], language: str) -> 
             gap = after
         else:
             gap = before
+        if language == "fa" and gap > 0 and helper.first in lights:
+            continue  # the verb of another noun: به حمله … تهدید کرد
         if not 0 <= gap <= reach or words.sentence_of(helper.first) != sentence:
             continue
         if best is None or gap < abs(best.first - light.first) - 1 or (helper.first == best.first and helper.last > best.last):

@@ -1,0 +1,121 @@
+"""A trigger, its sentence and what is said there in, whether the act happened out: actual, future, hypothetical, negated, historical."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from extractors.claims import Said
+from extractors.frames import Scene
+from extractors.lexicon import Hit
+from extractors.triggers import Trigger
+from extractors.wording import Wording
+
+KINDS = ("negation", "hypothetical", "future", "historical")
+# How many words before a verb, or before and after a noun, a mark still counts; denials and refusals count within a clause.
+NEAR, FAR, AROUND = 3, 6, 8
+# What such a trigger is about has not happened by it: what is demanded, threatened, agreed to, alleged.
+GOVERNS = frozenset({"REQUEST", "THREATEN"})
+STOPS = frozenset(",،;:؛.")
+# English and Arabic words that deny whatever the clause goes on to say.
+NEVER = frozenset("no never neither nor none nobody لم لن لیس لیست".split())
+
+
+class Mood:
+    """Reads the modality of the triggers of a text."""
+
+    def __init__(
+        self, words: Wording, hits: Iterable[Hit], triggers: Sequence[Trigger], said: Sequence[Said], language: str
+    ) -> None:
+        self.words, self.language, self.said = words, language, said
+        found = [hit for hit in hits if hit.kind in (*KINDS, "cue", "verb", "helper")]
+        self.marks = [hit for hit in found if hit.kind in KINDS]
+        self.denials = [hit for hit in found if hit.kind == "cue" and hit.value == "denies"]
+        self.verbs = sorted({hit.first for hit in found if hit.kind in ("verb", "helper", "cue")})
+        self.governors = [t for t in triggers if t.entry.type in GOVERNS]
+        self.nouns = triggers
+
+    def of(self, trigger: Trigger, scene: Scene) -> str:
+        """Say whether an act happened."""
+        if self.is_denied(trigger, scene):
+            return "negated"
+        if self.is_governed(trigger, scene):
+            return "hypothetical"
+        found = {hit.kind for hit in self.marks if scene.first <= hit.first < scene.last and self.bears(hit, trigger, scene)}
+        if trigger.onto == "س" or self.is_pledge(trigger):
+            found.add("future")
+        for kind in KINDS:
+            if kind in found:
+                return {"negation": "negated"}.get(kind, kind)
+        return "actual"
+
+    def bears(self, mark: Hit, trigger: Trigger, scene: Scene) -> bool:
+        """Tell whether a mark says something of a trigger."""
+        if mark.first < trigger.last and trigger.first < mark.last:
+            return False
+        if mark.kind == "historical" and mark.first - scene.first <= 1:
+            return True
+        before = mark.last <= trigger.first or (mark.last <= trigger.high and mark.first < trigger.first)
+        if self.language == "fa":
+            return self.bears_persian(mark, trigger, before)
+        if before:
+            gap = trigger.low - mark.last
+            reach = AROUND if trigger.voice == "nominal" else NEAR if mark.kind == "negation" else FAR
+            wide = (
+                self.words.forms[mark.first] in NEVER and gap <= 2 * AROUND and not self.is_parted(mark.last, trigger.low, scene)
+            )
+            return wide or (gap <= reach and not self.is_parted(mark.last, trigger.low, None))
+        gap = mark.first - trigger.last
+        return trigger.voice == "nominal" and gap <= AROUND and not self.is_parted(trigger.last, mark.first, scene)
+
+    def bears_persian(self, mark: Hit, trigger: Trigger, before: bool) -> bool:
+        """Tell whether a Persian mark says something of a trigger: one before it up to another verb, one after it within its clause."""
+        if before:
+            verbs = [v for v in self.verbs if mark.last <= v < trigger.low]
+            return not verbs and trigger.low - mark.last <= 3 * AROUND and not self.is_parted(mark.last, trigger.low, None)
+        inside = trigger.last <= mark.first < trigger.high
+        return inside or (
+            mark.first - trigger.high <= (AROUND if trigger.voice == "nominal" else 2)
+            and not self.is_parted(trigger.high, mark.first, None)
+        )
+
+    def is_denied(self, trigger: Trigger, scene: Scene) -> bool:
+        """Tell whether somebody denies an act, in a claim or in its own clause."""
+        start, end = self.words.span(trigger.first, trigger.last)
+        if any(s.stance == "denies" and s.start <= start and end <= s.end for s in self.said):
+            return True
+        for cue in self.denials:
+            if not scene.first <= cue.first < scene.last or (cue.first < trigger.last and trigger.first < cue.last):
+                continue
+            one, two = (trigger.high, cue.first) if self.language == "fa" else (cue.last, trigger.low)
+            if 0 <= two - one <= 2 * AROUND and not self.is_parted(one, two, None):
+                return True
+        return False
+
+    def is_governed(self, trigger: Trigger, scene: Scene) -> bool:
+        """Tell whether an act is what somebody demands or threatens, or what a Persian noun before its verb is about."""
+        if trigger.entry.type in GOVERNS:
+            return False
+        start, end = self.words.span(trigger.first, trigger.last)
+        for other in self.governors:
+            if other is trigger or not scene.first <= other.first < scene.last:
+                continue
+            if self.language == "fa" and trigger.voice == "nominal" and 0 <= other.first - trigger.last <= AROUND:
+                return not self.is_parted(trigger.last, other.first, None)
+            if 0 <= trigger.low - other.last <= 2 * AROUND and not self.is_parted(other.last, trigger.low, None):
+                return True
+        return any(s.stance == "demands" and s.start <= start and end <= s.end for s in self.said if s.cue_start < start)
+
+    def is_pledge(self, trigger: Trigger) -> bool:
+        """Tell whether an English trigger agrees to do something: agreed to meet."""
+        return (
+            self.language == "en"
+            and trigger.entry.type == "AGREE"
+            and self.words.forms[trigger.high : trigger.high + 1] == ["to"]
+        )
+
+    def is_parted(self, first: int, last: int, scene: Scene | None) -> bool:
+        """Tell whether a comma or stop parts two words, or within a scene also an opener of clauses."""
+        marks = self.words.marks[max(first - 1, 0) : max(last - 1, 0)]
+        if any(mark[:1] in STOPS for mark in marks if mark):
+            return True
+        return scene is not None and scene.clauses[last - scene.first] > scene.clauses[first - scene.first]
