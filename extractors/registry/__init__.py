@@ -4,6 +4,7 @@ from extractors.registry.checks import SIGNS
 from extractors.registry.feeds import UnknownFeed, choose_named, feed_id_of, load_feeds, read_opml
 from extractors.registry.files import ROOT, RegistryError, load_yaml
 from extractors.registry.model import Registry, load_registry
+from extractors.registry.ontology import read_ontology
 
 __all__ = [
     "ROOT",
@@ -16,5 +17,6 @@ __all__ = [
     "load_feeds",
     "load_registry",
     "load_yaml",
+    "read_ontology",
     "read_opml",
 ]

@@ -22,6 +22,8 @@ ROOMS = ("people", "groups", "outlets", "offices", "places")
 # What stands in lexicon/en and the like tells events (registry/README.md); some of its files are lists of entries.
 GRAMMARS = ("triggers", "grammar", "speech", "people", "alignments", "dates")
 LISTS = ("triggers", "alignments")
+# What kinds of events there are is read apart (extractors/ontology.py), from the registry itself and no folder laid over it.
+ONTOLOGIES = ("plover", "alignments")
 
 
 class RegistryError(ValueError):
@@ -103,7 +105,7 @@ def load_files(folders: Sequence[Path]) -> Files:
         for path in sorted((root / room).rglob("*.yml"))
     ]
     files = Files()
-    files.problems += [problem for root in folders for problem in strays(root, rooms)]
+    files.problems += [p for root in folders for p in strays(root, (*rooms, "ontology") if root == folders[0] else rooms)]
     # What an older Zagros found whole is checked anew by a newer one.
     known = CHECKS.read_bytes() + b"".join(str(path).encode() + body for _, _, path, body in found)
     files.digest = hashlib.blake2b(known, digest_size=16).hexdigest()
@@ -125,7 +127,10 @@ def strays(root: Path, rooms: Iterable[str]) -> list[str]:
     """List files that would be left out without a word: of another ending, or in a folder that is no room."""
     wrong = [path for path in sorted(root.rglob("*")) if path.suffix in (".yaml", ".json")]
     wrong += [path for path in sorted(root.glob("*/**/*.yml")) if path.relative_to(root).parts[0] not in rooms]
-    return [f"{path}: this file is not read: files end in .yml and stand in {', '.join(rooms)}" for path in wrong]
+    told = [f"{path}: this file is not read: files end in .yml and stand in {', '.join(rooms)}" for path in wrong]
+    read = {root / "ontology" / f"{name}.yml" for name in ONTOLOGIES}
+    left = [path for path in sorted((root / "ontology").rglob("*.yml")) if "ontology" in rooms and path not in read]
+    return told + [f"{path}: this file is not read: the ontology's are {', '.join(ONTOLOGIES)}" for path in left]
 
 
 def remember(files: Files) -> None:
