@@ -205,7 +205,11 @@ class Listener:
         """Find who a Persian sentence says speaks: the first whom nothing marks, or the words with which it opens."""
         sources = [h for h in (*self.inside("according", scene), *self.inside("quoting", scene)) if h.last <= cue.first]
         open_ = max((self.after_source(scene, h) for h in sources), default=scene.first)
-        free = [p for p in scene.parties if open_ <= p.first and p.last <= cue.first and not p.marker and p.kind != "state"]
+        free = [
+            p
+            for p in scene.parties
+            if open_ <= p.first and p.last <= cue.first and not p.marker and (p.kind != "state" or p.first == open_)
+        ]
         best = min(
             free,
             key=lambda p: (scene.clauses[cue.first - scene.first] - scene.clauses[p.last - scene.first], p.first),

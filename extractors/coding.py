@@ -103,10 +103,11 @@ class Coder:
         verbs = sorted({t.first for t in triggers if t.voice != "nominal"} | {h.first for h in hits if h.kind == "cue"})
         small = ("marker", "clause", "that", "cue", "negation", "pronoun", "helper", "told")
         stops = {place for h in hits if h.kind in small for place in range(h.first, h.last)} | {t.first for t in triggers}
+        nouns = [t.last for t in triggers if t.voice == "nominal"]
         heads = {t.last - 1 for t in triggers if t.voice == "active"}
         relatives = {hit.first for hit in hits if hit.kind == "relative"}
         for bounds, parties in zip(words.sentences, reader.sentences(), strict=True):
-            yield Scene(words, bounds, parties, Marks(breaks, verbs, heads, stops, relatives), self.language)
+            yield Scene(words, bounds, parties, Marks(breaks, verbs, heads, nouns, stops, relatives), self.language)
 
     def acts(
         self, words: Wording, hits: Sequence[Hit], scenes: list[Scene], triggers: Sequence[Trigger], listener: Listener

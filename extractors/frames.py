@@ -15,6 +15,8 @@ CLAUSE, VERB, COMMA, MARKED, OBJECT, OWNER, WEAK, FAR = 1.0, 0.7, 0.2, 3.0, 1.5,
 DEAREST = 2.5
 # An Arabic subject begins so many words after its verb at most, and a name that nobody knows is so long.
 NEAR_SUBJECT, LONGEST_NAME = 3, 6
+# Between a Persian noun and the name in its genitive stand so many words at most: حمله هوایی ترکیه.
+EZAFE = 2
 Who = tuple[str, ...]
 # Types whose parties are all actors (PLOVER 2.0, CONSULT, AGREE, COOPERATE).
 TOGETHER = frozenset({"CONSULT", "AGREE", "COOPERATE"})
@@ -34,6 +36,7 @@ class Marks(NamedTuple):
     breaks: Sequence[int]
     verbs: Sequence[int]
     heads: set[int]
+    nouns: list[int]
     stops: set[int]
     relatives: set[int]
 
@@ -42,7 +45,7 @@ class Scene:
     """One sentence: its parties, and what stands between them."""
 
     def __init__(self, words: Wording, bounds: tuple[int, int], parties: Sequence[Party], marks: Marks, language: str) -> None:
-        breaks, verbs, heads, self.stops, self.relatives = marks
+        breaks, verbs, heads, self.nouns, self.stops, self.relatives = marks
         self.words, self.parties, self.language = words, [p for p in parties if p.kind != "place"], language
         self.places = [p for p in parties if p.kind in ("place", "state")]
         self.first, self.last = bounds
@@ -83,7 +86,7 @@ class Scene:
 
     def subject_cost(self, party: Party) -> float:
         """Reckon what speaks against a party being the subject of a verb after it."""
-        cost = MARKED if party.marker else 0.0
+        cost = WEAK if party.marker == "of" else MARKED if party.marker else 0.0
         cost += OWNER * party.owner + WEAK * (party.kind in ("state", "people"))
         if self.language == "en" and not party.marker and party.first - 1 in self.heads:
             cost += OBJECT
@@ -117,6 +120,8 @@ def marked(wanted: frozenset[str], bare: bool = False, place: bool = False) -> C
         weak = WEAK * (party.kind == "people")
         if party.kind == "state" and party.marker in ("in", "from"):
             weak = MARKED * (not place)
+        if party.marker == "of" and bare:
+            return WEAK
         if party.marker:
             return weak if party.marker in wanted else MARKED
         return weak if bare else MARKED
@@ -163,7 +168,11 @@ def english(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
         doer = scene.right(trigger.high, marked(entry.away - {"of"} | {"by"}), 1.5)
         if entry.frame == "with":
             return doer or subject, scene.right(trigger.high, marked(to))
-        return doer, subject
+        return doer, (
+            scene.right(trigger.high, marked(to), 1.2, doer)
+            if trigger.first != trigger.low or trigger.high > trigger.last
+            else None
+        ) or subject
     bare = "object" in to or not entry.to or trigger.first == trigger.low
     return subject, scene.right(trigger.high, marked(to, bare, entry.frame == "visit"), 1.8, subject)
 
@@ -180,16 +189,24 @@ def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     to = entry.to | ({"with", "between"} if entry.frame == "with" else frozenset())
     subject = scene.left(trigger.low, lambda p: scene.subject_cost(p) - 2 * FAR * (trigger.low - p.last))
     around = [p for p in scene.parties if trigger.last <= p.first < trigger.high]
-    genitive = next((p for p in around if p.first - trigger.last <= 1 and not p.marker), None)
+    genitive = next((p for p in around if p.first - trigger.last <= EZAFE and not p.marker), None)
+    if trigger.voice == "passive" or entry.frame == "host":
+        doer = genitive or scene.left(trigger.low, marked(entry.away - {"of"} | {"by"}), 1.5)
+        if doer or trigger.voice == "passive":
+            return (subject, doer) if entry.frame == "host" else (doer, subject if subject is not doer else None)
     other = next((p for p in around if p.marker in to), None) or scene.left(trigger.low, marked(to), 1.8)
-    if genitive and "of" in to and not other:
-        other = genitive
-    if trigger.voice == "passive":
-        doer = scene.left(trigger.low, marked(entry.away - {"of"} | {"by"}), 1.5)
-        if entry.frame == "with":
-            return doer or subject, other
-        return doer, genitive or other if "of" in to and genitive else other or subject
+    other = other or genitive or next((p for p in around if p.marker in ("between", "with")), None)
+    if other is None and subject and "object" in to:  # an object without را, or whose را stands after a place
+        other = next((p for p in reversed(scene.parties) if subject.last <= p.first < trigger.low and not p.marker), None)
+    if entry.type == "ACCUSE" and other:
+        other = perpetrator(scene, other, subject.last if subject else scene.first) or other
     return subject if subject is not other else None, other
+
+
+def perpetrator(scene: Scene, party: Party, first: int) -> Party | None:
+    """Take whose act it is where a Persian sentence condemns an act: حمله اسرائیل به ایران را محکوم کرد."""
+    acts = [noun for noun in scene.nouns if first <= noun <= party.first]
+    return next((p for noun in acts for p in scene.parties if 0 <= p.first - noun <= EZAFE and p.marker in ("", "object")), None)
 
 
 def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
@@ -250,7 +267,7 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
         genitive = next((p for p in scene.parties if p.marker == "of" and 0 < p.first - trigger.last <= 3), None)
     else:
         owner = None
-        genitive = next((p for p in scene.parties if 0 <= p.first - trigger.last <= 1 and not p.marker), None)
+        genitive = next((p for p in scene.parties if 0 <= p.first - trigger.last <= EZAFE and p.marker in ("", "object")), None)
     other = scene.right(trigger.last, marked(to, place=entry.frame == "visit"), 1.2)
     subject = doer if doer is not other else None
     subject = owner or subject
@@ -261,6 +278,8 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
             other = genitive
         elif subject is None and "of" in entry.away:
             subject = genitive
+        elif other is None and scene.language == "en":
+            other = genitive
     if entry.frame in ("with", "visit", "alone") and subject is None:
         subject = scene.left(trigger.first, scene.subject_cost, 1.5)
     return subject, other

@@ -80,6 +80,7 @@ class Reader:
 
     def add_names(self, names: Iterable[Name]) -> None:
         """Take the names that were found, longest first where they overlap."""
+        found: list[tuple[Party, int]] = []
         for name in sorted(names, key=lambda n: (n.start - n.end, n.start)):
             first, last = self.words.words_of(name.start, name.end)
             if any(self.taken[first:last]):
@@ -92,7 +93,9 @@ class Reader:
             else:
                 who, kind = (), "place"
             self.taken[first:last] = b"\1" * (last - first)
-            party = self.marked(Party(first, last, who, kind), name.start)
+            found.append((Party(first, last, who, kind), name.start))
+        for bare, start in found:  # once all names are known: none marks another
+            party = self.marked(bare, start)
             self.found.append(party._replace(marker="source") if self.is_source(party) else party)
 
     def is_source(self, party: Party) -> bool:
@@ -119,7 +122,10 @@ class Reader:
         joined = self.language == "ar" and onto[:1] == "و"
         if self.language == "fa" and self.is_object(last):
             return party._replace(marker="object", owner=owner)
-        return party._replace(marker="" if joined else self.marker_before(first), owner=owner, joined=joined)
+        marker = "" if joined else self.marker_before(first)
+        if marker == "in" and self.language == "en" and party.kind not in ("place", "state") and words.forms[first - 1] == "at":
+            marker = "against"  # fired at somebody
+        return party._replace(marker=marker, owner=owner, joined=joined)
 
     def is_object(self, last: int) -> bool:
         """Tell whether را follows a Persian party, at once or after a few words that belong to it."""
@@ -342,7 +348,7 @@ class Reader:
             and not self.crosses(a.last + 1, b.first)
         ):
             return "and"
-        near = len(between) <= 2 and b.kind == "named" and not self.crosses(a.last, b.first)
+        near = len(between) <= 2 and b.kind in ("named", "state", "unknown", "group") and not self.crosses(a.last, b.first)
         return "comma" if near and marks[0][:1] in ",،" and marks[0] else ""
 
     def crosses(self, first: int, last: int) -> bool:
