@@ -193,9 +193,11 @@ def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     if trigger.voice == "passive" or entry.frame == "host":
         doer = genitive or scene.left(trigger.low, marked(entry.away - {"of"} | {"by"}), 1.5)
         if doer or trigger.voice == "passive":
-            return (subject, doer) if entry.frame == "host" else (doer, subject if subject is not doer else None)
+            hit = subject if subject is not doer else None
+            return (hit, doer) if entry.frame == "host" else (doer, hit or scene.left(trigger.low, marked(frozenset({"on"})), 1.5))
     other = next((p for p in around if p.marker in to), None) or scene.left(trigger.low, marked(to), 1.8)
     other = other or genitive or next((p for p in around if p.marker in ("between", "with")), None)
+    other = other or scene.right(trigger.high, marked(to | {"between", "with"}, bare="of" in to), 0.6)
     if other is None and subject and "object" in to:  # an object without را, or whose را stands after a place
         other = next((p for p in reversed(scene.parties) if subject.last <= p.first < trigger.low and not p.marker), None)
     if entry.type == "ACCUSE" and other:
@@ -206,7 +208,12 @@ def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
 def perpetrator(scene: Scene, party: Party, first: int) -> Party | None:
     """Take whose act it is where a Persian sentence condemns an act: حمله اسرائیل به ایران را محکوم کرد."""
     acts = [noun for noun in scene.nouns if first <= noun <= party.first]
-    return next((p for noun in acts for p in scene.parties if 0 <= p.first - noun <= EZAFE and p.marker in ("", "object")), None)
+    doers = [p for noun in acts for p in scene.parties if p.marker == "by" and noun <= p.first]
+    return (
+        next((p for noun in acts for p in scene.parties if 0 <= p.first - noun <= EZAFE and p.marker in ("", "object")), None)
+        if not doers
+        else doers[0]
+    )
 
 
 def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
@@ -271,7 +278,7 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     other = scene.right(trigger.last, marked(to, place=entry.frame == "visit"), 1.2)
     subject = doer if doer is not other else None
     subject = owner or subject
-    if genitive and genitive is not other:
+    if genitive and genitive is not other and not (entry.frame == "visit" and genitive.kind == "state"):
         if subject is None and "of" in entry.away and (other is not None or "of" not in entry.to):
             subject = genitive
         elif other is None and "of" in entry.to:

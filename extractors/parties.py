@@ -69,7 +69,7 @@ class Reader:
                 kept[hit.first] = hit
         self.marks = {hit.last: hit for hit in hits if hit.kind == "marker" and not hit.value == "object"}
         self.parts = {hit.last: hit.first for hit in hits if hit.kind == "partitive"}
-        self.stops = {hit.first for hit in hits if hit.kind in ("verb", "cue", "clause", "helper")}
+        self.stops = {hit.first for hit in hits if hit.kind in ("verb", "cue", "clause", "helper", "noun")}
         self.add_names(names)
         self.add_backward(("title",))
         self.add_groups()
@@ -121,7 +121,8 @@ class Reader:
             return party._replace(marker=mark, owner=owner, joined=onto[0] == "و")
         joined = self.language == "ar" and onto[:1] == "و"
         if self.language == "fa" and self.is_object(last):
-            return party._replace(marker="object", owner=owner)
+            by = self.marker_before(first) == "by"  # به دست آمریکا را
+            return party._replace(marker="by" if by else "object", owner=owner)
         marker = "" if joined else self.marker_before(first)
         if marker == "in" and self.language == "en" and party.kind not in ("place", "state") and words.forms[first - 1] == "at":
             marker = "against"  # fired at somebody

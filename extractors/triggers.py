@@ -98,6 +98,8 @@ def make(words: Wording, hit: Hit, helpers: list[Hit], lights: set[int], voices:
         if helper := helper_of(words, hit, helpers, lights, language):
             low, high = min(hit.first, helper.first), max(hit.last, helper.last)
             yield Trigger(hit.first, hit.last, hit.value, str(helper.value), low, high)
+    elif hit.kind == "verb" and language == "fa" and (helper := next((h for h in helpers if h.first == hit.last), None)):
+        yield Trigger(hit.first, hit.last, hit.value, str(helper.value), hit.first, helper.last)
     elif hit.kind == "verb":
         yield Trigger(hit.first, hit.last, hit.value, voice_of(words, hit, voices, language), hit.first, hit.last, hit.onto)
     else:
@@ -105,22 +107,20 @@ def make(words: Wording, hit: Hit, helpers: list[Hit], lights: set[int], voices:
 
 
 def helper_of(words: Wording, light: Hit, helpers: list[Hit], lights: set[int], language: str) -> Hit | None:
-    """Find the helping verb of a noun: before it in English and Arabic, after it in Persian, passive ones in English also after."""
-    sentence, reach = words.sentence_of(light.first), REACH[language]
-    best: Hit | None = None
+    """Find the helping verb of a noun, the nearest and longest: before it, in Persian after it, a passive English one also after it.
+
+    In Persian one that stands right behind another light noun is that noun's: به حمله … تهدید کرد.
+    """
+    sentence = words.sentence_of(light.first)
+    found: list[tuple[int, int, Hit]] = []
     for helper in helpers:
-        after, before = helper.first - light.last, light.first - helper.last
-        if language == "fa" or (language == "en" and helper.value == "passive"):
-            gap = after
-        else:
-            gap = before
-        if language == "fa" and gap > 0 and helper.first in lights:
-            continue  # the verb of another noun: به حمله … تهدید کرد
-        if not 0 <= gap <= reach or words.sentence_of(helper.first) != sentence:
+        follows = language == "fa" or (language == "en" and helper.value == "passive")
+        gap = helper.first - light.last if follows else light.first - helper.last
+        if not 0 <= gap <= REACH[language] or words.sentence_of(helper.first) != sentence:
             continue
-        if best is None or gap < abs(best.first - light.first) - 1 or (helper.first == best.first and helper.last > best.last):
-            best = helper
-    return best
+        if not (language == "fa" and gap > 0 and helper.first in lights):
+            found.append((gap, helper.first - helper.last, helper))
+    return min(found, default=(0, 0, None), key=lambda one: one[:2])[2]
 
 
 def voice_of(words: Wording, hit: Hit, voices: set[int], language: str) -> str:
