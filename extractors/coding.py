@@ -46,6 +46,7 @@ class Act:
     end: int
     said: Said | None = None
     said_by: tuple[str, ...] = ()
+    voice: str = "active"
     when: When | None = None
     place: str | None = None
     tellings: tuple[Act, ...] = field(default=())
@@ -128,7 +129,7 @@ class Coder:
             modality = mood.of(trigger, scenes[number])
             chain = vouching(claim, roles.actors, trigger.entry.type) or (lead if claim else ())
             kind = planned(trigger, modality)
-            yield Act(*kind, roles.actors, roles.recipients, modality, number, start, end, claim if chain else None, chain)
+            yield Act(*kind, roles.actors, roles.recipients, modality, number, start, end, claim if chain else None, chain, trigger.voice)
 
     def is_ours(self, words: Wording, trigger: Trigger) -> bool:
         """Tell whether a speaker tells of himself: we will …, خواهیم داد."""
@@ -227,7 +228,7 @@ def same(act: Act, other: Act) -> bool:
 
 
 def fits(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
-    """Tell whether two sides may be the same."""
-    if not named(one) or not named(two):
-        return not one or not two or set(one) <= set(two) or set(two) <= set(one)
-    return bool(named(one) & named(two))
+    """Tell whether two sides may be the same: they share somebody named, or one is not named at all, or a group is not the other."""
+    if named(one) and named(two):
+        return bool(named(one) & named(two))
+    return not one or not two or bool(set(one) & set(two)) or bool(named(one)) != bool(named(two))
