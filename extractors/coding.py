@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from extractors.alignments import Stand, find_alignments
 from extractors.claims import Listener, Said
 from extractors.dates.expressions import Dated, Dates
 from extractors.frames import TOGETHER, Marks, Roles, Scene, fill
@@ -58,6 +59,7 @@ class Coded:
 
     acts: tuple[Act, ...]
     said: tuple[Said, ...]
+    stands: tuple[tuple[Stand, Said | None], ...] = ()
 
 
 class Coder:
@@ -85,7 +87,9 @@ class Coder:
         if published:
             acts = list(self.dated(words, scenes, acts, published))
         found = [publish(act, published) for act in merge(acts)]
-        return Coded(tuple(found), tuple(listener.found))
+        negated = {place for hit in hits if hit.kind == "negation" for place in range(hit.last, hit.last + 3)}
+        stands = [(s, claim_around(listener.found, s.start, s.end)) for s in find_alignments(words, hits, scenes, negated)]
+        return Coded(tuple(found), tuple(listener.found), tuple(stands))
 
     def dated(self, words: Wording, scenes: list[Scene], acts: list[Act], published: date) -> Iterator[Act]:
         """Date acts by what their own sentences say."""
@@ -129,7 +133,18 @@ class Coder:
             modality = mood.of(trigger, scenes[number])
             chain = vouching(claim, roles.actors, trigger.entry.type) or (lead if claim else ())
             kind = planned(trigger, modality)
-            yield Act(*kind, roles.actors, roles.recipients, modality, number, start, end, claim if chain else None, chain, trigger.voice)
+            yield Act(
+                *kind,
+                roles.actors,
+                roles.recipients,
+                modality,
+                number,
+                start,
+                end,
+                claim if chain else None,
+                chain,
+                trigger.voice,
+            )
 
     def is_ours(self, words: Wording, trigger: Trigger) -> bool:
         """Tell whether a speaker tells of himself: we will …, خواهیم داد."""
@@ -224,7 +239,9 @@ def same(act: Act, other: Act) -> bool:
     if act.type in TOGETHER:
         a, b = {*act.actors, *act.recipients}, {*other.actors, *other.recipients}
         return bool(named((*a,)) & named((*b,)))
-    return fits(act.actors, other.actors) and fits(act.recipients, other.recipients)
+    shared = set(act.actors) & set(other.actors) or set(act.recipients) & set(other.recipients)
+    back = act.type in ("ASSAULT", "PROTEST") or (act.voice == "nominal" and not (act.actors and act.recipients))
+    return bool(shared or back) and fits(act.actors, other.actors) and fits(act.recipients, other.recipients)
 
 
 def fits(one: tuple[str, ...], two: tuple[str, ...]) -> bool:

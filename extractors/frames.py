@@ -194,7 +194,9 @@ def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
         doer = genitive or scene.left(trigger.low, marked(entry.away - {"of"} | {"by"}), 1.5)
         if doer or trigger.voice == "passive":
             hit = subject if subject is not doer else None
-            return (hit, doer) if entry.frame == "host" else (doer, hit or scene.left(trigger.low, marked(frozenset({"on"})), 1.5))
+            return (
+                (hit, doer) if entry.frame == "host" else (doer, hit or scene.left(trigger.low, marked(frozenset({"on"})), 1.5))
+            )
     other = next((p for p in around if p.marker in to), None) or scene.left(trigger.low, marked(to), 1.8)
     other = other or genitive or next((p for p in around if p.marker in ("between", "with")), None)
     other = other or scene.right(trigger.high, marked(to | {"between", "with"}, bare="of" in to), 0.6)

@@ -1,0 +1,79 @@
+"""A text's words for how two sides stand to one another in, who is allied, closer, apart or opposed out, as sentences say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from extractors.frames import Scene, marked
+from extractors.lexicon import Hit
+from extractors.parties import Party
+from extractors.wording import Wording
+
+# What marks the other side: ties with, rift between, distance from, hostility to, a blow against.
+ANY = frozenset({"with", "between", "to", "from", "of", "against", "on", "by", "for"})
+
+
+class Stand(NamedTuple):
+    """How two actors stand to one another, and the characters of the words that say so."""
+
+    a: str
+    b: str
+    direction: str
+    start: int
+    end: int
+
+
+def find_alignments(words: Wording, hits: Iterable[Hit], scenes: Sequence[Scene], negated: set[int]) -> list[Stand]:
+    """Find what a text says of who stands how to whom; a pair that a sentence names twice alike counts once."""
+    longest: dict[int, Hit] = {}
+    for hit in hits:
+        if hit.kind == "align" and hit.first not in negated:
+            known = longest.get(hit.first)
+            if known is None or known.last < hit.last:
+                longest[hit.first] = hit
+    found: dict[tuple[int, frozenset[str], str], Stand] = {}
+    end = 0
+    for _, hit in sorted(longest.items()):
+        number = words.sentence_of(hit.first)
+        if hit.first < end or number < 0 or hit.last > scenes[number].last:
+            continue
+        end = hit.last
+        for stand in pairs(words, hit, scenes, number):
+            found.setdefault((number, frozenset((stand.a, stand.b)), stand.direction), stand)
+    return list(found.values())
+
+
+def pairs(words: Wording, hit: Hit, scenes: Sequence[Scene], number: int) -> Iterator[Stand]:
+    """Pair those on one side of the words with those on the other."""
+    scene = scenes[number]
+    direction, frame = hit.value
+    one, two = sides(scene, hit, frame)
+    if one is None and two is not None and number:  # setting aside its allies: whoever the sentence before was about
+        one = next((p for p in scenes[number - 1].parties if p.named and not p.marker), None)
+    if one is None or two is None:
+        return
+    start, end = words.span(hit.first, hit.last)
+    for a in one.who:
+        for b in two.who:
+            if a != b and not a.startswith("text:") and not b.startswith("text:"):
+                yield Stand(a, b, direction, start, end)
+    if one is two:
+        named = [who for who in one.who if not who.startswith("text:")]
+        yield from (Stand(a, b, direction, start, end) for i, a in enumerate(named) for b in named[i + 1 :])
+
+
+def sides(scene: Scene, hit: Hit, frame: str) -> tuple[Party | None, Party | None]:
+    """Find the two sides: an owner or subject before the words and whoever is named next after them, or a list of both."""
+    named = [p for p in scene.parties if p.named and p.kind != "people"]
+    owner = next((p for p in reversed(named) if (p.owner or p.last == hit.first) and 0 <= hit.first - p.last <= 2), None)
+    right = scene.right(hit.last, marked(ANY, bare=True), 1.5)
+    right = right if right in named else None
+    if frame == "with" and right and right.marker == "between" and len(right.who) > 1:
+        return right, right
+    left = owner or scene.left(hit.first, scene.subject_cost, 2.0)
+    if frame == "with" and left and len(left.who) > 1 and right is None:
+        return left, left
+    if right is None:
+        right = next((p for p in reversed(named) if p.last <= hit.first and p is not left and p.marker in ANY), None)
+    return left, right
