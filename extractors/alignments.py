@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from extractors.frames import Scene, marked
+from extractors.frames import Scene, cheapest
 from extractors.lexicon import Hit
 from extractors.parties import Party
 from extractors.wording import Wording
 
 # What marks the other side: ties with, rift between, distance from, hostility to, a blow against.
 ANY = frozenset({"with", "between", "to", "from", "of", "against", "on", "by", "for"})
+
+
+# Before a participle whose subject its own sentence does not name.
+ADJOINED = frozenset({"for", "of", "and", "by", ""})
 
 
 class Stand(NamedTuple):
@@ -24,8 +28,10 @@ class Stand(NamedTuple):
     end: int
 
 
-def find_alignments(words: Wording, hits: Iterable[Hit], scenes: Sequence[Scene], negated: set[int]) -> list[Stand]:
-    """Find what a text says of who stands how to whom; a pair that a sentence names twice alike counts once."""
+def find_alignments(
+    words: Wording, hits: Iterable[Hit], scenes: Sequence[Scene], negated: set[int], media: set[str]
+) -> list[Stand]:
+    """Find what a text says of who stands how to whom; a pair that a sentence names twice alike counts once, an outlet not."""
     longest: dict[int, Hit] = {}
     for hit in hits:
         if hit.kind == "align" and hit.first not in negated:
@@ -40,7 +46,8 @@ def find_alignments(words: Wording, hits: Iterable[Hit], scenes: Sequence[Scene]
             continue
         end = hit.last
         for stand in pairs(words, hit, scenes, number):
-            found.setdefault((number, frozenset((stand.a, stand.b)), stand.direction), stand)
+            if not media & {stand.a, stand.b}:
+                found.setdefault((number, frozenset((stand.a, stand.b)), stand.direction), stand)
     return list(found.values())
 
 
@@ -49,7 +56,8 @@ def pairs(words: Wording, hit: Hit, scenes: Sequence[Scene], number: int) -> Ite
     scene = scenes[number]
     direction, frame = hit.value
     one, two = sides(scene, hit, frame)
-    if one is None and two is not None and number:  # setting aside its allies: whoever the sentence before was about
+    first, before = words.forms[hit.first], words.forms[hit.first - 1] if hit.first > scene.first else ""
+    if first.endswith("ing") and before in ADJOINED and number:  # for setting aside its allies: whom the sentence before is about
         one = next((p for p in scenes[number - 1].parties if p.named and not p.marker), None)
     if one is None or two is None:
         return
@@ -66,12 +74,17 @@ def pairs(words: Wording, hit: Hit, scenes: Sequence[Scene], number: int) -> Ite
 def sides(scene: Scene, hit: Hit, frame: str) -> tuple[Party | None, Party | None]:
     """Find the two sides: an owner or subject before the words and whoever is named next after them, or a list of both."""
     named = [p for p in scene.parties if p.named and p.kind != "people"]
+    inside = next((p for p in named if hit.first <= p.first and p.last <= hit.last), None)
     owner = next((p for p in reversed(named) if (p.owner or p.last == hit.first) and 0 <= hit.first - p.last <= 2), None)
-    right = scene.right(hit.last, marked(ANY, bare=True), 1.5)
-    right = right if right in named else None
+    left = inside or owner or scene.left(hit.first, scene.subject_cost, 2.0)
+    follows = [
+        (scene.between(hit.last, p.first), p.first, p) for p in named if p.first >= hit.last and not (left and p.who == left.who)
+    ]
+    right = next((p for _, _, p in follows if p.first == hit.last), None) or cheapest(
+        [f for f in follows if f[2].marker in ("", *ANY)], 1.5
+    )
     if frame == "with" and right and right.marker == "between" and len(right.who) > 1:
         return right, right
-    left = owner or scene.left(hit.first, scene.subject_cost, 2.0)
     if frame == "with" and left and len(left.who) > 1 and right is None:
         return left, left
     if right is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import NamedTuple
 
 from extractors.alignments import Stand, find_alignments
@@ -88,7 +89,9 @@ class Coder:
             acts = list(self.dated(words, scenes, acts, published))
         found = [publish(act, published) for act in merge(acts)]
         negated = {place for hit in hits if hit.kind == "negation" for place in range(hit.last, hit.last + 3)}
-        stands = [(s, claim_around(listener.found, s.start, s.end)) for s in find_alignments(words, hits, scenes, negated)]
+        stands = [
+            (s, claim_around(listener.found, s.start, s.end)) for s in find_alignments(words, hits, scenes, negated, self.media)
+        ]
         return Coded(tuple(found), tuple(listener.found), tuple(stands))
 
     def dated(self, words: Wording, scenes: list[Scene], acts: list[Act], published: date) -> Iterator[Act]:
@@ -108,11 +111,12 @@ class Coder:
         verbs = sorted({t.first for t in triggers if t.voice != "nominal"} | {h.first for h in hits if h.kind == "cue"})
         small = ("marker", "clause", "that", "cue", "negation", "pronoun", "helper", "told")
         stops = {place for h in hits if h.kind in small for place in range(h.first, h.last)} | {t.first for t in triggers}
+        ends = {hit.last for hit in hits if hit.kind == "marker"}
         nouns = [t.last for t in triggers if t.voice == "nominal"]
         heads = {t.last - 1 for t in triggers if t.voice == "active"}
         relatives = {hit.first for hit in hits if hit.kind == "relative"}
         for bounds, parties in zip(words.sentences, reader.sentences(), strict=True):
-            yield Scene(words, bounds, parties, Marks(breaks, verbs, heads, nouns, stops, relatives), self.language)
+            yield Scene(words, bounds, parties, Marks(breaks, verbs, heads, nouns, stops, relatives, ends), self.language)
 
     def acts(
         self, words: Wording, hits: Sequence[Hit], scenes: list[Scene], triggers: Sequence[Trigger], listener: Listener
@@ -121,11 +125,18 @@ class Coder:
         # A Persian agency names its source once, at the head of a report, and vouches for nothing below itself.
         said, lead = listener.found, listener.lead if self.language == "fa" else ()
         mood = Mood(words, hits, triggers, said, self.language)
-        for trigger in triggers:
+        for trigger, after in zip_longest(triggers, triggers[1:]):
             number = words.sentence_of(trigger.first)
             if number < 0 or not scenes[number].first <= trigger.first < scenes[number].last:
                 continue
             roles = fill(scenes[number], trigger)
+            if (
+                not roles.recipients
+                and after
+                and words.forms[trigger.high : after.low] == ["and"]
+                and trigger.entry.frame == "does"
+            ):
+                roles = roles._replace(recipients=fill(scenes[number], after).recipients)  # attacked and set fire to it
             start, end = words.span(trigger.first, trigger.last)
             claim = claim_around(said, start, end)
             said_here = next((one for one in said if one.cue_start < end and start < one.cue_end), None)
@@ -171,6 +182,8 @@ def publish(act: Act, published: date | None) -> Act:
 
 def grow(act: Act, other: Act) -> Act:
     """Add another telling to an act, and who it alone names."""
+    if not (set(act.actors) & set(other.actors) or set(act.recipients) & set(other.recipients)):
+        return replace(act, tellings=(*act.tellings, other))
     actors = tuple(dict.fromkeys((*act.actors, *(other.actors if not named(act.actors) else ()))))
     recipients = tuple(dict.fromkeys((*act.recipients, *(other.recipients if not named(act.recipients) else ()))))
     recipients = tuple(one for one in recipients if one not in actors)
@@ -235,6 +248,8 @@ def merge(acts: Iterable[Act]) -> list[Act]:
 def same(act: Act, other: Act) -> bool:
     """Tell whether two sentences tell one act."""
     if act.type != other.type or (act.modality != other.modality and act.sentence != other.sentence):
+        return False
+    if act.when and other.when and (act.when.begin > other.when.end or other.when.begin > act.when.end):
         return False
     if act.type in TOGETHER:
         a, b = {*act.actors, *act.recipients}, {*other.actors, *other.recipients}

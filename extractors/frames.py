@@ -39,13 +39,14 @@ class Marks(NamedTuple):
     nouns: list[int]
     stops: set[int]
     relatives: set[int]
+    prepositions: set[int]
 
 
 class Scene:
     """One sentence: its parties, and what stands between them."""
 
     def __init__(self, words: Wording, bounds: tuple[int, int], parties: Sequence[Party], marks: Marks, language: str) -> None:
-        breaks, verbs, heads, self.nouns, self.stops, self.relatives = marks
+        breaks, verbs, heads, self.nouns, self.stops, self.relatives, self.prepositions = marks
         self.words, self.parties, self.language = words, [p for p in parties if p.kind != "place"], language
         self.places = [p for p in parties if p.kind in ("place", "state")]
         self.first, self.last = bounds
@@ -73,6 +74,12 @@ class Scene:
         """Choose the cheapest party before a word."""
         priced = [(cost(p) + self.between(p.last, place), -p.first, p) for p in self.parties if p.last <= place]
         return cheapest(priced, limit)
+
+    def governed(self, trigger: Trigger) -> Party | None:
+        """Take the party that a trigger's own last word marks: set fire to the consulate."""
+        if trigger.high not in self.prepositions:
+            return None
+        return next((p for p in self.parties if 0 <= p.first - trigger.high <= EZAFE and p.marker), None)
 
     def right(self, place: int, cost: Callable[[Party], float], limit: float = DEAREST, but: Party | None = None) -> Party | None:
         """Choose the cheapest party after a word, other than the one that has its role already."""
@@ -174,7 +181,7 @@ def english(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
             else None
         ) or subject
     bare = "object" in to or not entry.to or trigger.first == trigger.low
-    return subject, scene.right(trigger.high, marked(to, bare, entry.frame == "visit"), 1.8, subject)
+    return subject, scene.governed(trigger) or scene.right(trigger.high, marked(to, bare, entry.frame == "visit"), 1.8, subject)
 
 
 def after_comma(scene: Scene, place: int) -> Party | None:
@@ -233,7 +240,9 @@ def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
         return doer, after or before
     start = after.last if after and subject is after else trigger.last
     bare = "object" in to or "of" in to
-    other = scene.right(max(start, trigger.last), marked(to, bare, entry.frame == "visit"), 1.8, subject)
+    other = scene.governed(trigger) or scene.right(
+        max(start, trigger.last), marked(to, bare, entry.frame == "visit"), 1.8, subject
+    )
     if other is None and subject is after and before and bare and before.kind != "back":
         subject, other = before, after
     if other is None and scene.words.forms[trigger.first].endswith(("ه", "ها", "هم")):
@@ -273,11 +282,12 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
             p for p in scene.parties if (p.owner or p.kind in ("people", "named")) and 0 <= trigger.first - p.last <= 2 * p.owner
         ]
         owner = near[-1] if near else None
-        genitive = next((p for p in scene.parties if p.marker == "of" and 0 < p.first - trigger.last <= 3), None)
+        genitive = next((p for p in scene.parties if p.marker == "of" and 0 <= p.first - trigger.last <= 3), None)
     else:
         owner = None
         genitive = next((p for p in scene.parties if 0 <= p.first - trigger.last <= EZAFE and p.marker in ("", "object")), None)
-    other = scene.right(trigger.last, marked(to, place=entry.frame == "visit"), 1.2)
+    other = scene.governed(trigger) if trigger.entry.frame == "with" or "of" not in entry.away else None
+    other = other or scene.right(trigger.last, marked(to, place=entry.frame == "visit"), 1.2)
     subject = doer if doer is not other else None
     subject = owner or subject
     if genitive and genitive is not other and not (entry.frame == "visit" and genitive.kind == "state"):

@@ -19,6 +19,7 @@ CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
     "november december the a an in on at after before during while when as if but and he she it they we this that these".split()
 )
+JOINING = frozenset({"and", "or", "و", "یا", "او", "ثم"})
 OWNERS = frozenset({"his", "her", "its", "their"})
 
 
@@ -65,12 +66,14 @@ class Reader:
         self.by_kind: dict[str, dict[int, Hit]] = {}
         for hit in hits:
             kept = self.by_kind.setdefault(hit.kind, {})
-            if hit.first not in kept or kept[hit.first].last < hit.last:
+            # "The website" is among bodies and among those that publish: what says more comes later, and counts.
+            if hit.first not in kept or kept[hit.first].last <= hit.last:
                 kept[hit.first] = hit
         self.marks = {hit.last: hit for hit in hits if hit.kind == "marker" and not hit.value == "object"}
         self.parts = {hit.last: hit.first for hit in hits if hit.kind == "partitive"}
         self.stops = {hit.first for hit in hits if hit.kind in ("verb", "cue", "clause", "helper", "noun")}
         self.add_names(names)
+        self.stands = {place for hit in hits if hit.kind == "align" for place in range(hit.first, hit.last)}
         self.add_backward(("title",))
         self.add_groups()
         self.add_backward(("pronoun", "body"))
@@ -162,7 +165,9 @@ class Reader:
         demonyms = self.by_kind.get("demonym", {})
         for hit in sorted(self.by_kind.get("group", {}).values(), key=lambda h: (h.first - h.last, h.first)):
             first, last = hit.first, hit.last
-            if any(self.taken[first:last]):
+            if (
+                any(self.taken[first:last]) or first in self.stands
+            ):  # "Iran's allies" says how they stand, and who they are follows
                 continue
             state = ""
             near = range(first - 1, first - 4, -1) if self.language == "en" else range(last, last + 3)
@@ -252,9 +257,17 @@ class Reader:
             return b._replace(first=a.first, marker=a.marker or b.marker)
         if b.kind == "people" and not between and self.language != "en" and a.who and a.kind != "people":
             return a._replace(last=b.last)
-        comma = any(mark not in ("", '"', "»", "«", "”", "“", "(", ")") for mark in self.words.marks[a.last - 1 : b.first - 1])
+        comma = any(mark not in ("", '"', "»", "«", "”", "“", "(", ")") for mark in self.words.marks[a.last - 1 : b.first])
         wide = a._replace(last=b.last)
-        if a.who and a.who == b.who and a.kind != "back" and len(between) <= FILLERS and not b.joined and b.marker != "by":
+        if (
+            a.who
+            and a.who == b.who
+            and a.kind != "back"
+            and len(between) <= FILLERS
+            and not b.joined
+            and b.marker != "by"
+            and not JOINING & set(between)
+        ):
             return wide
         if comma or len(between) > 2 or b.joined or any(self.taken[a.last : b.first]):
             return None
@@ -389,10 +402,10 @@ class Memory:
     def remember(self, parties: Sequence[Party]) -> None:
         """Remember whom a sentence spoke of: its first person, its first body and its first list count, unmarked ones before."""
         for party in sorted(parties, key=lambda p: (p.marker != "", p.first), reverse=True):
-            if party.kind in ("place", "back", "people") or not party.who:
+            if party.kind in ("place", "people") or not party.who:
                 continue
             actor = self.actors.get(party.who[0])
-            if len(party.who) > 1:
+            if len(party.who) > 1 or party.kind == "group":
                 self.several = party.who
             if party.kind == "unknown" or (actor and actor.kind == "person"):
                 self.person = party.who[:1]

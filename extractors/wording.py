@@ -66,7 +66,8 @@ def pair_quotes(text: str) -> list[tuple[int, int]]:
 
     A paragraph that opens with a mark before the last one is closed goes on with the same speech (Chicago Manual of Style 13.32).
     """
-    closing = {"“": "”", "«": "»", "„": "“", "‹": "›", "‘": "’"}
+    # A straight mark and a curved one are often mixed: "million-strong”.
+    closing = {"“": '”"', '"': '"”', "«": "»", "„": "“”", "‹": "›", "‘": "’"}
     found: list[tuple[int, int]] = []
     opened, mark = -1, ""
     for place, char in enumerate(text):
@@ -75,7 +76,7 @@ def pair_quotes(text: str) -> list[tuple[int, int]]:
         if opened < 0:
             if is_opening(text, place, char):
                 opened, mark = place + 1, char
-        elif closes(text, place, char, closing.get(mark, mark)):
+        elif closes(text, place, char, closing[mark]):
             found.append((opened, place))
             opened = -1
     return found
@@ -89,4 +90,4 @@ def is_opening(text: str, place: int, char: str) -> bool:
 
 def closes(text: str, place: int, char: str, wanted: str) -> bool:
     """Tell whether a mark closes what another opened: of the other's kind; one that is also an apostrophe not within a word."""
-    return char == wanted and not (char == "’" and text[place + 1 : place + 2].isalnum())
+    return char in wanted and not (char == "’" and text[place + 1 : place + 2].isalnum())
