@@ -14,7 +14,8 @@ from extractors.wording import Wording
 ANY = frozenset({"with", "between", "to", "from", "of", "against", "on", "by", "for"})
 
 
-# Before a participle whose subject its own sentence does not name.
+# Nobody is left out who stands so near; and before a participle whose subject its own sentence does not name.
+NEAR = 5
 ADJOINED = frozenset({"for", "of", "and", "by", ""})
 
 
@@ -45,20 +46,23 @@ def find_alignments(
         if hit.first < end or number < 0 or hit.last > scenes[number].last:
             continue
         end = hit.last
-        for stand in pairs(words, hit, scenes, number):
+        for stand in pairs(words, hit, scenes, number, media):
             if not media & {stand.a, stand.b}:
                 found.setdefault((number, frozenset((stand.a, stand.b)), stand.direction), stand)
     return list(found.values())
 
 
-def pairs(words: Wording, hit: Hit, scenes: Sequence[Scene], number: int) -> Iterator[Stand]:
+def pairs(words: Wording, hit: Hit, scenes: Sequence[Scene], number: int, media: set[str]) -> Iterator[Stand]:
     """Pair those on one side of the words with those on the other."""
     scene = scenes[number]
     direction, frame = hit.value
     one, two = sides(scene, hit, frame)
     first, before = words.forms[hit.first], words.forms[hit.first - 1] if hit.first > scene.first else ""
     if first.endswith("ing") and before in ADJOINED and number:  # for setting aside its allies: whom the sentence before is about
-        one = next((p for p in scenes[number - 1].parties if p.named and not p.marker), None)
+        one = next(
+            (p for p in scenes[number - 1].parties if p.named and not p.marker and p.kind != "people" and not media & {*p.who}),
+            None,
+        )
     if one is None or two is None:
         return
     start, end = words.span(hit.first, hit.last)
@@ -75,8 +79,12 @@ def sides(scene: Scene, hit: Hit, frame: str) -> tuple[Party | None, Party | Non
     """Find the two sides: an owner or subject before the words and whoever is named next after them, or a list of both."""
     named = [p for p in scene.parties if p.named and p.kind != "people"]
     inside = next((p for p in named if hit.first <= p.first and p.last <= hit.last), None)
-    owner = next((p for p in reversed(named) if (p.owner or p.last == hit.first) and 0 <= hit.first - p.last <= 2), None)
-    left = inside or owner or scene.left(hit.first, scene.subject_cost, 2.0)
+    owner = next(
+        (p for p in reversed(named) if (p.owner or (p.last == hit.first and not p.marker)) and 0 <= hit.first - p.last <= 2), None
+    )
+    beside = next((p for p in reversed(named) if 0 <= hit.first - p.last <= NEAR), None)  # called by X, a cleric close to Y
+    subject = scene.left(hit.first, scene.subject_cost, 2.0)
+    left = inside or owner or (subject if subject in named else None) or beside
     follows = [
         (scene.between(hit.last, p.first), p.first, p) for p in named if p.first >= hit.last and not (left and p.who == left.who)
     ]

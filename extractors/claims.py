@@ -111,7 +111,9 @@ class Listener:
     def sources(self, scene: Scene) -> Iterator[Source]:
         """Find whom a sentence names as its source: the words for it, who, and the word after them."""
         for hit in sorted([*self.inside("according", scene), *self.inside("quoting", scene)]):
-            party = next((p for p in scene.parties if 0 <= p.first - hit.last <= SOURCE), None)
+            near = [p for p in scene.parties if 0 <= p.first - hit.last <= NEAR]
+            outlet = next((p for p in near if p.who and p.who[0] in self.media), None)
+            party = outlet or next((p for p in near if p.first - hit.last <= SOURCE), None)
             if party is not None:
                 yield hit, party.who[:1], party.last
             elif source := next((h for h in self.kinds.get("anonymous", ()) if 0 <= h.first - hit.last <= NEAR), None):

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import zip_longest
 from typing import NamedTuple
 
-from extractors.alignments import Stand, find_alignments
+from extractors.alignments import ADJOINED, Stand, find_alignments
 from extractors.claims import Listener, Said
 from extractors.dates.expressions import Dated, Dates
 from extractors.frames import TOGETHER, Marks, Roles, Scene, fill
@@ -102,7 +102,7 @@ class Coder:
             if act.sentence not in known:
                 known[act.sentence] = self.dates.find(words, (scene.first, scene.last), published)
             place = words.at(act.start)
-            near = min(known[act.sentence], key=lambda d: distance(scene, d, place), default=None)
+            near = min(known[act.sentence], key=lambda d: distance(scene, d, place) + (d.precision != "day"), default=None)
             yield replace(act, when=When(near.begin, near.end, near.precision, "text")) if near else act
 
     def scenes(self, words: Wording, hits: Sequence[Hit], reader: Reader, triggers: Sequence[Trigger]) -> Iterator[Scene]:
@@ -137,6 +137,8 @@ class Coder:
                 and trigger.entry.frame == "does"
             ):
                 roles = roles._replace(recipients=fill(scenes[number], after).recipients)  # attacked and set fire to it
+            if not roles.actors and number and self.is_adjoined(words, trigger):
+                roles = roles._replace(actors=self.topic(scenes[number - 1]))
             start, end = words.span(trigger.first, trigger.last)
             claim = claim_around(said, start, end)
             said_here = next((one for one in said if one.cue_start < end and start < one.cue_end), None)
@@ -156,6 +158,16 @@ class Coder:
                 chain,
                 trigger.voice,
             )
+
+    def is_adjoined(self, words: Wording, trigger: Trigger) -> bool:
+        """Tell whether an English participle leaves its subject to the sentence before: the reason for extending support."""
+        form, before = words.forms[trigger.low], words.forms[trigger.low - 1]
+        return self.language == "en" and form.endswith("ing") and before in ADJOINED
+
+    def topic(self, scene: Scene) -> tuple[str, ...]:
+        """Say whom a sentence is about: its first named party that nothing marks, and that only reports nothing."""
+        named = [p for p in scene.parties if p.named and not p.marker and p.kind != "people" and not self.media & {*p.who}]
+        return named[0].who if named else ()
 
     def is_ours(self, words: Wording, trigger: Trigger) -> bool:
         """Tell whether a speaker tells of himself: we will …, خواهیم داد."""

@@ -51,6 +51,7 @@ class Scene:
         self.places = [p for p in parties if p.kind in ("place", "state")]
         self.first, self.last = bounds
         self.heads = heads
+        self.places_of_verbs = [v for v in verbs if bounds[0] <= v < bounds[1]]
         size = self.last - self.first + 1
         self.clauses, self.verbs = tally(breaks, self.first, size), tally(verbs, self.first, size)
         commas = [place + 1 for place in range(self.first, self.last) if words.marks[place][:1] in (",", "،", "؛", ";", ":")]
@@ -74,6 +75,14 @@ class Scene:
         """Choose the cheapest party before a word."""
         priced = [(cost(p) + self.between(p.last, place), -p.first, p) for p in self.parties if p.last <= place]
         return cheapest(priced, limit)
+
+    def shared(self, place: int) -> int:
+        """Find the verb whose subject an English verb shares that stands after "and" or "to": it came and attacked, it came to attack."""
+        words = self.words.forms
+        lead = next((p for p in range(place - 1, max(place - 3, self.first), -1) if words[p] in ("and", "to")), None)
+        if lead is None or any(p.last == lead + 1 or p.first >= lead for p in self.parties if p.first < place and p.last > lead):
+            return place
+        return next((v for v in reversed(self.places_of_verbs) if v < lead), place)
 
     def governed(self, trigger: Trigger) -> Party | None:
         """Take the party that a trigger's own last word marks: set fire to the consulate."""
@@ -167,7 +176,7 @@ def cast(trigger: Trigger, subject: Party | None, other: Party | None) -> Roles:
 def english(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
     """Read an English clause: the subject before the verb, the object or what a preposition marks after it."""
     entry = trigger.entry
-    subject = scene.antecedent(trigger.low) or scene.left(trigger.low, scene.subject_cost)
+    subject = scene.antecedent(trigger.low) or scene.left(scene.shared(trigger.low), scene.subject_cost)
     if subject is None and trigger.low == scene.first and trigger.voice == "active":
         subject = after_comma(scene, trigger.high)
     to = entry.to | ({"with", "between"} if entry.frame == "with" else frozenset())
@@ -277,6 +286,7 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     entry = trigger.entry
     to = entry.to - {"of", "object"} | ({"with", "between"} if entry.frame == "with" else frozenset())
     doer = scene.right(trigger.last, marked(entry.away - {"of"} | {"by"}), 1.0)
+    against = None
     if scene.language == "en":
         near = [
             p for p in scene.parties if (p.owner or p.kind in ("people", "named")) and 0 <= trigger.first - p.last <= 2 * p.owner
@@ -286,8 +296,8 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     else:
         owner = None
         genitive = next((p for p in scene.parties if 0 <= p.first - trigger.last <= EZAFE and p.marker in ("", "object")), None)
-    other = scene.governed(trigger) if trigger.entry.frame == "with" or "of" not in entry.away else None
-    other = other or scene.right(trigger.last, marked(to, place=entry.frame == "visit"), 1.2)
+    governed = scene.governed(trigger) if trigger.entry.frame == "with" or "of" not in entry.away else None
+    other = against or governed or scene.right(trigger.last, marked(to, place=entry.frame == "visit"), 1.2)
     subject = doer if doer is not other else None
     subject = owner or subject
     if genitive and genitive is not other and not (entry.frame == "visit" and genitive.kind == "state"):

@@ -20,6 +20,8 @@ CALENDAR = frozenset(
     "november december the a an in on at after before during while when as if but and he she it they we this that these".split()
 )
 JOINING = frozenset({"and", "or", "و", "یا", "او", "ثم"})
+# Endings by which a word for a people means persons: Iraqis, ایرانی‌ها, العراقيون.
+PLURALS = {"en": ("is", "ans", "ks", "ds", "bs"), "fa": ("ها", "های", "ان"), "ar": ("ین", "ون")}
 OWNERS = frozenset({"his", "her", "its", "their"})
 
 
@@ -71,7 +73,7 @@ class Reader:
                 kept[hit.first] = hit
         self.marks = {hit.last: hit for hit in hits if hit.kind == "marker" and not hit.value == "object"}
         self.parts = {hit.last: hit.first for hit in hits if hit.kind == "partitive"}
-        self.stops = {hit.first for hit in hits if hit.kind in ("verb", "cue", "clause", "helper", "noun")}
+        self.stops = {hit.first for hit in hits if hit.kind in ("verb", "cue", "clause", "helper", "noun", "passive")}
         self.add_names(names)
         self.stands = {place for hit in hits if hit.kind == "align" for place in range(hit.first, hit.last)}
         self.add_backward(("title",))
@@ -198,7 +200,9 @@ class Reader:
             if not any(self.taken[place : hit.last]):
                 self.taken[place : hit.last] = b"\1" * (hit.last - place)
                 start = self.words.starts[place] + len(hit.onto)
-                self.found.append(self.marked(Party(place, hit.last, (str(hit.value),), "people"), start))
+                plural = PLURALS[self.language] and self.words.forms[hit.last - 1].endswith(PLURALS[self.language])
+                who, kind = (f"text:{hit.value}:people", "group") if plural else (str(hit.value), "people")
+                self.found.append(self.marked(Party(place, hit.last, (who,), kind), start))
 
     def add_unknown(self) -> None:
         """Take English names that the registry does not have, and later their last words alone: they are somebody else."""
@@ -236,7 +240,7 @@ class Reader:
                     inside.append(self.found[place])
                 place += 1
             merged = self.merge(inside)
-            resolved = [memory.resolve(party) for party in merged]
+            resolved = memory.resolve_all(merged)
             memory.remember(resolved)
             yield self.join([party for party in resolved if party.who or party.kind == "place"])
 
@@ -387,6 +391,25 @@ class Memory:
         self.media: tuple[str, ...] = ()
         self.state: tuple[str, ...] = ()
         self.several: tuple[str, ...] = ()
+
+    def resolve_all(self, parties: Sequence[Party]) -> list[Party]:
+        """Say whom the parties of a sentence mean: "his", "they" and "the consulate" those before them in it, if there are any."""
+        found: list[Party] = []
+        before: dict[str, tuple[str, ...]] = {}
+        for party in parties:
+            means = party.who[0][5:] if party.kind == "back" and party.who else ""
+            he = means in ("he", "she") and party.owner
+            known = before.get("person" if he else means if means in ("they", "body") else "", ())
+            one = party._replace(who=known) if known else self.resolve(party)
+            actor = self.actors.get(one.who[0]) if one.who else None
+            if one.kind == "unknown" or (actor and actor.kind == "person"):
+                before["person"] = one.who[:1]
+            elif actor and actor.kind not in ("state", "media_outlet") and one.kind != "back":
+                before["body"] = one.who[:1]
+            if len(one.who) > 1 or one.kind == "group":
+                before["they"] = one.who
+            found.append(one)
+        return found
 
     def resolve(self, party: Party) -> Party:
         """Say whom a party means that refers back; one that finds nobody means nobody."""
