@@ -286,29 +286,30 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     entry = trigger.entry
     to = entry.to - {"of", "object"} | ({"with", "between"} if entry.frame == "with" else frozenset())
     doer = scene.right(trigger.last, marked(entry.away - {"of"} | {"by"}), 1.0)
-    against = None
-    if scene.language == "en":
-        near = [
-            p for p in scene.parties if (p.owner or p.kind in ("people", "named")) and 0 <= trigger.first - p.last <= 2 * p.owner
-        ]
-        owner = near[-1] if near else None
-        genitive = next((p for p in scene.parties if p.marker == "of" and 0 <= p.first - trigger.last <= 3), None)
-    else:
-        owner = None
-        genitive = next((p for p in scene.parties if 0 <= p.first - trigger.last <= EZAFE and p.marker in ("", "object")), None)
-    governed = scene.governed(trigger) if trigger.entry.frame == "with" or "of" not in entry.away else None
-    other = against or governed or scene.right(trigger.last, marked(to, place=entry.frame == "visit"), 1.2)
-    subject = doer if doer is not other else None
-    subject = owner or subject
+    owner, genitive, target = attributes(scene, trigger)
+    governed = scene.governed(trigger) if entry.frame == "with" or "of" not in entry.away else None
+    other = target or governed or scene.right(trigger.last, marked(to, place=entry.frame == "visit"), 1.2)
+    subject = owner or (doer if doer is not other else None)
     if genitive and genitive is not other and not (entry.frame == "visit" and genitive.kind == "state"):
-        if subject is None and "of" in entry.away and (other is not None or "of" not in entry.to):
+        acts = "of" in entry.away and (other is not None or "of" not in entry.to)
+        if subject is None and acts:
             subject = genitive
-        elif other is None and "of" in entry.to:
+        elif other is None and ("of" in entry.to or (subject and scene.language == "en")):
             other = genitive
         elif subject is None and "of" in entry.away:
             subject = genitive
-        elif other is None and scene.language == "en":
-            other = genitive
     if entry.frame in ("with", "visit", "alone") and subject is None:
         subject = scene.left(trigger.first, scene.subject_cost, 1.5)
     return subject, other
+
+
+def attributes(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None, Party | None]:
+    """Find who stands at a noun itself: its owner, its genitive, and in English whom "anti-" says that it is against."""
+    first, last = trigger.first, trigger.last
+    if scene.language != "en":
+        return None, next((p for p in scene.parties if 0 <= p.first - last <= EZAFE and p.marker in ("", "object")), None), None
+    target = next((p for p in scene.parties if p.last == first and scene.words.forms[p.first - 1] == "anti"), None)
+    near = [p for p in scene.parties if p is not target and 0 <= first - p.last <= 2 * p.owner]
+    owners = [p for p in near if p.owner or p.kind in ("people", "named")]
+    genitive = next((p for p in scene.parties if p.marker == "of" and 0 <= p.first - last <= EZAFE + 1), None)
+    return owners[-1] if owners else None, genitive, target
