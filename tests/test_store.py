@@ -36,7 +36,10 @@ def rows(store: Store, sql: str) -> list[tuple[object, ...]]:
         (records.Outlet, "outlets"), (records.Feed, "feeds"), (records.Poll, "polls"), (records.Entry, "entries"),
         (records.Article, "articles"), (records.Sentence, "sentences"), (records.Mention, "mentions"),
         (records.Failure, "failures"), (records.Actor, "actors"), (records.ActorName, "actor_names"),
-        (records.Candidate, "mention_candidates"), (records.Spelling, "spellings"),
+        (records.Candidate, "mention_candidates"), (records.Spelling, "spellings"), (records.Event, "events"),
+        (records.EventTelling, "event_tellings"), (records.EventParty, "event_parties"), (records.Claim, "claims"),
+        (records.ClaimSpeaker, "claim_speakers"), (records.Alignment, "alignments"), (records.EventType, "event_types"),
+        (records.EventMode, "event_modes"),
     ],
 )  # fmt: skip
 def test_records_are_rows(store: Store, record: type, table: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from warehouse.coding import code, drop_untold, uncode
 from warehouse.errors import WarehouseError
 from warehouse.knowledge import forget_vanished, learn, note_version, remember
 from warehouse.rollup import note_articles, note_everything, note_polls
@@ -15,7 +16,7 @@ from warehouse.sql import statement
 if TYPE_CHECKING:
     from warehouse.store import Rows, Store
 
-# Tables whose rows belong to an article and are replaced with it; each carries the article's day.
+# Tables whose rows belong to an article and are replaced with it, as those of coding.py; each carries the article's day.
 OF_ARTICLES = ("sentences", "mentions", "mention_candidates", "story_articles", "signatures", "signature_bands")
 OF_REPLACED = "article_id IN (SELECT article_id FROM replaced) AND day IN (SELECT day FROM replaced)"
 # A poll counts for the outlet that its feed has now: where a feed moves, both are added up anew.
@@ -31,6 +32,7 @@ SELECT (SELECT count(*) FROM arriving), (SELECT count(*) FROM replaced),
     (SELECT count(actor_id) FROM mentions
         WHERE article_id IN (SELECT article_id FROM arriving) AND day IN (SELECT day FROM arriving))
 """
+OF_ALIASED = "article_id IN (SELECT article_id FROM aliased)"
 ALIASED = "CREATE OR REPLACE TEMP TABLE aliased AS SELECT alias_id AS article_id, article_id AS meant FROM incoming"
 # A run's row is made anew with each of its batches, from what is stored.
 LOGGED = """
@@ -118,13 +120,18 @@ def refuse_twins(store: Store) -> None:
 def replace_articles(store: Store, run: Run, run_id: int, tables: Mapping[str, Rows]) -> None:
     """Put the facts of `arriving` articles in the place of those they had, and keep the texts they had as versions."""
     store.con.execute(statement("keep_versions"), {"now": run.started_at})
-    if store.con.execute("SELECT count(*) FROM replaced").fetchone() != (0,):
+    again = store.con.execute("SELECT count(*) FROM replaced").fetchone() != (0,)
+    if again:
+        uncode(store.con, OF_REPLACED)
         for table in ("articles", *OF_ARTICLES):
             store.con.execute(f"DELETE FROM {table} WHERE {OF_REPLACED}")
     day = "(published_at AT TIME ZONE 'UTC')::DATE"
     store.insert("articles", tables.get("articles", ()), derived={"day": day}, run_id=run_id, registry_hash=run.registry_hash)
     for table in OF_ARTICLES:
         store.insert(table, tables.get(table, ()), days="arriving")
+    code(store, tables, "arriving")
+    if again:
+        drop_untold(store.con)
     store.con.execute("INSERT INTO unchecked_articles SELECT article_id, day FROM arriving")
 
 
@@ -135,8 +142,10 @@ def settle(store: Store, tables: Mapping[str, Rows]) -> None:
         store.replace("aliases", "alias_id", aliases)
         store.define(store.arrow("aliases", aliases), ALIASED)
         note_articles(store.con, "aliased")
+        uncode(store.con, OF_ALIASED)
+        drop_untold(store.con)
         for table in ("articles", *OF_ARTICLES):
-            store.con.execute(f"DELETE FROM {table} WHERE article_id IN (SELECT article_id FROM aliased)")
+            store.con.execute(f"DELETE FROM {table} WHERE {OF_ALIASED}")
         store.con.execute("UPDATE entries SET article_id = meant FROM aliased WHERE entries.article_id = aliased.article_id")
     store.define(store.arrow("entries", tables.get("readings", ())), statement("settle_entries"))
 

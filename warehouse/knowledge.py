@@ -1,4 +1,4 @@
-"""What the registry says in, the warehouse's copy of it brought up to date: actors, offices, places, and who read what."""
+"""What the registry says in, the warehouse's copy of it brought up to date: actors, places, types of events, and who read what."""
 
 from __future__ import annotations
 
@@ -6,20 +6,32 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from warehouse.coding import drop_untold, uncode
+
 if TYPE_CHECKING:
     from warehouse.store import Store
 
-REGISTRY_TABLES = ("actors", "actor_names", "offices", "office_holders", "places")
+REGISTRY_TABLES = ("actors", "actor_names", "offices", "office_holders", "places", "event_types", "event_modes")
 
 VANISHED = """
 CREATE OR REPLACE TEMP TABLE vanished AS
-SELECT actor_id FROM (SELECT DISTINCT actor_id FROM mentions UNION SELECT DISTINCT actor_id FROM mention_candidates)
-WHERE actor_id NOT IN (SELECT actor_id FROM actors)
+SELECT actor_id FROM (
+    SELECT DISTINCT actor_id FROM mentions UNION SELECT DISTINCT actor_id FROM mention_candidates
+    UNION SELECT DISTINCT actor_id FROM event_parties UNION SELECT DISTINCT actor_id FROM claim_speakers
+    UNION SELECT DISTINCT unnest([a, b]) FROM alignments
+) WHERE actor_id NOT IN (SELECT actor_id FROM actors)
+"""
+# Articles in which something coded names a vanished actor.
+BEREFT = """
+CREATE OR REPLACE TEMP TABLE bereft AS
+SELECT article_id FROM event_tellings JOIN event_parties USING (event_id) WHERE actor_id IN (SELECT actor_id FROM vanished)
+UNION SELECT article_id FROM claim_speakers WHERE actor_id IN (SELECT actor_id FROM vanished)
+UNION SELECT article_id FROM alignments WHERE a IN (SELECT actor_id FROM vanished) OR b IN (SELECT actor_id FROM vanished)
 """
 
 
 def learn(store: Store, tables: Mapping[str, Sequence[Any]]) -> None:
-    """Replace what the registry says (actors, offices, places), where a batch brings it, and add outlets and feeds."""
+    """Replace what the registry says (actors, offices, places, types of events), where a batch brings it, and add outlets and feeds."""
     for table in REGISTRY_TABLES if "actors" in tables else ():
         store.con.execute(f"DELETE FROM {table}")
         store.insert(table, tables.get(table, ()))
@@ -28,7 +40,7 @@ def learn(store: Store, tables: Mapping[str, Sequence[Any]]) -> None:
 
 
 def forget_vanished(store: Store) -> None:
-    """Drop the mentions of actors that left the registry: what nobody vouches for is no fact.
+    """Drop the mentions of actors that left the registry, and all that is coded where one of them has a part: it is no fact.
 
     Their articles forget who read them, so that a replay finds again what another registry sees there.
     """
@@ -36,9 +48,13 @@ def forget_vanished(store: Store) -> None:
     if store.con.execute("SELECT count(*) FROM vanished").fetchone() == (0,):
         return
     gone = "(SELECT actor_id FROM vanished)"
+    store.con.execute(BEREFT)
     store.con.execute(
-        f"UPDATE articles SET registry_hash = NULL WHERE article_id IN (SELECT article_id FROM mentions WHERE actor_id IN {gone})"
+        "UPDATE articles SET registry_hash = NULL WHERE article_id IN (SELECT article_id FROM bereft) "
+        f"OR article_id IN (SELECT article_id FROM mentions WHERE actor_id IN {gone})"
     )
+    uncode(store.con, "article_id IN (SELECT article_id FROM bereft)")
+    drop_untold(store.con)
     for table in ("mentions", "mention_candidates", "actor_day"):
         store.con.execute(f"DELETE FROM {table} WHERE actor_id IN {gone}")
     store.con.execute(f"DELETE FROM pair_day WHERE a IN {gone} OR b IN {gone}")

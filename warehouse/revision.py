@@ -1,10 +1,11 @@
-"""The pipeline's open file in, articles whose mentions another registry found out; their mentions replaced, batch by batch."""
+"""The pipeline's open file in, articles that another registry read out; what was found in them replaced, batch by batch."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from warehouse.coding import code, drop_untold, uncode
 from warehouse.knowledge import forget_vanished, learn, remember
 from warehouse.sql import statement
 from warehouse.store import Store
@@ -42,9 +43,9 @@ def begin(store: Store, registry_hash: str, tables: Mapping[str, Sequence[Any]])
 def revise(
     store: Store, registry_hash: str, article_ids: Sequence[int], again: Sequence[int], tables: Mapping[str, Sequence[Any]]
 ) -> None:
-    """Replace the mentions of the articles `again` in one transaction, and let all of `article_ids` point to a registry.
+    """Replace what was found in the articles `again` in one transaction, and let all of `article_ids` point to a registry.
 
-    `tables` holds their new mentions and mention_candidates. Raises NoSpace; what was stored before stays as it was.
+    `tables` holds their new mentions and mention_candidates, and all that is coded in them, by table. Raises NoSpace; what was stored before stays as it was.
     """
     with store.transaction():
         store.con.execute(AGAIN, [list(again)])
@@ -52,12 +53,15 @@ def revise(
         for table in ("mentions", "mention_candidates"):
             store.con.execute(f"DELETE FROM {table} WHERE {OF_AGAIN}")
             store.insert(table, tables[table], days="again")
+        uncode(store.con, OF_AGAIN)
+        code(store, tables, "again")
+        drop_untold(store.con)
         point = "UPDATE articles SET registry_hash = ? WHERE article_id IN (SELECT unnest(?))"
         store.con.execute(point, [registry_hash, list(article_ids)])
 
 
 def finish(store: Store, registry_hash: str) -> None:
-    """Drop the mentions of actors that left the registry, and forget registries that nothing points to."""
+    """Drop what names actors that left the registry, and forget registries that nothing points to."""
     with store.transaction():
         forget_vanished(store)
         remember(store, registry_hash, ())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from warehouse.lake import Lake
 from warehouse.sql import statement
 
 if TYPE_CHECKING:
@@ -44,8 +45,13 @@ def note_everything(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def refresh(store: Store) -> None:
-    """Add up the days and outlets that were noted, and leave the days to the checks before the next published copy."""
+    """Add up the days and outlets that were noted, and leave the days to the checks before the next published copy.
+
+    In a lake, mend first what writers did to events without seeing each other.
+    """
     with store.transaction():
+        if isinstance(store.place, Lake):
+            store.con.execute(statement("mend_events"))
         for name in ("first_tellings", "refresh_outlets", "refresh_actors", "refresh_hashes"):
             store.con.execute(statement(name))
         if disordered(store.con):

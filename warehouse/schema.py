@@ -14,7 +14,7 @@ from warehouse.lake import tune
 from warehouse.rollup import note_everything
 from warehouse.sql import HERE
 
-CALL = re.compile(r"(\w+)\(")
+CALL = re.compile(r"(?:FROM|JOIN) (\w+)|(\w+)\(")
 MIGRATION = re.compile(r"(\d{4})_\w+")
 UNKNOWN_TO_LAKES = re.compile(r"\s*COMMENT ON (MACRO|COLUMN)\b")
 # The step since which roll-ups are as they are now: what was stored before it is added up when it is taken.
@@ -34,7 +34,8 @@ def done_steps(con: duckdb.DuckDBPyConnection) -> set[int]:
 def in_order(folder: str) -> list[str]:
     """Read the statements of a folder, each after those that it calls by name: DuckDB looks them up at once."""
     texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted((HERE / folder).glob("*.sql"))}
-    calls = {name: sorted({*CALL.findall(text)} & texts.keys() - {name}) for name, text in texts.items()}
+    named = {name: {word for pair in CALL.findall(text) for word in pair} for name, text in texts.items()}
+    calls = {name: sorted(words & texts.keys() - {name}) for name, words in named.items()}
     return [texts[name] for name in TopologicalSorter(calls).static_order()]
 
 

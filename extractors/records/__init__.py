@@ -17,7 +17,7 @@ from extractors.records.collected import (
     Sentence,
 )
 from extractors.records.found import Band, Candidate, Mention, Signature, Telling, candidates_of
-from extractors.records.known import Actor, ActorName, Holder, Office, Place, Spelling, Term
+from extractors.records.known import Actor, ActorName, EventMode, EventType, Holder, Office, Place, Spelling, Term
 
 __all__ = [
     "Actor",
@@ -31,8 +31,10 @@ __all__ = [
     "Closed",
     "Entry",
     "Event",
+    "EventMode",
     "EventParty",
     "EventTelling",
+    "EventType",
     "Failure",
     "Feed",
     "FeedState",

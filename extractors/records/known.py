@@ -1,4 +1,4 @@
-"""What the registry knows: actors, offices and places; fields are the warehouse's columns."""
+"""What the registry knows: actors, offices, places and types of events; fields are the warehouse's columns."""
 
 from __future__ import annotations
 
@@ -90,3 +90,26 @@ class Place:
     latitude: float | None
     longitude: float | None
     names: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """A type of events of PLOVER: `quad` is 1 to 4, `score` from -10 (conflict) to 10 (cooperation)."""
+
+    ontology_version: str
+    type: str
+    quad: int
+    score: float
+    recipient_required: bool
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventMode:
+    """A mode of a type of events, with the score that it has in place of the type's."""
+
+    ontology_version: str
+    type: str
+    mode: str
+    score: float
+    definition: str
