@@ -18,14 +18,27 @@ if TYPE_CHECKING:
 # Tables whose rows belong to an article and carry its day.
 CODED = ("event_tellings", "claims", "claim_speakers", "alignments")
 LOOSENED = "CREATE OR REPLACE TEMP TABLE loosened AS SELECT DISTINCT event_id FROM event_tellings WHERE {of}"
-TOLD = "SELECT event_id FROM event_tellings WHERE article_id IN (SELECT article_id FROM {articles}) AND day IN (SELECT day FROM {articles})"
-# Two articles of a batch may both bring an event: the row that comes first in the order of its columns is taken, whoever came first.
+TOLD = """
+SELECT event_id FROM event_tellings
+WHERE article_id IN (SELECT article_id FROM {articles}) AND day IN (SELECT day FROM {articles})
+"""
+# What two articles say of an event may differ in what is not part of its id, in one batch or years apart: the row that says
+# most is kept, whichever came first, so that what is stored does not depend on the order of loading.
+BETTER = "ontology_version DESC, date_basis <> 'text', date_basis, mode, date_precision, score, contexts"
 NEW = """
 CREATE OR REPLACE TEMP TABLE new_events AS
-SELECT * FROM incoming WHERE event_id IN ({told}) AND event_id NOT IN (SELECT event_id FROM events)
-QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY COLUMNS(*)) = 1
+WITH either AS (
+    SELECT *, true AS stored FROM events WHERE event_id IN (SELECT event_id FROM incoming)
+    UNION ALL BY NAME SELECT *, false AS stored FROM incoming WHERE event_id IN ({told})
+)
+SELECT * EXCLUDE (stored) FROM either
+QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY {better}, NOT stored) = 1 AND NOT stored
 """
-PARTIES = "INSERT INTO event_parties BY NAME SELECT DISTINCT * FROM incoming WHERE event_id IN (SELECT event_id FROM new_events)"
+WRITTEN = "DELETE FROM events WHERE event_id IN (SELECT event_id FROM new_events); INSERT INTO events FROM new_events"
+PARTIES = """
+INSERT INTO event_parties BY NAME SELECT DISTINCT * FROM incoming
+WHERE event_id IN (SELECT event_id FROM new_events) AND event_id NOT IN (SELECT event_id FROM event_parties)
+"""
 
 
 def uncode(con: duckdb.DuckDBPyConnection, of: str) -> None:
@@ -36,13 +49,13 @@ def uncode(con: duckdb.DuckDBPyConnection, of: str) -> None:
 
 
 def code(store: Store, tables: Mapping[str, Rows], articles: str) -> None:
-    """Store what was coded in the articles of a table (article_id, day), and each of their events that is not there yet."""
+    """Store what was coded in the articles of a table (article_id, day), and their events, each once."""
     for table in CODED:
         store.insert(table, tables.get(table, ()), days=articles)
     if not len(tables.get("events", ())):
         return
-    store.define(store.arrow("events", tables["events"]), NEW.format(told=TOLD.format(articles=articles)))
-    store.con.execute("INSERT INTO events BY NAME FROM new_events")
+    store.define(store.arrow("events", tables["events"]), NEW.format(told=TOLD.format(articles=articles), better=BETTER))
+    store.con.execute(WRITTEN)
     store.define(store.arrow("event_parties", tables.get("event_parties", ())), PARTIES)
 
 

@@ -1,4 +1,4 @@
-"""What the registry says in, the warehouse's copy of it brought up to date: actors, places, types of events, and who read what."""
+"""What the registry says in, the warehouse's copy of it brought up to date: actors, places, kinds of event, and who read what."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ UNION SELECT article_id FROM alignments WHERE a IN (SELECT actor_id FROM vanishe
 
 
 def learn(store: Store, tables: Mapping[str, Sequence[Any]]) -> None:
-    """Replace what the registry says (actors, offices, places, types of events), where a batch brings it, and add outlets and feeds."""
+    """Replace what the registry says (of actors, offices, places, events), where a batch brings it; add outlets and feeds."""
     for table in REGISTRY_TABLES if "actors" in tables else ():
         store.con.execute(f"DELETE FROM {table}")
         store.insert(table, tables.get(table, ()))

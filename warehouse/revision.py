@@ -45,7 +45,8 @@ def revise(
 ) -> None:
     """Replace what was found in the articles `again` in one transaction, and let all of `article_ids` point to a registry.
 
-    `tables` holds their new mentions and mention_candidates, and all that is coded in them, by table. Raises NoSpace; what was stored before stays as it was.
+    `tables` holds their new mentions and mention_candidates, and all that is coded in them, by table. Raises NoSpace; what was
+    stored before stays as it was.
     """
     with store.transaction():
         store.con.execute(AGAIN, [list(again)])
