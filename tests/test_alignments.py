@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import permutations
@@ -14,9 +15,12 @@ import pytest
 
 from tests.coded import FIRST, TABLES, Told, batch, tell
 from tests.make import NOW
-from warehouse.publish import check
+from warehouse.export import write_edition, write_parquet
+from warehouse.plover import write_plover
+from warehouse.publish import check, publish
+from warehouse.published import ask
 from warehouse.rollup import refresh
-from warehouse.store import CheckFailed, Place, Run, Store, open_store
+from warehouse.store import CheckFailed, Place, Run, Store, WarehouseError, open_store
 
 RUN = Run(NOW, 1.0, "0.1", "h")
 DAY = timedelta(days=1)
@@ -287,3 +291,75 @@ def test_a_lake_mends_what_two_writers_did_to_events_without_seeing_each_other(
         assert rows(store, "SELECT parties FROM events") == [("iran>usa",)]
         assert rows(store, "SELECT count(*) FROM event_parties") == [(2,)]
         assert rows(store, "SELECT article_id FROM articles WHERE registry_hash IS NULL") == [(2,)]
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three acts: one told twice, one that was not, and one of which nothing says when or where."""
+    folder = tmp_path_factory.mktemp("published")
+    told = [
+        tell(1, "o1", FIRST).event("iran>usa", FIRST, place_id="najaf", said_by=["outlet:o0", "iraq"]),
+        tell(2, "o2", FIRST + DAY, "fa").event("iran>usa", FIRST, last_day=FIRST + 2 * DAY, contexts=("military",)),
+        tell(3, "o3", FIRST).event("usa>iraq:protesters", FIRST, modality="negated").align("iran", "usa", "opposed"),
+        tell(4, "o3", FIRST + DAY).event("iran+usa>", None, kind="CONSULT", mode="phone", date_basis=None, date_precision=None),
+    ]
+    with open_store(folder / "warehouse.duckdb") as store:
+        store.keep(RUN, batch(*told))
+        publish(store, folder / "zagros.duckdb", everything=True)
+    return folder / "zagros.duckdb"
+
+
+def test_acts_leave_as_plover_has_them_and_can_be_read_back(published: Path, tmp_path: Path) -> None:
+    assert write_plover(published, tmp_path / "acts.jsonl") == 3
+    records = [json.loads(line) for line in (tmp_path / "acts.jsonl").read_text(encoding="utf-8").splitlines()]
+    by_type = {(r["event"][0], r["modality"]): r for r in records}
+    struck, never, called = by_type["ASSAULT", "actual"], by_type["ASSAULT", "negated"], by_type["CONSULT", "actual"]
+    assert struck["actor"] == [{"entity_text": "Iran", "identifier_id": "Q0", "zagros_id": "iran"}]
+    assert (struck["date"], "enddate" in struck, struck["event_loc"]["lat"]) == ("2020-01-06", False, 32.0)
+    assert struck["cite_info"]["url"] == "http://o1.example/1"
+    assert (struck["cite_info"]["publication"], struck["cite_info"]["language"], struck["said_by"]) == (
+        "O1",
+        "en",
+        ["o0", "iraq"],
+    )
+    assert [one["language"] for one in struck["tellings"]] == ["en", "fa"]
+    assert struck["event_text"] == ["struck"]
+    assert (never["mode"], never["recipient"]) == (["negation"], [{"entity_text": "iraq:protesters"}])
+    assert (called["date"], called["date_basis"], called["mode"], called["recipient"]) == (
+        "2020-01-07",
+        "publication",
+        ["phone"],
+        [],
+    )
+    asked = "SELECT act_id, type, modality, quad, score, len(actors), len(recipients), articles FROM event_list"
+    found = {
+        (
+            int(r["id"]),
+            r["event"][0],
+            r["modality"],
+            r["quad_code"],
+            r["event_scale"],
+            len(r["actor"]),
+            len(r["recipient"]),
+            len(r["tellings"]),
+        )
+        for r in records
+    }
+    assert found == set(ask(published, asked).rows)
+    with pytest.raises(WarehouseError, match="is there already"):
+        write_plover(published, tmp_path / "acts.jsonl")
+
+
+def test_what_is_coded_leaves_as_tables_and_its_sentences_stay_in_an_edition(published: Path, tmp_path: Path) -> None:
+    names = [*TABLES, "event_types"]
+    write_parquet(published, tmp_path / "out")
+    for table in names:
+        files = [
+            str(path) for path in (tmp_path / "out").rglob("*.parquet") if table in {path.stem, *(p.name for p in path.parents)}
+        ]
+        there = duckdb.read_parquet(files).aggregate("count(*)").fetchall()
+        assert there == ask(published, f"SELECT count(*) FROM {table}").rows != [(0,)]
+    write_edition(published, tmp_path / "edition.duckdb")
+    asked = "SELECT basis, sentence, words FROM alignment_evidence('iran', 'usa')"
+    assert ask(tmp_path / "edition.duckdb", asked).rows == ask(published, asked).rows
+    assert {basis for basis, *_ in ask(published, asked).rows} == {"stated", "inferred"}

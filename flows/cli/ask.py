@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.cli.options import AsCsv, AsJson, Data, Grain, Warehouse, form, instant
+from flows.cli.options import AsCsv, AsJson, Data, Files, Grain, Warehouse, form, instant
 
 if TYPE_CHECKING:
     from warehouse.published import Answer, Place
@@ -139,19 +139,31 @@ def print_status(parts: dict[str, Answer], health: dict[str, Any], wanted: str) 
 
 
 def export(
-    to: Annotated[Path, typer.Argument(help="New folder for Parquet files, or a new file that ends in .duckdb.")],
+    to: Annotated[
+        Path, typer.Argument(help="New folder for Parquet files, or a new file: one that ends in .duckdb, or JSON lines.")
+    ],
     data: Data = Path("data"),
+    wanted: Annotated[
+        Files, typer.Option("--format", help="parquet: every table; plover-jsonl: the acts, a PLOVER record a line.")
+    ] = Files.parquet,
     without_texts: Annotated[
-        bool, typer.Option(help="Leave the articles' texts out, but for the sentences that name somebody: for sharing.")
+        bool,
+        typer.Option(
+            help="Leave the articles' texts out, but for the sentences that name somebody or tell an event: for sharing."
+        ),
     ] = False,
 ) -> None:
-    """Write the published facts to files: Parquet by month with a datapackage.json, or one DuckDB file."""
+    """Write the published facts to files: Parquet by month with a datapackage.json, a DuckDB file, or acts as PLOVER has them."""
     import tempfile
 
     from warehouse.export import write_edition, write_parquet
+    from warehouse.plover import write_plover
     from warehouse.store import WarehouseError
 
     published, one_file = data / "zagros.duckdb", to.suffix == ".duckdb"
+    if wanted is Files.plover:
+        print(f"{to}: {write_plover(published, to)} acts")
+        return
     if one_file and not without_texts:
         raise WarehouseError(f"{published} is that file already: copy it, or give --without-texts")
     if one_file:

@@ -21,6 +21,13 @@ class Grain(StrEnum):
     month = "month"
 
 
+class Files(StrEnum):
+    """The forms in which facts leave."""
+
+    parquet = "parquet"
+    plover = "plover-jsonl"
+
+
 Data = Annotated[Path, typer.Option(help="Folder of the warehouse and of the published copy.")]
 
 

@@ -1,5 +1,11 @@
--- The articles with blanks in place of their text, but for the sentences that name somebody: every place stays where it is.
-WITH named AS (SELECT DISTINCT article_id, sentence_no FROM whole.mentions WHERE field = 'text'),
+-- The articles with blanks in place of their text, but for the sentences that name somebody, tell an event or say how two stand
+-- to one another: every place stays where it is.
+WITH named AS (
+    SELECT article_id, sentence_no FROM whole.mentions WHERE field = 'text'
+    UNION SELECT article_id, sentence_no FROM whole.event_tellings
+    UNION SELECT s.article_id, s.sentence_no FROM whole.sentences s JOIN whole.alignments t
+        ON t.article_id = s.article_id AND t.day = s.day AND t.start_char < s.end_char AND s.start_char < t.end_char
+),
 stretches AS (
     SELECT s.article_id, s.sentence_no, s.start_char, s.end_char, n.article_id IS NOT NULL AS kept,
         s.start_char - coalesce(lag(s.end_char) OVER (PARTITION BY s.article_id ORDER BY s.sentence_no), 0) AS before
