@@ -210,6 +210,11 @@ def find_mentions(detector: Detector, article: Article, sentences: tuple[Sentenc
     A mention that stays open has no actor, and whom it may be in `candidates`.
     """
     fields = {field: getattr(article, field) or "" for field in FIELDS}
+    return mentions_of(detector.find(fields, article.language, article.published_at), article, sentences)
+
+
+def mentions_of(decisions: list[Decision], article: Article, sentences: tuple[Sentence, ...]) -> list[Mention]:
+    """Make mentions of what names mean, but of those that mean a place."""
     return [
         Mention(
             article_id=article.article_id,
@@ -223,6 +228,6 @@ def find_mentions(detector: Detector, article: Article, sentences: tuple[Sentenc
             confidence=found.confidence,
             candidates=() if found.actor_id else found.candidates,
         )
-        for found in detector.find(fields, article.language, article.published_at)
+        for found in decisions
         if found.place_id is None
     ]

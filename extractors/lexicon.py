@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
@@ -14,7 +14,7 @@ from extractors.wording import Wording
 # What Arabic writes onto a word: conjunctions onto any, prepositions onto nouns, the future onto verbs (س).
 ONTO_ALL, ONTO_NOUNS, ONTO_VERBS = ("و", "ف"), ("ب", "ل", "ک", "لل"), ("س",)
 ONTO_VERBS_TOO = frozenset({"verb", "cue"})
-NOMINAL = frozenset({"bare", "noun", "light", "phrase", "group", "align", "title", "body", "not", "anonymous"})
+NOMINAL = frozenset({"bare", "context", "noun", "light", "phrase", "group", "align", "title", "body", "not", "anonymous"})
 # Words of an Arabic verb of several words stand so far apart at most: أجرى وزير الخارجية الإيراني محادثات.
 GAP = 7
 END = ""
@@ -52,7 +52,6 @@ class Lexicon:
     language: str
     tree: Node
     apart: Apart
-    demonyms: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, words: Wording) -> list[Hit]:
         """Find everything in a text, overlapping or not, in reading order."""
@@ -187,8 +186,11 @@ def plant_speech(tree: Node, speech: Mapping[str, Any]) -> None:
             plant(tree, form, kind, kind)
 
 
-def make_lexicon(registry: Registry, language: str) -> Lexicon:
-    """Compile one language's lexicon; an unknown language has no words, and nothing is found in its texts."""
+def make_lexicon(registry: Registry, language: str, contexts: Mapping[str, Iterable[str]] | None = None) -> Lexicon:
+    """Compile one language's lexicon; an unknown language has no words, and nothing is found in its texts.
+
+    `contexts` holds the words of the ontology's contexts.
+    """
     found = registry.grammars.get(language, {})
     tree: Node = {}
     apart: Apart = {}
@@ -205,4 +207,7 @@ def make_lexicon(registry: Registry, language: str) -> Lexicon:
     for one in found.get("alignments", ()):
         for form in one["words"]:
             plant(tree, form, "align", (one["direction"], one.get("frame", "does")))
-    return Lexicon(language, tree, apart, demonyms)
+    for name, forms in (contexts or {}).items():
+        for form in forms:
+            plant(tree, form, "context", name)
+    return Lexicon(language, tree, apart)

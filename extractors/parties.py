@@ -31,7 +31,6 @@ class Name(NamedTuple):
     start: int
     end: int
     actor_id: str | None
-    kind: str
     place_id: str | None = None
 
 
@@ -53,7 +52,7 @@ class Party(NamedTuple):
     @property
     def named(self) -> bool:
         """Tell whether an actor of the registry is meant."""
-        return any(not one.startswith("text:") for one in self.who)
+        return any(not one.startswith(("text:", "place:")) for one in self.who)
 
 
 class Reader:
@@ -71,7 +70,7 @@ class Reader:
             # "The website" is among bodies and among those that publish: what says more comes later, and counts.
             if hit.first not in kept or kept[hit.first].last <= hit.last:
                 kept[hit.first] = hit
-        self.marks = {hit.last: hit for hit in hits if hit.kind == "marker" and not hit.value == "object"}
+        self.marks = {hit.last: hit for hit in hits if hit.kind == "marker" and hit.value != "object"}
         self.parts = {hit.last: hit.first for hit in hits if hit.kind == "partitive"}
         self.stops = {hit.first for hit in hits if hit.kind in ("verb", "cue", "clause", "helper", "noun", "passive")}
         self.add_names(names)
@@ -96,7 +95,7 @@ class Reader:
             elif name.place_id in self.actors:
                 who, kind = (str(name.place_id),), "state"
             else:
-                who, kind = (), "place"
+                who, kind = (f"place:{name.place_id}",), "place"
             self.taken[first:last] = b"\1" * (last - first)
             found.append((Party(first, last, who, kind), name.start))
         for bare, start in found:  # once all names are known: none marks another
@@ -242,16 +241,15 @@ class Reader:
             merged = self.merge(inside)
             resolved = memory.resolve_all(merged)
             memory.remember(resolved)
-            yield self.join([party for party in resolved if party.who or party.kind == "place"])
+            yield self.join([party for party in resolved if party.who])
 
     def merge(self, parties: list[Party]) -> list[Party]:
         """Make one of names side by side that mean one: a title and its holder, a group and the state or body it is of."""
         kept: list[Party] = []
         for party in parties:
-            while kept and (one := self.as_one(kept[-1], party)) is not None:
-                party = one
-                kept.pop()
             kept.append(party)
+            while len(kept) > 1 and (one := self.as_one(kept[-2], kept[-1])) is not None:
+                kept[-2:] = [one]
         return kept
 
     def as_one(self, a: Party, b: Party) -> Party | None:

@@ -16,9 +16,8 @@ from prefect import flow
 from extractors.records import Reading
 from extractors.registry import load_registry
 from extractors.sitemap import Location
-from extractors.spelling import hash_registry
 from flows.archive import Archive
-from flows.finding import knowledge
+from flows.finding import know
 from flows.fleet import workers_of
 from flows.ingest import open_web
 from flows.keeping import Keeper, Stopwatch
@@ -94,14 +93,14 @@ async def backfill(
     """
     clock, moment, wanted = Stopwatch(), zoned(now), Range(since, until)
     registry = load_registry(overlays=registry_overlay or [])
-    known, plan, tally = knowledge(registry), Plan(), Tally()
+    known, plan, tally = know(registry), Plan(), Tally()
     lists = [place for path in urls or () for place in read_list(path)]
     with open_store(place_of(data), patience=PATIENCE) as store, Archive(data / "archive", moment) as archive:
         web = open_web(store, pace, contact, allow_private, moment)
         async with reading(web, registry, {}, [], archive, workers_of(scheduler)) as reader:
-            keeper = Keeper(store, reader, hash_registry(known["spellings"]), clock, tally)
+            keeper = Keeper(store, reader, known, clock, tally)
             if not dry_run:
-                keeper.keep({}, **known)
+                keeper.keep({}, **known.tables)
             for batch in batches(place for place in places(warc or ()) if place.is_page):
                 await take_captures(batch, keeper, wanted, plan, dry_run)
             listed, failures = await walk(sitemap or (), reader, since.isoformat() if since else "")

@@ -11,7 +11,7 @@ from typing import Any
 
 from extractors.identity import Alias, Seen, Standing, canonical_key, merge, recognise
 from extractors.polling import decide
-from extractors.records import Article, Band, Entry, Failure, Feed, FeedState, Mention, Outlet, Poll, Reading, candidates_of
+from extractors.records import Article, Band, Entry, Facts, Failure, Feed, FeedState, Outlet, Poll, Reading
 from extractors.registry import Registry
 from extractors.stories import DAYS, Neighbour, sign, tell
 from flows.reading import Polled
@@ -82,9 +82,9 @@ def standing(store: Store, articles: list[Article]) -> list[Standing]:
     return [Standing(**row) for row in store.rows("articles_of_addresses", asked)]
 
 
-def facts_of_mentions(mentions: list[Mention], failures: list[Failure]) -> Tables:
+def facts_found(found: Facts, failures: list[Failure]) -> Tables:
     """Lay out what was found in the articles."""
-    return {"mentions": mentions, "mention_candidates": candidates_of(mentions), "failures": failures}
+    return {**dict(found.tables()), "failures": failures}
 
 
 def joined(*tables: Tables) -> Tables:

@@ -1,43 +1,62 @@
-"""What ingest and replay share: one article in, its mentions or why not out; a registry in, its tables out."""
+"""What ingest and replay share: one article in, its facts or why not out; a registry in, its tables out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from extractors.actors import Detector, find_mentions
-from extractors.records import Article, Failure, Mention, Reading, Sentence
+from extractors.finder import Finder
+from extractors.ontology import Ontology, load_ontology
+from extractors.records import Article, EventMode, EventType, Facts, Failure, Reading, Sentence
 from extractors.registry import Registry
-from extractors.spelling import spellings
+from extractors.spelling import hash_registry, spellings
 
 
-def try_to_find(detector: Detector, article: Article, sentences: tuple[Sentence, ...]) -> tuple[list[Mention], str]:
-    """Find the mentions of one article, or say in words what nobody foresaw: it never ends the work on the others."""
+class Known(NamedTuple):
+    """What a run knows: what finds things in articles, the tables that say by what it finds them, and their hash."""
+
+    finder: Finder
+    tables: dict[str, Sequence[Any]]
+    hash: str
+
+
+def know(registry: Registry) -> Known:
+    """Set up what finds by a registry and the project's ontology; raises RegistryError for an ontology that is wrong."""
+    ontology = load_ontology()
+    tables = knowledge(registry, ontology)
+    return Known(Finder(registry, ontology), tables, hash_registry(tables["spellings"]))
+
+
+def try_to_find(finder: Finder, article: Article, sentences: tuple[Sentence, ...]) -> tuple[Facts, str]:
+    """Find what is told in one article, or say in words what nobody foresaw: it never ends the work on the others."""
     try:
-        return find_mentions(detector, article, sentences), ""
+        return finder.find(article, sentences), ""
     except Exception as error:  # noqa: BLE001 the wall of one article
-        return [], f"finding its actors raised {type(error).__name__}: {error}"
+        return Facts(), f"finding its actors raised {type(error).__name__}: {error}"
 
 
-def find_batch(batch: list[Reading], detector: Detector, now: datetime) -> tuple[list[Mention], list[Failure]]:
-    """Find the actors in one batch of articles."""
-    found = [find_one(reading, detector, now) for reading in batch]
-    return [m for mentions, _ in found for m in mentions], [failure for _, failure in found if failure]
+def find_batch(batch: list[Reading], finder: Finder, now: datetime) -> tuple[Facts, list[Failure]]:
+    """Find what is told in one batch of articles."""
+    found = [find_one(reading, finder, now) for reading in batch]
+    return Facts.of(facts for facts, _ in found), [failure for _, failure in found if failure]
 
 
-def find_one(read: Reading, detector: Detector, now: datetime) -> tuple[list[Mention], Failure | None]:
-    """Find the actors of one article; what nobody foresaw is a failure of this article, never the end of the run."""
+def find_one(read: Reading, finder: Finder, now: datetime) -> tuple[Facts, Failure | None]:
+    """Find what is told in one article; what nobody foresaw is a failure of this article, never the end of the run."""
     article = read.article
     if article is None:
-        return [], None
-    mentions, reason = try_to_find(detector, article, read.sentences)
-    return mentions, Failure(article.url, article.feed_id, article.article_id, "find", reason, now) if reason else None
+        return Facts(), None
+    facts, reason = try_to_find(finder, article, read.sentences)
+    return facts, Failure(article.url, article.feed_id, article.article_id, "find", reason, now) if reason else None
 
 
-def knowledge(registry: Registry) -> dict[str, Sequence[Any]]:
-    """Lay out by table what the warehouse keeps of a registry."""
+def knowledge(registry: Registry, ontology: Ontology) -> dict[str, Sequence[Any]]:
+    """Lay out by table what the warehouse keeps of a registry and an ontology."""
+    version, types = ontology.version, ontology.types.items()
     return {
+        "event_types": [EventType(version, name, t.quad, t.score, t.recipient, t.definition) for name, t in types],
+        "event_modes": [EventMode(version, *names, mode.score, mode.definition) for names, mode in ontology.modes.items()],
         "actors": list(registry.actors.values()),
         "actor_names": registry.names,
         "offices": list(registry.offices.values()),

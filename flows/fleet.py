@@ -21,17 +21,10 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
 
-from extractors.actors import Detector
 from extractors.article import read_article
-from extractors.records import Failure, Mention, Reading
-from extractors.records.arrow import (
-    pack_failures,
-    pack_mentions,
-    pack_readings,
-    unpack_failures,
-    unpack_mentions,
-    unpack_readings,
-)
+from extractors.finder import Finder
+from extractors.records import Facts, Failure, Reading
+from extractors.records.arrow import KINDS, pack, pack_readings, unpack, unpack_readings
 from extractors.verdict import Signs
 from flows.finding import find_batch
 from flows.workers import Captured, WorkerError, Workers
@@ -136,16 +129,16 @@ class Fleet(Workers):
             else:
                 told.set_result(end)
 
-    async def find(self, batch: list[Reading], detector: Detector, now: datetime) -> tuple[list[Mention], list[Failure]]:
-        """Find the actors in one batch of articles on some worker, or here where none does it."""
-        self.registry = self.registry or pickle.dumps(detector.registry)
+    async def find(self, batch: list[Reading], finder: Finder, now: datetime) -> tuple[Facts, list[Failure]]:
+        """Find what is told in one batch of articles on some worker, or here where none does it."""
+        self.registry = self.registry or pickle.dumps((finder.registry, finder.ontology))
         try:
-            found = await self.ask(find_actors, pickle.dumps((pack_readings(batch), self.registry, now)))
+            found = await self.ask(find_facts, pickle.dumps((pack_readings(batch), self.registry, now)))
         except Lost:
-            return find_batch(batch, detector, now)
-        return unpack_mentions(found[0]), unpack_failures(found[1])
+            return find_batch(batch, finder, now)
+        return Facts(*(unpack(kind, rows) for kind, rows in zip(KINDS, found[:-1], strict=True))), unpack(Failure, found[-1])
 
-    async def ask(self, work: Any, asked: bytes) -> tuple[pa.Table, pa.Table]:
+    async def ask(self, work: Any, asked: bytes) -> tuple[pa.Table, ...]:
         """Run a task on some worker, with what is asked pickled: Prefect would walk through all of it in search of futures.
 
         Raises Lost, whatever kept the fleet from it.
@@ -153,7 +146,7 @@ class Fleet(Workers):
         try:
             async with self.sending:  # one after the other, so that the first begins at once
                 future = await asyncio.to_thread(self.submit, work, asked)
-            answer: tuple[pa.Table, pa.Table] = await asyncio.to_thread(future.result)
+            answer: tuple[pa.Table, ...] = await asyncio.to_thread(future.result)
         except Exception as error:
             log.warning("%s did not do a batch, which is done here: %s: %s", self.scheduler, type(error).__name__, error)
             raise Lost from error
@@ -211,14 +204,14 @@ def read_batch(asked: bytes) -> list[Reading]:
 
 
 @lru_cache(maxsize=2)
-def detector_of(registry: bytes) -> Detector:
-    """Make the detector of a pickled registry, once a worker: that takes half a second."""
-    return Detector(pickle.loads(registry))  # noqa: S301 - our own, from the run that sent it
+def finder_of(registry: bytes) -> Finder:
+    """Make the finder of a pickled registry and ontology, once a worker: that takes a second."""
+    return Finder(*pickle.loads(registry))  # noqa: S301 - our own, from the run that sent it
 
 
-@task(cache_policy=NO_CACHE, task_run_name="find mentions", persist_result=False)
-def find_actors(asked: bytes) -> tuple[pa.Table, pa.Table]:
-    """Find the actors in a batch of readings by a pickled registry: a table of mentions, and one of failures."""
+@task(cache_policy=NO_CACHE, task_run_name="find facts", persist_result=False)
+def find_facts(asked: bytes) -> tuple[pa.Table, ...]:
+    """Find what is told in a batch of readings by a pickled registry: a table for each kind of facts, and one of failures."""
     batch, registry, now = pickle.loads(asked)  # noqa: S301 - our own, from the run that sent it
-    mentions, failures = find_batch(unpack_readings(batch), detector_of(registry), now)
-    return pack_mentions(mentions), pack_failures(failures)
+    facts, failures = find_batch(unpack_readings(batch), finder_of(registry), now)
+    return *(pack(rows) for rows in facts), pack(failures)

@@ -12,11 +12,10 @@ from prefect import flow
 
 from extractors.records import Closed, Entry, Feed, FeedState, Robots
 from extractors.registry import ROOT, choose_named, load_feeds, load_registry
-from extractors.spelling import hash_registry
 from extractors.web import Web
 from flows.archive import Archive
 from flows.facts import facts_of_polls
-from flows.finding import knowledge
+from flows.finding import know
 from flows.fleet import workers_of
 from flows.keeping import Keeper, Stopwatch
 from flows.moments import zoned
@@ -67,7 +66,7 @@ async def ingest(
     """
     clock, moment = Stopwatch(), zoned(now)
     registry = load_registry(overlays=registry_overlay or [])
-    known, (listed, outlets) = knowledge(registry), load_feeds(feeds or ROOT / "feeds.yml", registry)
+    known, (listed, outlets) = know(registry), load_feeds(feeds or ROOT / "feeds.yml", registry)
     with (
         open_store(place_of(data), patience=PATIENCE) as store,
         Archive(data / "archive", moment, archive_days) as archive,
@@ -78,11 +77,11 @@ async def ingest(
         tally = Tally(later)
         web = open_web(store, pace, contact, allow_private, moment)
         async with reading(web, registry, outlets, listed, archive, workers_of(scheduler)) as reader:
-            keeper = Keeper(store, reader, hash_registry(known["spellings"]), clock, tally)
+            keeper = Keeper(store, reader, known, clock, tally)
             clock.lap("prepare")
             answered = await poll_due(due, reader, states, stop)
             asked, polled = [feed for feed, _ in answered], [answer for _, answer in answered]
-            keeper.keep(facts_of_polls(store, asked, states, polled, moment), feeds=listed, **known)
+            keeper.keep(facts_of_polls(store, asked, states, polled, moment), feeds=listed, **known.tables)
             clock.lap("poll")
             unread = [Entry(**row) for row in store.due_entries([feed.feed_id for feed in (due if only else listed)], moment)]
             await keeper.read(unread, minutes, stop)

@@ -6,10 +6,10 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from extractors.actors import Detector
 from extractors.records import Entry, Reading
 from extractors.web import VERSION, Web
-from flows.facts import Tables, facts_of_mentions, facts_of_readings, hash_facts, joined, publishers
+from flows.facts import Tables, facts_found, facts_of_readings, hash_facts, joined, publishers
+from flows.finding import Known
 from flows.progress import shown
 from flows.reading import Reader, Source
 from flows.report import Tally
@@ -36,11 +36,11 @@ class Stopwatch:
 
 
 class Keeper:
-    """Keeps the batches of one run, and counts them; `registry_hash` says by which registry its actors are found."""
+    """Keeps the batches of one run, and counts them; `known` finds what is told in them."""
 
-    def __init__(self, store: Store, reader: Reader, registry_hash: str, clock: Stopwatch, tally: Tally) -> None:
-        self.store, self.reader, self.hash, self.clock, self.tally = store, reader, registry_hash, clock, tally
-        self.detector = Detector(reader.registry)
+    def __init__(self, store: Store, reader: Reader, known: Known, clock: Stopwatch, tally: Tally) -> None:
+        self.store, self.reader, self.clock, self.tally = store, reader, clock, tally
+        self.finder, self.hash = known.finder, known.hash
 
     async def read(self, unread: list[Entry], minutes: float, stop: Stop) -> None:
         """Read the pages of entries, and keep what comes; what there was no time for is counted as left."""
@@ -54,12 +54,12 @@ class Keeper:
         self.tally.stopped = stop.asked
 
     async def understand(self, readings: list[Reading], entries: Sequence[Entry] = ()) -> None:
-        """Find the mentions of what was read, and keep all of it; with `entries` that are new themselves."""
+        """Find what is told in what was read, and keep all of it; with `entries` that are new themselves."""
         self.clock.lap("read")
         facts = facts_of_readings(self.store, readings)
-        mentions, not_found = await find(list(facts["readings"]), self.detector, self.reader)
+        found, not_found = await find(list(facts["readings"]), self.finder, self.reader)
         self.clock.lap("find")
-        self.keep(joined(facts, facts_of_mentions(mentions, not_found), {"entries": entries}))
+        self.keep(joined(facts, facts_found(found, not_found), {"entries": entries}))
         self.clock.lap("keep")
 
     def keep(self, facts: Tables, **known: Sequence[Any]) -> None:

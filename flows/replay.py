@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick
 
-from extractors.actors import FIELDS, Detector
+from extractors.actors import FIELDS
 from extractors.language import READ_LANGUAGES
-from extractors.records import Article, Mention, Sentence, candidates_of
+from extractors.records import Article, Facts, Sentence
 from extractors.registry import load_registry
 from extractors.script import fold
-from extractors.spelling import hash_registry
-from flows.finding import knowledge, try_to_find
+from flows.finding import know, try_to_find
 from flows.place import place_of
 from warehouse.publish import publish
 from warehouse.revision import begin, finish, known_spellings, revise, stale, stale_articles
@@ -65,8 +64,7 @@ class Replay:
 
     def __init__(self, overlays: Iterable[Path]) -> None:
         registry = load_registry(overlays=overlays)
-        self.detector, self.known = Detector(registry), knowledge(registry)
-        self.hash = hash_registry(self.known["spellings"])
+        self.finder, self.known, self.hash = know(registry)
 
     def changed(self, old: dict[str, int]) -> AhoCorasick | None:
         """Make what finds the spellings that mean something else now; None where nobody remembers what they meant."""
@@ -75,16 +73,16 @@ class Replay:
         now = {s.spelling: s.meaning for s in self.known["spellings"]}
         return AhoCorasick([text for text in sorted(now.keys() | old.keys()) if text and now.get(text) != old.get(text)])
 
-    def find(self, row: dict[str, Any], diff: Diff) -> list[Mention] | None:
-        """Find the mentions of one stored article again; what nobody foresaw is noted, and the article keeps what it has."""
+    def find(self, row: dict[str, Any], diff: Diff) -> Facts | None:
+        """Find what is told in one stored article again; what nobody foresaw is noted, and the article keeps what it has."""
         article = Article(**{name: value for name, value in row.items() if name in COLUMNS})
         sentences = tuple(Sentence(article.article_id, *found) for found in row["sentences"] or ())
         if article.language not in READ_LANGUAGES:
-            return []
-        mentions, reason = try_to_find(self.detector, article, sentences)
+            return Facts()
+        facts, reason = try_to_find(self.finder, article, sentences)
         if reason:
             diff.failed.append(f"{article.url}: {reason}")
-        return None if reason else mentions
+        return None if reason else facts
 
     def run(self, store: Store, everything: bool, dry: bool) -> Diff:
         """Find again what changed, a transaction a batch; with `dry` nothing is written."""
@@ -105,16 +103,15 @@ class Replay:
         """Find again those of a batch that a change may touch."""
         touched = [row for row in batch if changed is None or any(changed.find_matches_as_indexes(f) for f in folded(row))]
         tried = [(row, self.find(row, diff)) for row in touched]
-        found = [(row, mentions) for row, mentions in tried if mentions is not None]
+        found = [(row, facts) for row, facts in tried if facts is not None]
         diff.articles, diff.found_again = diff.articles + len(batch), diff.found_again + len(found)
-        for row, mentions in found:
+        for row, facts in found:
             before = {(name, start, end): actor for name, start, end, actor in row["mentions"] or ()}
-            diff.compare(before, {(m.field, m.start_char, m.end_char): m.actor_id for m in mentions})
+            diff.compare(before, {(m.field, m.start_char, m.end_char): m.actor_id for m in facts.mentions})
         if not dry:
-            all_found = [mention for _, mentions in found for mention in mentions]
-            failed = {row["article_id"] for row, mentions in tried if mentions is None}
+            failed = {row["article_id"] for row, facts in tried if facts is None}
             done = [row["article_id"] for row in batch if row["article_id"] not in failed]
-            tables: dict[str, Sequence[Any]] = {"mentions": all_found, "mention_candidates": candidates_of(all_found)}
+            tables = dict(Facts.of(facts for _, facts in found).tables())
             revise(store, self.hash, done, [row["article_id"] for row, _ in found], tables)
 
 

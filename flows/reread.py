@@ -13,10 +13,9 @@ from prefect import flow
 
 from extractors.records import Article, Entry, Reading
 from extractors.registry import ROOT, load_feeds, load_registry
-from extractors.spelling import hash_registry
 from flows.archive import DAY_FILE, files
 from flows.facts import stored_entries
-from flows.finding import knowledge
+from flows.finding import know
 from flows.fleet import workers_of
 from flows.keeping import Keeper, Stopwatch
 from flows.moments import zoned
@@ -83,7 +82,7 @@ async def reread(
     """
     clock, moment, done = Stopwatch(), zoned(now), Reread()
     registry = load_registry(overlays=registry_overlay or [])
-    known, (_, outlets) = knowledge(registry), load_feeds(feeds or ROOT / "feeds.yml", registry)
+    known, (_, outlets) = know(registry), load_feeds(feeds or ROOT / "feeds.yml", registry)
     with (
         open_store(place_of(data), read_only=dry_run, patience=PATIENCE) as store,
         workers_of(scheduler) as workers,
@@ -92,9 +91,9 @@ async def reread(
         held = newest(store, list(places(between(data / "archive", since, until))))
         reader = Reader(Shelf({place.asked: place for place in held.values()}), workers, registry, outlets, moment)
         tally = Tally()
-        keeper = Keeper(store, reader, hash_registry(known["spellings"]), clock, tally)
+        keeper = Keeper(store, reader, known, clock, tally)
         if not dry_run:
-            keeper.keep({}, **known)
+            keeper.keep({}, **known.tables)
         clock.lap("list")
         with progress("pages", len(held)) as advance:
             for batch in cut(sorted(held.items(), key=lambda item: (item[1].path, item[1].offset))):

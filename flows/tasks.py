@@ -12,9 +12,9 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.utilities.annotations import quote
 
-from extractors.actors import Detector
+from extractors.finder import Finder
 from extractors.language import READ_LANGUAGES
-from extractors.records import Entry, Failure, Feed, FeedState, Mention, Reading
+from extractors.records import Entry, Facts, Failure, Feed, FeedState, Reading
 from flows.finding import find_batch
 from flows.fleet import ARTICLES, Fleet
 from flows.progress import Advance, progress
@@ -103,19 +103,19 @@ async def read_task(asked: tuple[list[Entry], Reader, Callable[[Reading], None],
     await read_host(*asked)
 
 
-async def find(readings: list[Reading], detector: Detector, reader: Reader) -> tuple[list[Mention], list[Failure]]:
-    """Find the actors in all articles of the languages that Zagros reads, a task a batch; on the fleet where there is one."""
+async def find(readings: list[Reading], finder: Finder, reader: Reader) -> tuple[Facts, list[Failure]]:
+    """Find what is told in all articles of the languages that Zagros reads, a task a batch; on the fleet where there is one."""
     wanted = [r for r in readings if r.article and r.article.language in READ_LANGUAGES]
     batch = ARTICLES if isinstance(reader.workers, Fleet) else BATCH
     parts = [wanted[i : i + batch] for i in range(0, len(wanted), batch)]
     if isinstance(reader.workers, Fleet):
-        found = await asyncio.gather(*(reader.workers.find(part, detector, reader.now) for part in parts))
+        found = await asyncio.gather(*(reader.workers.find(part, finder, reader.now) for part in parts))
     else:
-        found = await asyncio.gather(*(find_task(unvisited((part, detector, reader.now))) for part in parts))
-    return [m for mentions, _ in found for m in mentions], [f for _, failures in found for f in failures]
+        found = await asyncio.gather(*(find_task(unvisited((part, finder, reader.now))) for part in parts))
+    return Facts.of(facts for facts, _ in found), [f for _, failures in found for f in failures]
 
 
-@task(cache_policy=NO_CACHE, task_run_name="find mentions")
-async def find_task(asked: tuple[list[Reading], Detector, datetime]) -> tuple[list[Mention], list[Failure]]:
-    """Find the actors in one batch of articles."""
+@task(cache_policy=NO_CACHE, task_run_name="find facts")
+async def find_task(asked: tuple[list[Reading], Finder, datetime]) -> tuple[Facts, list[Failure]]:
+    """Find what is told in one batch of articles."""
     return find_batch(*asked)

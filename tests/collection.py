@@ -14,11 +14,10 @@ from datetime import datetime
 from pathlib import Path
 
 from extractors.language import READ_LANGUAGES
-from extractors.records import Entry, Feed, Outlet, Reading
+from extractors.records import Entry, Facts, Feed, Outlet, Reading
 from extractors.registry import load_feeds, load_registry
-from extractors.spelling import hash_registry
-from flows.facts import facts_of_mentions, facts_of_polls, facts_of_readings, joined
-from flows.finding import find_one, knowledge
+from flows.facts import facts_found, facts_of_polls, facts_of_readings, joined
+from flows.finding import find_one, know
 from flows.ingest import choose_feeds, current_states, open_web
 from flows.keeping import Keeper, Stopwatch
 from flows.reading import Reader, group_by_host, poll_feed, read_host
@@ -60,9 +59,9 @@ class Collection:
             return
         facts = facts_of_readings(keeper.store, readings)
         read = [r for r in facts["readings"] if r.article and r.article.language in READ_LANGUAGES]
-        found = [find_one(reading, keeper.detector, now) for reading in read]
-        mentions = [mention for named, _ in found for mention in named]
-        keeper.keep(joined(facts, facts_of_mentions(mentions, [failure for _, failure in found if failure])))
+        found = [find_one(reading, keeper.finder, now) for reading in read]
+        told = Facts.of(facts for facts, _ in found)
+        keeper.keep(joined(facts, facts_found(told, [failure for _, failure in found if failure])))
 
 
 @asynccontextmanager
@@ -71,10 +70,10 @@ async def collection(data: Path, urls: set[str] | None, pace: float = 0.0) -> As
     registry = load_registry(overlays=[OVERLAY])
     listed, outlets = load_feeds(OPML, registry)
     listed = [feed for feed in listed if urls is None or feed.url in urls]
-    known = knowledge(registry)
+    known = know(registry)
     with Workers() as workers, open_store(data / "warehouse.duckdb") as store:
         store.con.execute("SET threads = 1")  # batches are a few rows: more threads only wait for one another
         reader = Reader(open_web(store, pace, None, False, NOW), workers, registry, outlets, NOW)
-        keeper = Keeper(store, reader, hash_registry(known["spellings"]), Stopwatch(), Tally())
-        keeper.keep({}, feeds=listed, **known)
+        keeper = Keeper(store, reader, known, Stopwatch(), Tally())
+        keeper.keep({}, feeds=listed, **known.tables)
         yield Collection(keeper, listed, outlets, pace)

@@ -13,11 +13,9 @@ from distributed import LocalCluster
 
 from extractors.records import Failure, Mention, Reading
 from extractors.records.arrow import (
-    pack_failures,
-    pack_mentions,
+    pack,
     pack_readings,
-    unpack_failures,
-    unpack_mentions,
+    unpack,
     unpack_readings,
 )
 from flows.fleet import Fleet, NoFleet
@@ -109,6 +107,6 @@ def test_records_come_back_from_arrow_as_they_went() -> None:
         Mention(1, "muqtada-al-sadr", "title", None, 0, 4, "صدر", "name", 0.98),
     ]
     assert unpack_readings(pack_readings(readings)) == readings
-    assert unpack_mentions(pack_mentions(mentions)) == mentions
-    assert unpack_failures(pack_failures([failure])) == [failure]
+    assert unpack(Mention, pack(mentions)) == mentions
+    assert unpack(Failure, pack([failure])) == [failure]
     assert unpack_readings(pack_readings([])) == []

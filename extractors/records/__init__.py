@@ -1,6 +1,6 @@
 """The records that cross the house: frozen dataclasses whose field names are the warehouse's columns."""
 
-from extractors.records.coded import Alignment, Claim, ClaimSpeaker, Event, EventParty, EventTelling
+from extractors.records.coded import Alignment, Claim, ClaimSpeaker, Event, EventParty, EventTelling, Facts
 from extractors.records.collected import (
     Article,
     Closed,
@@ -35,6 +35,7 @@ __all__ = [
     "EventParty",
     "EventTelling",
     "EventType",
+    "Facts",
     "Failure",
     "Feed",
     "FeedState",

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
+
+from extractors.records.found import Mention, candidates_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +97,26 @@ class Alignment:
     end_char: int
     claim_id: int | None
     confidence: float
+
+
+class Facts(NamedTuple):
+    """What is found in one article or several, by table of the warehouse."""
+
+    mentions: tuple[Mention, ...] = ()
+    events: tuple[Event, ...] = ()
+    event_tellings: tuple[EventTelling, ...] = ()
+    event_parties: tuple[EventParty, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    claim_speakers: tuple[ClaimSpeaker, ...] = ()
+    alignments: tuple[Alignment, ...] = ()
+
+    @classmethod
+    def of(cls, several: Iterable[Facts]) -> Facts:
+        """Put the facts of several articles together."""
+        listed = list(several)
+        return cls(*(tuple(row for rows in tables for row in rows) for tables in zip(*listed, strict=True))) if listed else cls()
+
+    def tables(self) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        """List the rows by table; those whom a mention may mean are a table of their own."""
+        yield from zip(self._fields, self, strict=True)
+        yield "mention_candidates", tuple(candidates_of(self.mentions))

@@ -1,8 +1,8 @@
-"""An article's text and the actors named in it in, its events, claims and alignments out."""
+"""An article's text and the actors named in it in, what is coded in it out: acts, claims and how two stand to one another."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import zip_longest
@@ -51,6 +51,7 @@ class Act:
     voice: str = "active"
     when: When | None = None
     place: str | None = None
+    contexts: tuple[str, ...] = ()
     tellings: tuple[Act, ...] = field(default=())
 
 
@@ -87,7 +88,9 @@ class Coder:
         acts = [act for act in self.acts(words, hits, scenes, triggers, listener) if is_told(act)]
         if published:
             acts = list(self.dated(words, scenes, acts, published))
-        found = [publish(act, published) for act in merge(acts)]
+        about = contexts_of(words, hits)
+        placed = (replace(act, place=where(words, scenes[act.sentence], act), contexts=about(act.sentence)) for act in acts)
+        found = [publish(act, published) for act in merge(placed)]
         negated = {place for hit in hits if hit.kind == "negation" for place in range(hit.last, hit.last + 3)}
         stands = [
             (s, claim_around(listener.found, s.start, s.end)) for s in find_alignments(words, hits, scenes, negated, self.media)
@@ -174,6 +177,26 @@ class Coder:
         if self.language == "fa":
             return any(form.endswith("یم") for form in words.forms[trigger.low : trigger.high])
         return self.language == "en" and any(form in FIRST for form in words.forms[max(trigger.low - 4, 0) : trigger.low])
+
+
+def where(words: Wording, scene: Scene, act: Act) -> str | None:
+    """Say where an act was: the place of its sentence that stands nearest, a town before a state."""
+    at = words.at(act.start)
+    near = [
+        (p.kind == "state", abs(p.first - at), p.who[0].removeprefix("place:"))
+        for p in scene.places
+        if p.kind == "place" or p.marker in ("in", "on", "to")
+    ]
+    return min(near, default=(0, 0, None))[2]
+
+
+def contexts_of(words: Wording, hits: Iterable[Hit]) -> Callable[[int], tuple[str, ...]]:
+    """Find what sentences are about; an act is about what its own sentence and the one before say (PLOVER: the paragraph)."""
+    found: dict[int, set[str]] = {}
+    for hit in hits:
+        if hit.kind == "context":
+            found.setdefault(words.sentence_of(hit.first), set()).add(hit.value)
+    return lambda number: tuple(sorted(found.get(number, set()) | found.get(number - 1, set())))
 
 
 def distance(scene: Scene, dated: Dated, place: int) -> float:

@@ -1,0 +1,87 @@
+"""What was coded in an article in, its records out: events and their parties and tellings, claims and speakers, alignments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from extractors.claims import Said
+from extractors.events import Act, Coded
+from extractors.feed import key
+from extractors.ontology import Ontology
+from extractors.records import Alignment, Article, Claim, ClaimSpeaker, Event, EventParty, EventTelling, Facts, Sentence
+from extractors.registry import Registry
+
+# How sure an act is, by who is named: shares of acts of the right type among the open articles that may be read
+# (docs/method.md); a side that only a group stands on, or nobody, makes it less so.
+SURE = {(True, True): 0.9, (True, False): 0.65, (False, True): 0.6, (False, False): 0.5}
+STATED = 0.6
+
+
+def facts_of(article: Article, sentences: Sequence[Sentence], coded: Coded, registry: Registry, ontology: Ontology) -> Facts:
+    """Lay out what was coded in an article as records."""
+    claims = {said: claim_of(article, said) for said in dict.fromkeys(coded.said)}
+    ids = {said: claim.claim_id for said, claim in claims.items()}
+    told = [(event_of(act, ontology), act) for act in coded.acts]
+    parties = {party for event, act in told for party in parties_of(event.event_id, act)}
+    return Facts(
+        events=tuple({event.event_id: event for event, _ in told}.values()),
+        event_parties=tuple(sorted(parties, key=lambda p: (p.event_id, p.role, p.actor_id or "", p.party or ""))),
+        event_tellings=tuple(t for event, act in told for t in tellings_of(article, sentences, event, act, ids)),
+        claims=tuple(claims.values()),
+        claim_speakers=tuple(s for said, claim in claims.items() for s in speakers_of(claim, said, registry)),
+        alignments=tuple(
+            Alignment(
+                article.article_id, stand.a, stand.b, stand.direction, stand.start, stand.end, ids[said] if said else None, STATED
+            )
+            for stand, said in coded.stands
+        ),
+    )
+
+
+def event_of(act: Act, ontology: Ontology) -> Event:
+    """Make the event of an act; its number says what it is, who takes part, when and where, so that it is the same elsewhere."""
+    when: tuple[Any, ...] = act.when or (None, None, None, None)
+    sides = ["+".join(one.removeprefix("text:") for one in side) for side in (act.actors, act.recipients)]
+    parties = ">".join(sides)
+    event_id = key(*map(str, (act.type, act.modality, *when[:2], act.place, parties)))
+    kind = (act.type, act.mode, act.contexts, act.modality)
+    worth = (ontology.quad(act.type), ontology.score(act.type, act.mode), ontology.version)
+    return Event(event_id, *kind, *when, act.place, parties, *worth)
+
+
+def parties_of(event_id: int, act: Act) -> Iterator[EventParty]:
+    """List who takes part in an act."""
+    for role, side in (("actor", act.actors), ("recipient", act.recipients)):
+        for one in side:
+            group = one.removeprefix("text:") if one.startswith("text:") else None
+            yield EventParty(event_id, role, None if group else one, group)
+
+
+def tellings_of(
+    article: Article, sentences: Sequence[Sentence], event: Event, act: Act, ids: dict[Said, int]
+) -> Iterator[EventTelling]:
+    """List where an article tells an act: once a sentence."""
+    named = tuple(any(not one.startswith("text:") for one in side) for side in (act.actors, act.recipients))
+    seen = set()
+    for telling in (act, *act.tellings):
+        if telling.sentence not in seen:
+            seen.add(telling.sentence)
+            claim = ids[telling.said] if telling.said else None
+            place = sentences[telling.sentence].sentence_no
+            yield EventTelling(event.event_id, article.article_id, place, telling.start, telling.end, claim, SURE[named])
+
+
+def claim_of(article: Article, said: Said) -> Claim:
+    """Make the claim of what somebody says."""
+    span = (said.start, said.end, said.cue_start, said.cue_end)
+    return Claim(key(*map(str, (article.article_id, *span)), *said.chain), article.article_id, *span, said.stance)
+
+
+def speakers_of(claim: Claim, said: Said, registry: Registry) -> Iterator[ClaimSpeaker]:
+    """List who vouches for a claim, outermost first."""
+    for position, one in enumerate(said.chain):
+        outlet = one if one in registry.outlets else None
+        actor = one if one in registry.actors and not outlet else None
+        speaker = None if outlet or actor else one.removeprefix("text:")
+        yield ClaimSpeaker(claim.claim_id, claim.article_id, position, actor, outlet, speaker)

@@ -1,0 +1,53 @@
+"""An article in, all that is found in it out: who is named, what they do to whom, who says so, and how they stand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from extractors.actors import FIELDS, Detector, mentions_of
+from extractors.dates.expressions import Dates
+from extractors.events import Coded, Coder
+from extractors.facts import facts_of
+from extractors.lexicon import make_lexicon
+from extractors.ontology import Ontology
+from extractors.parties import Name
+from extractors.records import Article, Facts, Sentence
+from extractors.registry import Registry
+from extractors.spans import Decision
+
+
+class Finder:
+    """Finds in articles whatever the registry and the ontology know of, in any of its languages."""
+
+    def __init__(self, registry: Registry, ontology: Ontology) -> None:
+        self.registry, self.ontology = registry, ontology
+        self.detector = Detector(registry)
+        self.coders = {language: self.coder(language) for language in registry.grammars}
+
+    def coder(self, language: str) -> Coder:
+        """Make what codes texts of a language."""
+        contexts = {name: context.words.get(language, ()) for name, context in self.ontology.contexts.items()}
+        dates = Dates(language, self.registry.grammars[language].get("dates", {}))
+        return Coder(make_lexicon(self.registry, language, contexts), dates, self.registry.actors)
+
+    def find(self, article: Article, sentences: tuple[Sentence, ...]) -> Facts:
+        """Find the mentions of an article and what is told in it; in a language without a lexicon only the mentions."""
+        fields = {field: getattr(article, field) or "" for field in FIELDS}
+        decisions = self.detector.find(fields, article.language, article.published_at)
+        mentions = tuple(mentions_of(decisions, article, sentences))
+        spans = [(sentence.start_char, sentence.end_char) for sentence in sentences]
+        coded = self.code(article.text, article.language, spans, decisions, article.published_at.date())
+        return facts_of(article, sentences, coded, self.registry, self.ontology)._replace(mentions=mentions)
+
+    def code(
+        self, text: str, language: str, sentences: list[tuple[int, int]], decisions: list[Decision], day: date | None
+    ) -> Coded:
+        """Code one text whose names were decided."""
+        coder = self.coders.get(language)
+        return coder.code(text, sentences, names_in(decisions), day) if coder and sentences else Coded((), ())
+
+
+def names_in(decisions: list[Decision]) -> list[Name]:
+    """Take the names of a text of which it is known whom or which place they mean."""
+    spans = ((d.span, d) for d in decisions if d.span.field == "text" and (d.actor_id or d.place_id))
+    return [Name(span.start, span.end, found.actor_id, found.place_id) for span, found in spans]
