@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, TextIO
 
 from extractors.actors import Detector
@@ -19,12 +19,18 @@ def detect_lines(lines: Iterable[bytes], name: str, registry: Registry, out: Tex
 
     The title, where there is one, helps to understand the text; the offsets are those of the text alone.
     """
-    detector, wrong = Detector(registry), []
+    detector = Detector(registry)
+    return write_lines(lines, name, lambda line: detect_one(line, detector), out)
+
+
+def write_lines(lines: Iterable[bytes], name: str, work: Callable[[Any], dict[str, Any]], out: TextIO) -> list[str]:
+    """Do some work on each line of JSON and write what came of it; returns what was wrong, naming file and line."""
+    wrong = []
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            out.write(json.dumps(detect_one(json.loads(line), detector), ensure_ascii=False) + "\n")
+            out.write(json.dumps(work(json.loads(line)), ensure_ascii=False) + "\n")
         except (ValueError, RecursionError) as error:
             wrong.append(f"{name}:{number}: {error}")
     return wrong

@@ -2,7 +2,7 @@
 
 from extractors.registry.checks import SIGNS
 from extractors.registry.feeds import UnknownFeed, choose_named, feed_id_of, load_feeds, read_opml
-from extractors.registry.files import ROOT, RegistryError, load_yaml
+from extractors.registry.files import ROOT, RegistryError, load_exchange, load_yaml
 from extractors.registry.model import Registry, load_registry
 from extractors.registry.ontology import read_ontology
 
@@ -14,6 +14,7 @@ __all__ = [
     "UnknownFeed",
     "choose_named",
     "feed_id_of",
+    "load_exchange",
     "load_feeds",
     "load_registry",
     "load_yaml",

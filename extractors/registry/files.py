@@ -123,6 +123,15 @@ def load_files(folders: Sequence[Path]) -> Files:
     return files
 
 
+def load_exchange(root: Path = ROOT) -> frozenset[str]:
+    """Read which actors those who label and score articles know by their id; raises RegistryError."""
+    found = load_yaml(root / "exchange.yml")
+    ids = found.get("ids") if isinstance(found, dict) else None
+    if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
+        raise RegistryError(f"{root / 'exchange.yml'}: `ids` must be a list of actors' ids")
+    return frozenset(ids)
+
+
 def strays(root: Path, rooms: Iterable[str]) -> list[str]:
     """List files that would be left out without a word: of another ending, or in a folder that is no room."""
     wrong = [path for path in sorted(root.rglob("*")) if path.suffix in (".yaml", ".json")]

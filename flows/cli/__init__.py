@@ -15,7 +15,18 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (run.ingest, run.replay, run.backfill, run.demo, ask.query, ask.trend, ask.status, ask.export, actors.detect):
+for command in (
+    run.ingest,
+    run.replay,
+    run.backfill,
+    run.demo,
+    ask.query,
+    ask.trend,
+    ask.status,
+    ask.export,
+    actors.detect,
+    actors.events,
+):
     app.command()(command)
 for caring in (house.backup, house.restore, house.doctor, up.up):
     app.command()(caring)

@@ -28,7 +28,24 @@ def detect(
     from flows.detect import detect_lines
 
     with sys.stdin.buffer if file == "-" else Path(file).open("rb") as source:
-        wrong = detect_lines(source, file, load_registry(overlays=registry_overlay or []), sys.stdout)
+        tell_wrong(detect_lines(source, file, load_registry(overlays=registry_overlay or []), sys.stdout))
+
+
+def events(
+    file: Annotated[str, typer.Argument(help="JSON lines: id, text, lang?, published?, title?; - reads standard input.")],
+    registry_overlay: Overlay = None,
+    everything: Annotated[bool, typer.Option(help="Write also what is told as denied, or as what may be.")] = False,
+) -> None:
+    """Code texts: who did what to whom, when, and who says so; JSON lines in, JSON lines out."""
+    from extractors.registry import load_registry
+    from flows.coded import code_lines
+
+    with sys.stdin.buffer if file == "-" else Path(file).open("rb") as source:
+        tell_wrong(code_lines(source, file, load_registry(overlays=registry_overlay or []), everything, sys.stdout))
+
+
+def tell_wrong(wrong: list[str]) -> None:
+    """Tell what was wrong with some lines, and end with 1 if anything was."""
     for line in wrong:
         print(line, file=sys.stderr)
     if wrong:
