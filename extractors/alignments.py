@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from extractors.frames import Scene, cheapest
 from extractors.lexicon import Hit
-from extractors.parties import Party
+from extractors.party import Party
+from extractors.scene import Scene, cheapest
 from extractors.wording import Wording
 
 # What marks the other side: ties with, rift between, distance from, hostility to, a blow against.

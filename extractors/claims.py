@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from extractors.frames import Scene, is_participle, marked, somebody
 from extractors.lexicon import Hit
-from extractors.parties import Party
+from extractors.party import Party
+from extractors.scene import Scene
+from extractors.speakers import NEAR, Source, Speakers
 from extractors.wording import Wording
 
 # A claim has so many words at least; a cue so near the end of its sentence stands after what is said.
 LEAST, TAIL = 3, 5
-# Between "according to" and the source stand so many words at most.
-NEAR = 6
 # Arabic puts a speaker's office and the outlet between "said" and "that"; what is quoted of more characters is no name.
 FAR_THAT, LONG = 25, 25
-SOURCE, LAST = 3, 4
+# So many claims back a sentence may still be going on.
+LAST = 4
+# What a word may be besides a cue: it then is one only before "that".
+SMALL = frozenset({"marker", "negation", "clause", "hypothetical"})
 # What makes a noun of an English word that may be a cue: the report, his claims.
 BEFORE_NOUN = frozenset("the a an this that these those his her its their our some any such of to new recent media local".split())
-# Between an English subject and its verb of speech: has also said.
-BETWEEN = frozenset("has have had also further later earlier then reportedly once again still now previously and he".split())
-
-
-# The words that name a source, who it is, and the word after it.
-Source: TypeAlias = tuple[Hit, tuple[str, ...], int]
 
 
 class Said(NamedTuple):
@@ -41,16 +37,11 @@ class Said(NamedTuple):
 class Listener:
     """Finds what is said in a text, sentence by sentence, and remembers who spoke last."""
 
-    def __init__(self, words: Wording, hits: Sequence[Hit], taken: bytearray, media: set[str], language: str) -> None:
-        self.words, self.language, self.taken, self.media = words, language, taken, media
-        self.kinds: dict[str, list[Hit]] = {}
-        self.small: set[tuple[int, int]] = set()
-        for hit in hits:
-            if hit.kind in ("marker", "negation", "clause", "hypothetical"):
-                self.small.add((hit.first, hit.last))
-            if hit.kind in ("cue", "according", "quoting", "told", "that", "anonymous", "bare"):
-                if not any(taken[hit.first : hit.last]) or hit.kind in ("anonymous",):
-                    self.kinds.setdefault(hit.kind, []).append(hit)
+    def __init__(self, words: Wording, hits: Sequence[Hit], taken: bytearray, media: set[str]) -> None:
+        self.words, self.language = words, words.language
+        self.speakers = Speakers(words, hits, taken, media)
+        self.kinds, self.inside = self.speakers.kinds, self.speakers.inside
+        self.small = {(hit.first, hit.last) for hit in hits if hit.kind in SMALL}
         self.he = {words.forms[h.first] for h in hits if h.kind == "pronoun" and h.value in ("he", "she")}
         self.passive = {place for h in hits if h.kind == "passive" for place in range(h.first, h.last)}
         self.prepositions = {h.last for h in hits if h.kind == "marker"}
@@ -61,21 +52,9 @@ class Listener:
         self.found: list[Said] = []
         self.used: set[tuple[int, int]] = set()
 
-    def inside(self, kind: str, scene: Scene) -> list[Hit]:
-        """List the longest hits of a kind within a sentence, in order."""
-        kept: list[Hit] = []
-        for hit in self.kinds.get(kind, ()):
-            if scene.first <= hit.first < scene.last and hit.last <= scene.last:
-                if kept and hit.first < kept[-1].last:
-                    if hit.last - hit.first > kept[-1].last - kept[-1].first:
-                        kept[-1] = hit
-                    continue
-                kept.append(hit)
-        return kept
-
     def listen(self, scene: Scene) -> None:
         """Add what is said in one sentence."""
-        sources = list(self.sources(scene))
+        sources = list(self.speakers.sources(scene))
         if not self.lead:
             self.lead = tuple(p.who[0] for p in scene.parties if p.marker == "source") or tuple(s[1][0] for s in sources if s[1])
         cues = [cue for cue in self.inside("cue", scene) if self.is_cue(scene, cue)]
@@ -108,22 +87,6 @@ class Listener:
         )
         return before not in BEFORE_NOUN and not passive and cue.first not in self.prepositions
 
-    def sources(self, scene: Scene) -> Iterator[Source]:
-        """Find whom a sentence names as its source: the words for it, who, and the word after them."""
-        for hit in sorted([*self.inside("according", scene), *self.inside("quoting", scene)]):
-            near = [p for p in scene.parties if 0 <= p.first - hit.last <= NEAR]
-            outlet = next((p for p in near if p.who and p.who[0] in self.media), None)
-            party = outlet or next((p for p in near if p.first - hit.last <= SOURCE), None)
-            if party is not None:
-                yield hit, party.who[:1], party.last
-            elif source := next((h for h in self.kinds.get("anonymous", ()) if 0 <= h.first - hit.last <= NEAR), None):
-                yield hit, (f"text:{self.words.text[slice(*self.words.span(source.first, source.last))]}",), source.last
-
-    def told(self, scene: Scene) -> list[str]:
-        """Find the outlets to which somebody spoke: in an interview with Al Jazeera."""
-        near = [(h, p) for h in self.inside("told", scene) for p in scene.parties if 0 <= p.first - h.last <= NEAR]
-        return [p.who[0] for _, p in near if p.who and p.who[0] in self.media]
-
     def report(self, scene: Scene, sources: list[Source]) -> None:
         """Add a sentence that names its source and has no cue: According to X, … or …, according to X."""
         hit, last = sources[0][0], sources[-1][2]
@@ -146,18 +109,22 @@ class Listener:
 
     def hear(self, scene: Scene, cue: Hit, limit: int, sources: list[Source], number: int) -> None:
         """Add what one cue says is said."""
-        party = self.subject(scene, cue, number)
+        party = self.speakers.subject(scene, cue, number)
         who = tuple(w for w in (party.who if party else ()))[:1]
         if party and party.kind == "back" and self.speaker and self.words.forms[party.first] in self.he:
             who = self.speaker
-        who = who or self.anonymous(scene, cue) or self.speaker
+        who = who or self.speakers.anonymous(scene, cue) or self.speaker
         if not who:
             return
         span = self.content(scene, cue, party, limit)
         if span is None:
             return
-        chain = self.chain(sources, who, party.last if party else 0)
-        outer = tuple(dict.fromkeys((*chain[:-1], *self.told(scene)))) if chain[-1] not in self.told(scene) else chain[:-1]
+        chain = self.speakers.chain(sources, who, party.last if party else 0)
+        outer = (
+            tuple(dict.fromkeys((*chain[:-1], *self.speakers.told(scene))))
+            if chain[-1] not in self.speakers.told(scene)
+            else chain[:-1]
+        )
         if self.language == "fa":  # Persian agencies name their source once, and go on with "he added"
             outer = self.outer[chain[-1]] = outer or self.outer.get(chain[-1], ())
         chain = (*outer, chain[-1])
@@ -165,82 +132,6 @@ class Listener:
         if not any(begins <= said.start <= at < said.end for said in self.found[-LAST:]):
             self.speaker = chain[-1:]
         self.add(*span, (cue.first, cue.last), str(cue.value), chain)
-
-    def chain(self, sources: list[Source], who: tuple[str, ...], last: int) -> tuple[str, ...]:
-        """Put the speakers in order, outermost first: a source that is quoted right after the one who reports is within."""
-        outer = [one for hit, whom, _ in sources if hit.kind == "according" or not 0 <= hit.first - last <= NEAR for one in whom]
-        inner = [one for hit, whom, _ in sources if hit.kind == "quoting" and 0 <= hit.first - last <= NEAR for one in whom]
-        return tuple(dict.fromkeys((*(one for one in outer if one not in who), *who, *inner)))
-
-    def subject(self, scene: Scene, cue: Hit, number: int) -> Party | None:
-        """Find who says it: before the cue, in Arabic after it, in English also after it where a quotation ends before."""
-        if self.language == "ar":
-            if is_participle(self.words.forms[cue.first]):
-                return None if number else scene.left(cue.first, scene.subject_cost, 1.5)
-            after = somebody(scene, cue.last, scene.right(cue.last, marked(frozenset(), bare=True), 0.7))
-            return after or (None if number else scene.left(cue.first, scene.subject_cost, 0.6))
-        if self.language == "fa":
-            return self.persian_subject(scene, cue, number)
-        if self.language == "en":
-            mark = self.words.marks[cue.first - 1] if cue.first else ""
-            after = next((p for p in scene.parties if 0 <= p.first - cue.last <= 2 and not p.marker), None)
-            told = any(h.first == cue.first for h in self.kinds.get("told", ()))
-            if after and not told and any(char in mark for char in '”",»') and not number:
-                return after
-            return self.english_subject(scene, cue)
-        return scene.left(cue.first, scene.subject_cost, 2.2)
-
-    def english_subject(self, scene: Scene, cue: Hit) -> Party | None:
-        """Find who speaks before an English cue; a noun right before it that names nobody known is somebody."""
-        words, place = self.words, cue.first - 1
-        while place > scene.first and (words.forms[place] in BETWEEN or words.forms[place].endswith("ly")):
-            place -= 1
-        known = any(p.first <= place < p.last for p in scene.parties)
-        if known or place < scene.first or words.marks[place] or words.forms[cue.first].endswith("ing"):
-            return scene.left(cue.first, scene.subject_cost, 2.2)
-        if place in scene.stops or self.taken[place] or words.forms[place] in ("who", "which"):
-            return scene.left(cue.first, scene.subject_cost, 2.2)
-        text = words.text[words.starts[place] : words.ends[place]]
-        return Party(place, place + 1, (f"text:{text}",), "unknown")
-
-    def persian_subject(self, scene: Scene, cue: Hit, number: int) -> Party | None:
-        """Find who a Persian sentence says speaks: the first whom nothing marks, or the words with which it opens."""
-        sources = [h for h in (*self.inside("according", scene), *self.inside("quoting", scene)) if h.last <= cue.first]
-        open_ = max((self.after_source(scene, h) for h in sources), default=scene.first)
-        free = [
-            p
-            for p in scene.parties
-            if open_ <= p.first and p.last <= cue.first and not p.marker and (p.kind != "state" or p.first == open_)
-        ]
-        best = min(
-            free,
-            key=lambda p: (scene.clauses[cue.first - scene.first] - scene.clauses[p.last - scene.first], p.first),
-            default=None,
-        )
-        if best and best.first - open_ <= NEAR:
-            return best
-        end = open_
-        while end < min(open_ + NEAR, cue.first) and end not in scene.stops and (end == open_ or not self.words.marks[end - 1]):
-            end += 1
-        if number or end - open_ < 2 or (best and best.first < end):
-            return best
-        return Party(open_, end, (f"text:{self.words.text[self.words.starts[open_] : self.words.ends[end - 1]]}",), "unknown")
-
-    def after_source(self, scene: Scene, hit: Hit) -> int:
-        """Find the word after a named source."""
-        party = next((p for p in scene.parties if 0 <= p.first - hit.last <= NEAR), None)
-        start = party.last if party else hit.last
-        return next(
-            (p + 1 for p in range(start - 1, min(start + NEAR, scene.last)) if self.words.marks[p][:1] in ("،", ",")), start
-        )
-
-    def anonymous(self, scene: Scene, cue: Hit) -> tuple[str, ...]:
-        """Find a source without a name beside a cue: a security source said."""
-        near = [h for h in self.inside("anonymous", scene) if abs(h.first - cue.first) <= 2 * NEAR]
-        if not near:
-            return ()
-        hit = min(near, key=lambda h: abs(h.first - cue.first))
-        return (f"text:{self.words.text[slice(*self.words.span(hit.first, hit.last))]}",)
 
     def content(self, scene: Scene, cue: Hit, party: Party | None, limit: int) -> tuple[int, int] | None:
         """Find the words of what is said: a quotation, what follows the cue, or what stands before it."""

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import zip_longest
-from typing import NamedTuple
 
+from extractors.acts import Act, When, merge
 from extractors.alignments import ADJOINED, Stand, find_alignments
 from extractors.claims import Listener, Said
 from extractors.dates.expressions import Dated, Dates
-from extractors.frames import TOGETHER, Marks, Roles, Scene, fill
+from extractors.frames import Roles, fill
 from extractors.lexicon import Hit, Lexicon
 from extractors.modality import Mood
-from extractors.parties import Name, Reader
+from extractors.parties import Reader
+from extractors.party import Name
 from extractors.records import Actor
+from extractors.scene import Marks, Scene
 from extractors.triggers import Trigger, find_triggers
 from extractors.wording import Wording
 
@@ -23,36 +25,6 @@ from extractors.wording import Wording
 # Whose own deeds a speaker tells.
 FIRST = frozenset({"we", "i", "our", "us", "my"})
 SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
-
-
-class When(NamedTuple):
-    """When an act happened: first and last day, precision, and how that is known: text, neighbour or publication."""
-
-    begin: date
-    end: date
-    precision: str
-    basis: str
-
-
-@dataclass(frozen=True)
-class Act:
-    """An act told in a sentence: what kind, who, when, where, whether it happened, and who vouches for it."""
-
-    type: str
-    mode: str | None
-    actors: tuple[str, ...]
-    recipients: tuple[str, ...]
-    modality: str
-    sentence: int
-    start: int
-    end: int
-    said: Said | None = None
-    said_by: tuple[str, ...] = ()
-    voice: str = "active"
-    when: When | None = None
-    place: str | None = None
-    contexts: tuple[str, ...] = ()
-    tellings: tuple[Act, ...] = field(default=())
 
 
 @dataclass(frozen=True)
@@ -73,16 +45,16 @@ class Coder:
 
     def code(self, text: str, sentences: Sequence[tuple[int, int]], names: Iterable[Name], published: date | None) -> Coded:
         """Code one text."""
-        words = Wording(text, sentences)
+        words = Wording(text, sentences, self.language)
         hits = self.lexicon.find(words)
-        reader = Reader(words, hits, names, self.actors, self.language)
+        reader = Reader(words, hits, names, self.actors)
         named = bytearray(len(words))
         for party in reader.found:
             if party.kind in ("named", "state", "place"):
                 named[party.first : party.last] = b"\1" * (party.last - party.first)
         triggers = find_triggers(words, hits, named, self.language)
         scenes = list(self.scenes(words, hits, reader, triggers))
-        listener = Listener(words, hits, named, self.media, self.language)
+        listener = Listener(words, hits, named, self.media)
         for scene in scenes:
             listener.listen(scene)
         acts = [act for act in self.acts(words, hits, scenes, triggers, listener) if is_told(act)]
@@ -119,7 +91,7 @@ class Coder:
         heads = {t.last - 1 for t in triggers if t.voice == "active"}
         relatives = {hit.first for hit in hits if hit.kind == "relative"}
         for bounds, parties in zip(words.sentences, reader.sentences(), strict=True):
-            yield Scene(words, bounds, parties, Marks(breaks, verbs, heads, nouns, stops, relatives, ends), self.language)
+            yield Scene(words, bounds, parties, Marks(breaks, verbs, heads, nouns, stops, relatives, ends))
 
     def acts(
         self, words: Wording, hits: Sequence[Hit], scenes: list[Scene], triggers: Sequence[Trigger], listener: Listener
@@ -215,21 +187,6 @@ def publish(act: Act, published: date | None) -> Act:
     return replace(act, when=when, modality="historical" if old and act.modality == "actual" else act.modality)
 
 
-def grow(act: Act, other: Act) -> Act:
-    """Add another telling to an act, and who it alone names."""
-    if not (set(act.actors) & set(other.actors) or set(act.recipients) & set(other.recipients)):
-        return replace(act, tellings=(*act.tellings, other))
-    actors = tuple(dict.fromkeys((*act.actors, *(other.actors if not named(act.actors) else ()))))
-    recipients = tuple(dict.fromkeys((*act.recipients, *(other.recipients if not named(act.recipients) else ()))))
-    recipients = tuple(one for one in recipients if one not in actors)
-    return replace(act, actors=actors, recipients=recipients, tellings=(*act.tellings, other))
-
-
-def named(side: tuple[str, ...]) -> set[str]:
-    """Take those of one side who have a name."""
-    return {one for one in side if not one.startswith("text:")}
-
-
 def is_told(act: Act) -> bool:
     """Tell whether an act names somebody who acts, or an actor of the registry who is acted on."""
     return bool(act.actors) or any(not one.startswith("text:") for one in act.recipients)
@@ -265,37 +222,3 @@ def claim_around(said: list[Said], start: int, end: int) -> Said | None:
     """Find the innermost claim in which an act stands; what only the cue says is no part of the claim."""
     around = [one for one in said if one.start <= start and end <= one.end and not (one.cue_start <= start < one.cue_end)]
     return min(around, key=lambda one: one.end - one.start, default=None)
-
-
-def merge(acts: Iterable[Act]) -> list[Act]:
-    """Make one act of those that tell the same: of one type, by parties that fit."""
-    kept: list[Act] = []
-    for act in acts:
-        for number, other in enumerate(kept):
-            if same(act, other):
-                kept[number] = grow(other, act)
-                break
-        else:
-            kept.append(act)
-    return kept
-
-
-def same(act: Act, other: Act) -> bool:
-    """Tell whether two sentences tell one act."""
-    if act.type != other.type or (act.modality != other.modality and act.sentence != other.sentence):
-        return False
-    if act.when and other.when and (act.when.begin > other.when.end or other.when.begin > act.when.end):
-        return False
-    if act.type in TOGETHER:
-        a, b = {*act.actors, *act.recipients}, {*other.actors, *other.recipients}
-        return bool(named((*a,)) & named((*b,)))
-    shared = set(act.actors) & set(other.actors) or set(act.recipients) & set(other.recipients)
-    back = act.type in ("ASSAULT", "PROTEST") or (act.voice == "nominal" and not (act.actors and act.recipients))
-    return bool(shared or back) and fits(act.actors, other.actors) and fits(act.recipients, other.recipients)
-
-
-def fits(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
-    """Tell whether two sides may be the same: they share somebody named, or one is not named at all, or a group is not the other."""
-    if named(one) and named(two):
-        return bool(named(one) & named(two))
-    return not one or not two or bool(set(one) & set(two)) or bool(named(one)) != bool(named(two))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
+from extractors.acts import Act
 from extractors.claims import Said
-from extractors.events import Act, Coded
+from extractors.events import Coded
 from extractors.feed import key
 from extractors.ontology import Ontology
 from extractors.records import Alignment, Article, Claim, ClaimSpeaker, Event, EventParty, EventTelling, Facts, Sentence
@@ -41,13 +41,26 @@ def facts_of(article: Article, sentences: Sequence[Sentence], coded: Coded, regi
 
 def event_of(act: Act, ontology: Ontology) -> Event:
     """Make the event of an act; its number says what it is, who takes part, when and where, so that it is the same elsewhere."""
-    when: tuple[Any, ...] = act.when or (None, None, None, None)
+    begin, end, precision, basis = act.when or (None, None, None, None)
     sides = ["+".join(one.removeprefix("text:") for one in side) for side in (act.actors, act.recipients)]
     parties = ">".join(sides)
-    event_id = key(*map(str, (act.type, act.modality, *when[:2], act.place, parties)))
-    kind = (act.type, act.mode, act.contexts, act.modality)
-    worth = (ontology.quad(act.type), ontology.score(act.type, act.mode), ontology.version)
-    return Event(event_id, *kind, *when, act.place, parties, *worth)
+    event_id = key(*map(str, (act.type, act.modality, begin, end, act.place, parties)))
+    return Event(
+        event_id=event_id,
+        type=act.type,
+        mode=act.mode,
+        contexts=act.contexts,
+        modality=act.modality,
+        first_day=begin,
+        last_day=end,
+        date_precision=precision,
+        date_basis=basis,
+        place_id=act.place,
+        parties=parties,
+        quad=ontology.quad(act.type),
+        score=ontology.score(act.type, act.mode),
+        ontology_version=ontology.version,
+    )
 
 
 def parties_of(event_id: int, act: Act) -> Iterator[EventParty]:
@@ -62,14 +75,16 @@ def tellings_of(
     article: Article, sentences: Sequence[Sentence], event: Event, act: Act, ids: dict[Said, int]
 ) -> Iterator[EventTelling]:
     """List where an article tells an act: once a sentence."""
-    named = tuple(any(not one.startswith("text:") for one in side) for side in (act.actors, act.recipients))
+    actors, recipients = (any(not one.startswith("text:") for one in side) for side in (act.actors, act.recipients))
     seen = set()
     for telling in (act, *act.tellings):
         if telling.sentence not in seen:
             seen.add(telling.sentence)
             claim = ids[telling.said] if telling.said else None
             place = sentences[telling.sentence].sentence_no
-            yield EventTelling(event.event_id, article.article_id, place, telling.start, telling.end, claim, SURE[named])
+            yield EventTelling(
+                event.event_id, article.article_id, place, telling.start, telling.end, claim, SURE[actors, recipients]
+            )
 
 
 def claim_of(article: Article, said: Said) -> Claim:

@@ -10,7 +10,7 @@ from extractors.events import Coded, Coder
 from extractors.facts import facts_of
 from extractors.lexicon import make_lexicon
 from extractors.ontology import Ontology
-from extractors.parties import Name
+from extractors.party import Name
 from extractors.records import Article, Facts, Sentence
 from extractors.registry import Registry
 from extractors.spans import Decision

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from extractors.parties import Party
+from extractors.party import Party
+from extractors.scene import EZAFE, FAR, Scene, marked
 from extractors.triggers import Trigger
-from extractors.wording import Wording
 
-# What speaks against taking a party for one's own: each clause between costs as much as a wrong marker's half.
-CLAUSE, VERB, COMMA, MARKED, OBJECT, OWNER, WEAK, FAR = 1.0, 0.7, 0.2, 3.0, 1.5, 2.0, 0.7, 0.03
-# What costs more is nobody: three clauses away, or marked as something else.
-DEAREST = 2.5
 # An Arabic subject begins so many words after its verb at most, and a name that nobody knows is so long.
 NEAR_SUBJECT, LONGEST_NAME = 3, 6
-# Between a Persian noun and the name in its genitive stand so many words at most: حمله هوایی ترکیه.
-EZAFE = 2
 Who = tuple[str, ...]
 # Types whose parties are all actors (PLOVER 2.0, CONSULT, AGREE, COOPERATE).
 TOGETHER = frozenset({"CONSULT", "AGREE", "COOPERATE"})
@@ -28,121 +21,6 @@ class Roles(NamedTuple):
     actors: Who
     recipients: Who
     parties: tuple[Party, ...] = ()
-
-
-class Marks(NamedTuple):
-    """Words of a text that part its parties: where clauses open, where verbs stand, and where no name goes on."""
-
-    breaks: Sequence[int]
-    verbs: Sequence[int]
-    heads: set[int]
-    nouns: list[int]
-    stops: set[int]
-    relatives: set[int]
-    prepositions: set[int]
-
-
-class Scene:
-    """One sentence: its parties, and what stands between them."""
-
-    def __init__(self, words: Wording, bounds: tuple[int, int], parties: Sequence[Party], marks: Marks, language: str) -> None:
-        breaks, verbs, heads, self.nouns, self.stops, self.relatives, self.prepositions = marks
-        self.words, self.parties, self.language = words, [p for p in parties if p.kind != "place"], language
-        self.places = [p for p in parties if p.kind in ("place", "state")]
-        self.first, self.last = bounds
-        self.heads = heads
-        self.places_of_verbs = [v for v in verbs if bounds[0] <= v < bounds[1]]
-        size = self.last - self.first + 1
-        self.clauses, self.verbs = tally(breaks, self.first, size), tally(verbs, self.first, size)
-        commas = [place + 1 for place in range(self.first, self.last) if words.marks[place][:1] in (",", "،", "؛", ";", ":")]
-        self.commas = tally(commas, self.first, size)
-
-    def between(self, first: int, last: int) -> float:
-        """Reckon what lies between two words: clause openers, verbs, commas and distance."""
-        low, high = max(first - self.first, 0), max(min(last, self.last) - self.first, 0)
-        if low >= high:
-            return 0.0
-        clauses = self.clauses[high] - self.clauses[low]
-        verbs, commas = self.verbs[high] - self.verbs[low], self.commas[high] - self.commas[low]
-        return clauses * CLAUSE + verbs * VERB + commas * COMMA + (high - low) * FAR
-
-    def antecedent(self, place: int) -> Party | None:
-        """Take the party about which a relative clause tells that has a verb at a place: pilgrims who visit Iraq."""
-        relative = next((p for p in range(place - 1, max(place - 4, self.first), -1) if p in self.relatives), None)
-        return next((p for p in self.parties if p.last == relative and not p.owner), None) if relative else None
-
-    def left(self, place: int, cost: Callable[[Party], float], limit: float = DEAREST) -> Party | None:
-        """Choose the cheapest party before a word."""
-        priced = [(cost(p) + self.between(p.last, place), -p.first, p) for p in self.parties if p.last <= place]
-        return cheapest(priced, limit)
-
-    def shared(self, place: int) -> int:
-        """Find the verb whose subject an English verb shares that stands after "and" or "to": it came and attacked, it came to attack."""
-        words = self.words.forms
-        lead = next((p for p in range(place - 1, max(place - 3, self.first), -1) if words[p] in ("and", "to")), None)
-        if lead is None or any(p.last == lead + 1 or p.first >= lead for p in self.parties if p.first < place and p.last > lead):
-            return place
-        return next((v for v in reversed(self.places_of_verbs) if v < lead), place)
-
-    def governed(self, trigger: Trigger) -> Party | None:
-        """Take the party that a trigger's own last word marks: set fire to the consulate."""
-        if trigger.high not in self.prepositions:
-            return None
-        return next((p for p in self.parties if 0 <= p.first - trigger.high <= EZAFE and p.marker), None)
-
-    def right(self, place: int, cost: Callable[[Party], float], limit: float = DEAREST, but: Party | None = None) -> Party | None:
-        """Choose the cheapest party after a word, other than the one that has its role already."""
-        taken = but.who if but else ()
-        priced = [
-            (cost(p) + self.between(place, p.first) + FAR * (p.first - place), p.first, p)
-            for p in self.parties
-            if p.first >= place and not (p.who and set(p.who) <= set(taken))
-        ]
-        return cheapest(priced, limit)
-
-    def subject_cost(self, party: Party) -> float:
-        """Reckon what speaks against a party being the subject of a verb after it."""
-        cost = WEAK if party.marker == "of" else MARKED if party.marker else 0.0
-        cost += OWNER * party.owner + WEAK * (party.kind in ("state", "people"))
-        if self.language == "en" and not party.marker and party.first - 1 in self.heads:
-            cost += OBJECT
-        return cost
-
-
-def tally(places: Iterable[int], first: int, size: int) -> list[int]:
-    """Count up to each word of a sentence how many places lie before it."""
-    counts = [0] * (size + 1)
-    for place in places:
-        if 0 <= place - first < size:
-            counts[place - first + 1] += 1
-    for i in range(1, size + 1):
-        counts[i] += counts[i - 1]
-    return counts
-
-
-def cheapest(priced: list[tuple[float, int, Party]], limit: float) -> Party | None:
-    """Take the cheapest that does not cost more than the limit."""
-    best = min(priced, default=None)
-    return best[2] if best and best[0] <= limit else None
-
-
-def marked(wanted: frozenset[str], bare: bool = False, place: bool = False) -> Callable[[Party], float]:
-    """Make a price: nothing for a wanted marker, nothing for none where that is allowed; states in which it is are no price.
-
-    With `place` a state that Zagros took for a place may be the other side, as of a visit.
-    """
-
-    def cost(party: Party) -> float:
-        weak = WEAK * (party.kind == "people")
-        if party.kind == "state" and party.marker in ("in", "from"):
-            weak = MARKED * (not place)
-        if party.marker == "of" and bare:
-            return WEAK
-        if party.marker:
-            return weak if party.marker in wanted else MARKED
-        return weak if bare else MARKED
-
-    return cost
 
 
 def fill(scene: Scene, trigger: Trigger) -> Roles:
@@ -190,7 +68,9 @@ def english(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
             else None
         ) or subject
     bare = "object" in to or not entry.to or trigger.first == trigger.low
-    return subject, scene.governed(trigger) or scene.right(trigger.high, marked(to, bare, entry.frame == "visit"), 1.8, subject)
+    return subject, scene.governed(trigger.high) or scene.right(
+        trigger.high, marked(to, bare, entry.frame == "visit"), 1.8, subject
+    )
 
 
 def after_comma(scene: Scene, place: int) -> Party | None:
@@ -249,7 +129,7 @@ def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
         return doer, after or before
     start = after.last if after and subject is after else trigger.last
     bare = "object" in to or "of" in to
-    other = scene.governed(trigger) or scene.right(
+    other = scene.governed(trigger.high) or scene.right(
         max(start, trigger.last), marked(to, bare, entry.frame == "visit"), 1.8, subject
     )
     if other is None and subject is after and before and bare and before.kind != "back":
@@ -287,7 +167,7 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     to = entry.to - {"of", "object"} | ({"with", "between"} if entry.frame == "with" else frozenset())
     doer = scene.right(trigger.last, marked(entry.away - {"of"} | {"by"}), 1.0)
     owner, genitive, target = attributes(scene, trigger)
-    governed = scene.governed(trigger) if entry.frame == "with" or "of" not in entry.away else None
+    governed = scene.governed(trigger.high) if entry.frame == "with" or "of" not in entry.away else None
     other = target or governed or scene.right(trigger.last, marked(to, place=entry.frame == "visit"), 1.2)
     subject = owner or (doer if doer is not other else None)
     if genitive and genitive is not other and not (entry.frame == "visit" and genitive.kind == "state"):

@@ -1,12 +1,12 @@
-"""A trigger, its sentence and what is said there in, whether the act happened out: actual, future, hypothetical, negated, historical."""
+"""A trigger, its sentence and what is said there in, out whether the act happened: actual, future, hypothetical, negated …"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from extractors.claims import Said
-from extractors.frames import Scene
 from extractors.lexicon import Hit
+from extractors.scene import Scene
 from extractors.triggers import Trigger
 from extractors.wording import Wording
 
@@ -68,7 +68,7 @@ class Mood:
         return trigger.voice == "nominal" and gap <= AROUND and not self.is_parted(trigger.last, mark.first, scene)
 
     def bears_persian(self, mark: Hit, trigger: Trigger, before: bool) -> bool:
-        """Tell whether a Persian mark says something of a trigger: one before it up to another verb, one after it within its clause."""
+        """Tell whether a Persian mark bears on a trigger: one before it up to another verb, one after it within its clause."""
         if before:
             verbs = [v for v in self.verbs if mark.last <= v < trigger.low]
             return not verbs and trigger.low - mark.last <= 3 * AROUND and not self.is_parted(mark.last, trigger.low, None)

@@ -107,7 +107,7 @@ def make(words: Wording, hit: Hit, helpers: list[Hit], lights: set[int], voices:
 
 
 def helper_of(words: Wording, light: Hit, helpers: list[Hit], lights: set[int], language: str) -> Hit | None:
-    """Find the helping verb of a noun, the nearest and longest: before it, in Persian after it, a passive English one also after it.
+    """Find the helping verb of a noun, the nearest and longest: before it, in Persian after it, a passive English one too.
 
     In Persian one that stands right behind another light noun is that noun's: به حمله … تهدید کرد.
     """

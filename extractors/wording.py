@@ -17,8 +17,8 @@ class Wording:
     `forms[i]` is a word folded, `marks[i]` the punctuation between it and the next.
     """
 
-    def __init__(self, text: str, sentences: Sequence[tuple[int, int]]) -> None:
-        self.text = text
+    def __init__(self, text: str, sentences: Sequence[tuple[int, int]], language: str) -> None:
+        self.text, self.language = text, language
         folded = fold(text)
         self.forms: list[str] = folded.words.split()
         at, places = 0, []

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
+from extractors.acts import Act, When
 from extractors.article import split_sentences
 from extractors.claims import Said
 from extractors.dates import read_date
-from extractors.events import Act, When
 from extractors.finder import Finder
 from extractors.language import language_of
 from extractors.ontology import load_ontology

@@ -136,7 +136,8 @@ class Fleet(Workers):
             found = await self.ask(find_facts, pickle.dumps((pack_readings(batch), self.registry, now)))
         except Lost:
             return find_batch(batch, finder, now)
-        return Facts(*(unpack(kind, rows) for kind, rows in zip(KINDS, found[:-1], strict=True))), unpack(Failure, found[-1])
+        facts: list[Any] = [tuple(unpack(kind, rows)) for kind, rows in zip(KINDS, found[:-1], strict=True)]
+        return Facts(*facts), unpack(Failure, found[-1])
 
     async def ask(self, work: Any, asked: bytes) -> tuple[pa.Table, ...]:
         """Run a task on some worker, with what is asked pickled: Prefect would walk through all of it in search of futures.

@@ -1,4 +1,4 @@
-"""The words of a text and its day in, the days that its sentences name out: absolute, partial and relative, the past preferred."""
+"""The words of a text and its day in, the times that its sentences name out: whole, partial and relative, the past first."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from extractors.wording import Wording
 # A day without its year lies so far ahead at most; more, and it is last year's.
 AHEAD = timedelta(days=45)
 ONE = timedelta(days=1)
-UNITS = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
 
 
 class Dated(NamedTuple):
@@ -91,6 +90,7 @@ class Dates:
         number = rf"\d{{1,2}}|{any_of(self.numbers)}"
         day = rf"\d{{1,2}}(?:st|nd|rd|th)?|{any_of(self.ordinals)}"
         side = self.sides
+        before = "|".join(side[key] for key in ("before", "ahead", "now"))
         again = rf"(?: (?:{month}))?" if self.language == "ar" else ""
         year = rf"(?: (?:{any_of(found.get('year', ()))}))? (?P<%s>1[34]\d\d|19\d\d|20\d\d)"
         named = rf"(?: (?:{side['behind_now']}|(?P<%s>{side['after']})))?"
@@ -103,8 +103,8 @@ class Dates:
         yield rf"(?P<wa_n>{number}) (?P<wa_u>{unit}) (?:{side['ago']})"
         yield rf"(?:{side['since_ago']}) (?:(?P<sa_n>{number}) (?P<sa_u>{unit})|(?P<sa_p>{any_of(self.pairs)}))"
         yield rf"(?P<d>{any_of(self.days)})"
-        yield rf"(?:(?P<wd_b>{side['before']}|{side['ahead']}|{side['now']}) )?(?P<wd>{weekday})(?: (?P<wd_a>{side['after']}|{side['behind_ahead']}))?"
-        yield rf"(?P<ub_s>{side['before']}|{side['ahead']}|{side['now']}) (?P<ub_u>{unit})"
+        yield rf"(?:(?P<wd_b>{before}) )?(?P<wd>{weekday})(?: (?P<wd_a>{side['after']}|{side['behind_ahead']}))?"
+        yield rf"(?P<ub_s>{before}) (?P<ub_u>{unit})"
         yield rf"(?P<ua_u>{unit}) (?P<ua_s>{side['after']}|{side['behind_ahead']}|{side['behind_now']})"
         yield rf"(?:(?P<m_before>{side['before']}) )?(?P<m_m>{month}){again}{named % 'm_past'}"
         yield rf"(?:{any_of(found.get('year', ()))}) (?P<y>1[34]\d\d|19\d\d|20\d\d)"
@@ -144,14 +144,14 @@ class Dates:
             return one, one, "day"
         if "my_m" in got or "pm_m" in got or "m_m" in got:
             return self.of_month(got, today)
-        if "y" in got:
-            return year_of(int(got["y"]))
+        return year_of(int(got["y"])) if "y" in got else self.relative(got, today)
+
+    def relative(self, got: dict[str, str], today: date) -> tuple[date, date, str] | None:
+        """Read what only means a time as seen from a day: yesterday, Friday, last week."""
         if "d" in got:
             one = today + timedelta(days=self.days[got["d"]])
             return one, one, "day"
-        if "wd" in got:
-            return self.weekday(got, today)
-        return self.unit(got, today)
+        return self.weekday(got, today) if "wd" in got else self.unit(got, today)
 
     def whole(self, month: str, day: str, year: str | None, today: date) -> tuple[date, date, str]:
         """Read a day and month, with its year or the last one that fits."""
@@ -253,7 +253,8 @@ def year_of(year: int) -> tuple[date, date, str]:
 
 def back(unit: str, step: int, today: date) -> tuple[date, date, str]:
     """Go some units from today: a day is itself, weeks begin on Monday (ISO 8601), months and years are whole."""
-    day = today + relativedelta(**{UNITS[unit]: step})
+    far = {"day": relativedelta(days=step), "week": relativedelta(weeks=step), "month": relativedelta(months=step)}
+    day = today + far.get(unit, relativedelta(years=step))
     if unit == "day":
         return day, day, "day"
     if unit == "week":

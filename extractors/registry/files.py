@@ -86,13 +86,15 @@ class Files:
     def add_grammar(self, path: Path, found: Any) -> None:
         """Add what tells events in one language: a later folder's list is joined to the one before, of keys the later counts."""
         kept = self.grammars.setdefault(path.parent.name, {})
+        before = kept.get(path.stem) or {}
         if path.stem not in GRAMMARS:
             self.problems.append(f"{path}: no file of a language's lexicon is called so; known are {', '.join(GRAMMARS)}")
         elif not isinstance(found, list if path.stem in LISTS else dict):
             self.problems.append(f"{path}: this file must hold {'a list' if path.stem in LISTS else 'keys and values'}")
         else:
-            before = kept.get(path.stem, [] if path.stem in LISTS else {})
-            kept[path.stem] = [*before, *found] if path.stem in LISTS else {**before, **found}
+            kept[path.stem] = kept[path.stem] + found if path.stem in LISTS and path.stem in kept else found
+            if isinstance(found, dict):
+                kept[path.stem] = {**before, **found}
 
 
 def load_files(folders: Sequence[Path]) -> Files:

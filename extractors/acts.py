@@ -1,0 +1,90 @@
+"""Acts told in sentence after sentence of an article in, each once with all its tellings out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import NamedTuple
+
+from extractors.claims import Said
+from extractors.frames import TOGETHER
+
+
+class When(NamedTuple):
+    """When an act happened: first and last day, precision, and how that is known: text, neighbour or publication."""
+
+    begin: date
+    end: date
+    precision: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act told in a sentence: what kind, who, when, where, whether it happened, and who vouches for it."""
+
+    type: str
+    mode: str | None
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    modality: str
+    sentence: int
+    start: int
+    end: int
+    said: Said | None = None
+    said_by: tuple[str, ...] = ()
+    voice: str = "active"
+    when: When | None = None
+    place: str | None = None
+    contexts: tuple[str, ...] = ()
+    tellings: tuple[Act, ...] = field(default=())
+
+
+def merge(acts: Iterable[Act]) -> list[Act]:
+    """Make one act of those that tell the same: of one type, by parties that fit."""
+    kept: list[Act] = []
+    for act in acts:
+        for number, other in enumerate(kept):
+            if same(act, other):
+                kept[number] = grow(other, act)
+                break
+        else:
+            kept.append(act)
+    return kept
+
+
+def same(act: Act, other: Act) -> bool:
+    """Tell whether two sentences tell one act."""
+    if act.type != other.type or (act.modality != other.modality and act.sentence != other.sentence):
+        return False
+    if act.when and other.when and (act.when.begin > other.when.end or other.when.begin > act.when.end):
+        return False
+    if act.type in TOGETHER:
+        a, b = {*act.actors, *act.recipients}, {*other.actors, *other.recipients}
+        return bool(named((*a,)) & named((*b,)))
+    shared = set(act.actors) & set(other.actors) or set(act.recipients) & set(other.recipients)
+    back = act.type in ("ASSAULT", "PROTEST") or (act.voice == "nominal" and not (act.actors and act.recipients))
+    return bool(shared or back) and fits(act.actors, other.actors) and fits(act.recipients, other.recipients)
+
+
+def fits(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+    """Tell whether two sides may be the same: they share somebody named, or one of them names nobody."""
+    if named(one) and named(two):
+        return bool(named(one) & named(two))
+    return not one or not two or bool(set(one) & set(two)) or bool(named(one)) != bool(named(two))
+
+
+def grow(act: Act, other: Act) -> Act:
+    """Add another telling to an act, and who it alone names."""
+    if not (set(act.actors) & set(other.actors) or set(act.recipients) & set(other.recipients)):
+        return replace(act, tellings=(*act.tellings, other))
+    actors = tuple(dict.fromkeys((*act.actors, *(other.actors if not named(act.actors) else ()))))
+    recipients = tuple(dict.fromkeys((*act.recipients, *(other.recipients if not named(act.recipients) else ()))))
+    recipients = tuple(one for one in recipients if one not in actors)
+    return replace(act, actors=actors, recipients=recipients, tellings=(*act.tellings, other))
+
+
+def named(side: tuple[str, ...]) -> set[str]:
+    """Take those of one side who have a name."""
+    return {one for one in side if not one.startswith("text:")}

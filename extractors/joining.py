@@ -1,0 +1,138 @@
+"""The parties of a sentence one by one in, those that belong together made one out: titles and holders, groups, lists."""
+
+from __future__ import annotations
+
+from extractors.party import Party
+from extractors.records import Actor
+from extractors.wording import Wording
+
+# Between two names of one, or a group and whose it is, stand so many words at most.
+FILLERS = 4
+COMMAS = frozenset({",", "،", "", "؛"})
+QUOTES = frozenset({"", '"', "»", "«", "”", "“", "(", ")"})
+AND = frozenset({"and", "or", "و", "یا", "او", "ثم", "نیز"})
+
+
+class Joiner:
+    """Joins the parties of sentences; `walls` are words over which no list goes on: verbs, prepositions, clause openers."""
+
+    def __init__(self, words: Wording, actors: dict[str, Actor], taken: bytearray, walls: set[int]) -> None:
+        self.words, self.actors, self.taken, self.walls = words, actors, taken, walls
+
+    def merge(self, parties: list[Party]) -> list[Party]:
+        """Make one of names side by side that mean one: a title and its holder, a group and the state or body it is of."""
+        kept: list[Party] = []
+        for party in parties:
+            kept.append(party)
+            while len(kept) > 1 and (one := self.as_one(kept[-2], kept[-1])) is not None:
+                kept[-2:] = [one]
+        return kept
+
+    def as_one(self, a: Party, b: Party) -> Party | None:
+        """Make one party of two neighbours, if they are one."""
+        between = self.words.forms[a.last : b.first]
+        if not between and "people" in (a.kind, b.kind):
+            return self.adjective(a, b)
+        if a.who and a.who == b.who and self.is_same(a, b, between):
+            return a._replace(last=b.last)
+        parted = any(mark not in QUOTES for mark in self.words.marks[a.last - 1 : b.first])
+        if parted or len(between) > 2 or b.joined or any(self.taken[a.last : b.first]):
+            return None
+        if not between and not b.marker.strip("of"):
+            return self.beside(a, b)
+        of = a.kind == "group" and b.marker == "of" and set(between) <= {"of", "the"}
+        return a._replace(last=b.last, who=b.who, kind="named") if of and self.is_body(b) else None
+
+    def adjective(self, a: Party, b: Party) -> Party | None:
+        """Make one party of a name and the adjective of a state beside it: the name's."""
+        if self.words.language == "en" and a.kind == "people" and b.who:
+            return b._replace(first=a.first, marker=a.marker or b.marker)
+        return a._replace(last=b.last) if self.words.language != "en" and a.kind != "people" and a.who else None
+
+    def is_same(self, a: Party, b: Party, between: list[str]) -> bool:
+        """Tell whether two names of one actor are one party, as of an office and who holds it: X, the minister."""
+        apart = b.joined or b.marker == "by" or bool(AND & set(between))
+        return a.kind != "back" and len(between) <= FILLERS and not apart
+
+    def is_body(self, party: Party) -> bool:
+        """Tell whether a party is an actor that groups belong to: named, and no state."""
+        return party.kind == "named" and self.kind_of(party) != "state"
+
+    def beside(self, a: Party, b: Party) -> Party | None:
+        """Make one party of two that stand side by side with nothing between: whose the other is goes under."""
+        wide = a._replace(last=b.last, owner=b.owner)
+        person = self.kind_of(a) == "person"
+        if not b.who or (b.kind in ("place", "state") and self.words.language == "en"):
+            return None
+        named = self.kind_of(b) == "person" or b.kind == "unknown"
+        # Of two English persons side by side the first is an office that the second may have held: Quds Force chief Soleimani.
+        two = person and (self.words.language != "en" or b.kind == "unknown")
+        if named and not two and not a.owner:
+            return wide._replace(who=b.who, kind=b.kind, marker=a.marker or b.marker)
+        if self.words.language == "en":
+            return self.english(a, b, wide, person)
+        return self.genitive(a, b, wide, person)
+
+    def english(self, a: Party, b: Party, wide: Party, person: bool) -> Party | None:
+        """Make one party of two English ones: a body's people are the body, else what stands last is meant."""
+        if b.kind == "group" and not a.owner and not person and self.is_body(a):
+            return wide
+        return wide._replace(who=b.who, kind=b.kind) if not person or (b.kind == "back" and not a.owner) else None
+
+    def genitive(self, a: Party, b: Party, wide: Party, person: bool) -> Party | None:
+        """Make one party of a Persian or Arabic one and its genitive: a group's body, a group of a state, a state's body."""
+        state = self.kind_of(b) == "state"
+        if a.kind in ("group", "back") and state:
+            name = a.who[0].replace("text:", f"text:{b.who[0]}:") if a.kind == "group" else f"text:{b.who[0]}"
+            return wide._replace(who=(name,), kind="group", marker=a.marker or b.marker * (b.marker == "object"))
+        if a.kind in ("group", "back") and b.kind == "named":
+            return wide._replace(who=b.who, kind="named", marker=a.marker or b.marker)
+        return wide if state and not person and self.is_body(a) else None
+
+    def kind_of(self, party: Party) -> str:
+        """Say what kind of actor a party is."""
+        actor = self.actors.get(party.who[0]) if party.who else None
+        return actor.kind if actor else ""
+
+    def join(self, parties: list[Party]) -> list[Party]:
+        """Join what stands on one list: A, B and C. Only where the last is joined by a word are those with commas its part."""
+        kept: list[Party] = []
+        pending: list[Party] = []
+        for party in parties:
+            if pending and (link := self.link(pending[-1], party)):
+                pending.append(party)
+                if link == "and":
+                    head = pending[0]
+                    who = tuple(dict.fromkeys(one for p in pending for one in p.who))
+                    pending = [
+                        head._replace(
+                            last=party.last,
+                            who=who,
+                            kind=(min(p.kind == "place" for p in pending) and "place") or head.kind,
+                            owner=party.owner,
+                        )
+                    ]
+            else:
+                kept += pending
+                pending = [party]
+        return kept + pending
+
+    def link(self, a: Party, b: Party) -> str:
+        """Say what links two neighbours: "and", "comma" or nothing."""
+        between, marks = self.words.forms[a.last : b.first], self.words.marks[a.last - 1 : b.first]
+        if b.first < a.last:
+            return ""
+        if (a.kind == "place") != (b.kind == "place") or (b.marker and b.marker not in (a.marker, "object")):
+            return ""
+        if any(mark not in COMMAS | QUOTES for mark in marks[: len(between) + 1]):
+            return ""
+        if b.joined and len(between) <= 3:
+            return "and"
+        if between and between[0] in AND and len(between) <= 4 and not self.crosses(a.last + 1, b.first):
+            return "and"
+        near = len(between) <= 2 and b.kind in ("named", "state", "unknown", "group") and not self.crosses(a.last, b.first)
+        return "comma" if near and marks[0][:1] in ",،" and marks[0] else ""
+
+    def crosses(self, first: int, last: int) -> bool:
+        """Tell whether a verb, preposition or clause opener stands between."""
+        return any(place in self.walls for place in range(first, last))

@@ -1,0 +1,67 @@
+"""The parties of sentence after sentence in, the same with what refers back resolved out: he, the cleric, the newspaper, they."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.party import Party
+from extractors.records import Actor
+
+
+class Memory:
+    """Who was spoken of in a text so far, so that what refers back finds whom it means."""
+
+    def __init__(self, actors: dict[str, Actor]) -> None:
+        self.actors = actors
+        self.person: tuple[str, ...] = ()
+        self.body: tuple[str, ...] = ()
+        self.media: tuple[str, ...] = ()
+        self.state: tuple[str, ...] = ()
+        self.several: tuple[str, ...] = ()
+
+    def resolve_all(self, parties: Sequence[Party]) -> list[Party]:
+        """Say whom the parties of a sentence mean: "his", "they", "the consulate" those before them in it, if there are any."""
+        found: list[Party] = []
+        before: dict[str, tuple[str, ...]] = {}
+        for party in parties:
+            means = party.who[0][5:] if party.kind == "back" and party.who else ""
+            he = means in ("he", "she") and party.owner
+            known = before.get("person" if he else means if means in ("they", "body") else "", ())
+            one = party._replace(who=known) if known else self.resolve(party)
+            actor = self.actors.get(one.who[0]) if one.who else None
+            if one.kind == "unknown" or (actor and actor.kind == "person"):
+                before["person"] = one.who[:1]
+            elif actor and actor.kind not in ("state", "media_outlet") and one.kind != "back":
+                before["body"] = one.who[:1]
+            if len(one.who) > 1 or one.kind == "group":
+                before["they"] = one.who
+            found.append(one)
+        return found
+
+    def resolve(self, party: Party) -> Party:
+        """Say whom a party means that refers back; one that finds nobody means nobody."""
+        if party.kind != "back" or not party.who or not party.who[0].startswith("back:"):
+            return party
+        means = party.who[0][5:]
+        known = {"he": self.person, "she": self.person, "it": self.body, "body": self.body, "they": self.several}
+        known |= {"media": self.media, "states": self.state}
+        if means == "it" and party.marker:
+            return party._replace(who=())
+        return party._replace(who=known[means])
+
+    def remember(self, parties: Sequence[Party]) -> None:
+        """Remember whom a sentence spoke of: its first person, its first body and its first list count, unmarked ones before."""
+        for party in sorted(parties, key=lambda p: (p.marker != "", p.first), reverse=True):
+            if party.kind in ("place", "people") or not party.who:
+                continue
+            actor = self.actors.get(party.who[0])
+            if len(party.who) > 1 or party.kind == "group":
+                self.several = party.who
+            if party.kind == "unknown" or (actor and actor.kind == "person"):
+                self.person = party.who[:1]
+            elif actor and actor.kind == "state":
+                self.state = party.who[:1]
+            elif actor and actor.kind == "media_outlet":
+                self.media = party.who[:1]
+            elif actor:
+                self.body = party.who[:1]

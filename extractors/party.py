@@ -1,0 +1,35 @@
+"""The words that mean somebody, as the modules that read a text hand them on."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Name(NamedTuple):
+    """Somebody named: where in the text, in characters; the actor, or None for a place, and the place's id."""
+
+    start: int
+    end: int
+    actor_id: str | None
+    place_id: str | None = None
+
+
+class Party(NamedTuple):
+    """Words that mean somebody: whom (actors' ids, or text:… for a group), how they are marked, and of what kind they are.
+
+    `marker` is a preposition's or case's name (by, with, against, on, to, from, of, between, in, for, object) or "". `kind` is
+    named, group, back (refers back), place or state (a state that Zagros took for a place).
+    """
+
+    first: int
+    last: int
+    who: tuple[str, ...]
+    kind: str
+    marker: str = ""
+    owner: bool = False
+    joined: bool = False
+
+    @property
+    def named(self) -> bool:
+        """Tell whether an actor of the registry is meant."""
+        return any(not one.startswith(("text:", "place:")) for one in self.who)
