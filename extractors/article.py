@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -42,6 +43,10 @@ class Dated:
     precision: str = "instant"
     raw: str | None = None
     method: str | None = None
+
+
+# An abbreviation of capitals with points, where the splitter may see the end of a sentence.
+ACRONYM = re.compile(r"\b(?:[A-Z]\.){2,}$")
 
 
 def pause(attempts: int) -> timedelta:
@@ -105,10 +110,23 @@ def split_sentences(article_id: int, text: str, language: str) -> tuple[Sentence
         for part in get_sentence_boundaries(language, line):
             stretch = line[part["start_index"] : part["end_index"]]
             start = offset + part["start_index"] + len(stretch) - len(stretch.lstrip())
-            if stretch.strip():
+            if (
+                spans
+                and stretch[:1].islower()
+                and ACRONYM.search(text, spans[-1][0], spans[-1][1])
+                and "\n" not in text[spans[-1][1] : start]
+            ):
+                spans[-1] = (spans[-1][0], start + len(stretch.strip()))  # the U.S. military is no end of a sentence
+            elif stretch.strip():
                 spans.append((start, start + len(stretch.strip())))
         offset += len(line) + 1
     return tuple(Sentence(article_id, number, start, end) for number, (start, end) in enumerate(spans))
+
+
+def goes_on(text: str, span: tuple[int, int], start: int) -> bool:
+    """Tell whether what starts there goes on with the sentence before it: the U.S. military ends none."""
+    between = text[span[1] : start]
+    return text[start].islower() and "\n" not in between and ACRONYM.search(text, *span) is not None
 
 
 def choose_title(entry: Entry, head: Head | None) -> str:

@@ -41,6 +41,7 @@ class Coder:
 
     def __init__(self, lexicon: Lexicon, dates: Dates, actors: dict[str, Actor]) -> None:
         self.lexicon, self.dates, self.actors, self.language = lexicon, dates, actors, lexicon.language
+        self.people = frozenset(actor.actor_id for actor in actors.values() if actor.kind == "person")
         self.media = {actor.actor_id for actor in actors.values() if actor.kind == "media_outlet"}
 
     def code(self, text: str, sentences: Sequence[tuple[int, int]], names: Iterable[Name], published: date | None) -> Coded:
@@ -91,7 +92,7 @@ class Coder:
         heads = {t.last - 1 for t in triggers if t.voice == "active"}
         relatives = {hit.first for hit in hits if hit.kind == "relative"}
         for bounds, parties in zip(words.sentences, reader.sentences(), strict=True):
-            yield Scene(words, bounds, parties, Marks(breaks, verbs, heads, nouns, stops, relatives, ends))
+            yield Scene(words, bounds, parties, Marks(breaks, verbs, heads, nouns, stops, relatives, ends, self.people))
 
     def acts(
         self, words: Wording, hits: Sequence[Hit], scenes: list[Scene], triggers: Sequence[Trigger], listener: Listener
@@ -99,6 +100,7 @@ class Coder:
         """Make acts of triggers."""
         # A Persian agency names its source once, at the head of a report, and vouches for nothing below itself.
         said, lead = listener.found, listener.lead if self.language == "fa" else ()
+        reporters = {n: self.reporters(scene, hits) for n, scene in enumerate(scenes)}
         mood = Mood(words, hits, triggers, said, self.language)
         for trigger, after in zip_longest(triggers, triggers[1:]):
             number = words.sentence_of(trigger.first)
@@ -114,6 +116,7 @@ class Coder:
                 roles = roles._replace(recipients=fill(scenes[number], after).recipients)  # attacked and set fire to it
             if not roles.actors and number and self.is_adjoined(words, trigger):
                 roles = roles._replace(actors=self.topic(scenes[number - 1]))
+            roles = roles.without(reporters.get(number, set()))
             start, end = words.span(trigger.first, trigger.last)
             claim = claim_around(said, start, end)
             said_here = next((one for one in said if one.cue_start < end and start < one.cue_end), None)
@@ -133,6 +136,12 @@ class Coder:
                 chain,
                 trigger.voice,
             )
+
+    def reporters(self, scene: Scene, hits: Iterable[Hit]) -> set[str]:
+        """List the outlets that only say what a sentence tells: Mehr reported."""
+        cues = [hit for hit in hits if hit.kind == "cue" and scene.first <= hit.first < scene.last]
+        beside = {hit.first for hit in cues} | {-hit.last for hit in cues}
+        return {who for p in scene.parties if p.last in beside or -p.first in beside for who in p.who if who in self.media}
 
     def is_adjoined(self, words: Wording, trigger: Trigger) -> bool:
         """Tell whether an English participle leaves its subject to the sentence before: the reason for extending support."""

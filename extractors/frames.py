@@ -22,6 +22,11 @@ class Roles(NamedTuple):
     recipients: Who
     parties: tuple[Party, ...] = ()
 
+    def without(self, others: set[str]) -> Roles:
+        """Leave some out."""
+        sides = (tuple(who for who in side if who not in others) for side in (self.actors, self.recipients))
+        return self._replace(**dict(zip(("actors", "recipients"), sides, strict=True)))
+
 
 def fill(scene: Scene, trigger: Trigger) -> Roles:
     """Say who acts and who is acted on by a trigger."""
@@ -170,6 +175,8 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     governed = scene.governed(trigger.high) if entry.frame == "with" or "of" not in entry.away else None
     other = target or governed or scene.right(trigger.last, marked(to, place=entry.frame == "visit"), 1.2)
     subject = owner or (doer if doer is not other else None)
+    if owner and other is None and "of" in entry.to and {*owner.who} & scene.people:
+        return None, owner  # Soleimani's assassination
     if genitive and genitive is not other and not (entry.frame == "visit" and genitive.kind == "state"):
         acts = "of" in entry.away and (other is not None or "of" not in entry.to)
         if subject is None and acts:

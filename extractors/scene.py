@@ -21,7 +21,8 @@ class Marks(NamedTuple):
     """Words of a text that part its parties.
 
     `breaks` open clauses, `verbs` are verbs, `heads` end those that have an object, `nouns` stand after nouns of acts; over
-    `stops` no name goes on, `relatives` open relative clauses, and `prepositions` are the places after a preposition.
+    `stops` no name goes on, `relatives` open relative clauses, `prepositions` are the places after a
+    preposition, and `people` actors who are persons.
     """
 
     breaks: Sequence[int]
@@ -31,13 +32,14 @@ class Marks(NamedTuple):
     stops: set[int]
     relatives: set[int]
     prepositions: set[int]
+    people: frozenset[str]
 
 
 class Scene:
     """One sentence: its parties, and what stands between them."""
 
     def __init__(self, words: Wording, bounds: tuple[int, int], parties: Sequence[Party], marks: Marks) -> None:
-        breaks, verbs, heads, self.nouns, self.stops, self.relatives, self.prepositions = marks
+        breaks, verbs, heads, self.nouns, self.stops, self.relatives, self.prepositions, self.people = marks
         self.words, self.parties, self.language = words, [p for p in parties if p.kind != "place"], words.language
         self.places = [p for p in parties if p.kind in ("place", "state")]
         self.first, self.last = bounds
