@@ -110,13 +110,8 @@ def split_sentences(article_id: int, text: str, language: str) -> tuple[Sentence
         for part in get_sentence_boundaries(language, line):
             stretch = line[part["start_index"] : part["end_index"]]
             start = offset + part["start_index"] + len(stretch) - len(stretch.lstrip())
-            if (
-                spans
-                and stretch[:1].islower()
-                and ACRONYM.search(text, spans[-1][0], spans[-1][1])
-                and "\n" not in text[spans[-1][1] : start]
-            ):
-                spans[-1] = (spans[-1][0], start + len(stretch.strip()))  # the U.S. military is no end of a sentence
+            if stretch.strip() and spans and goes_on(text, spans[-1], start):
+                spans[-1] = (spans[-1][0], start + len(stretch.strip()))
             elif stretch.strip():
                 spans.append((start, start + len(stretch.strip())))
         offset += len(line) + 1

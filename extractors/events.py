@@ -22,6 +22,8 @@ from extractors.triggers import Trigger, find_triggers
 from extractors.wording import Wording
 
 # Acts of speech, whose actor is the speaker where the sentence names none.
+# A date beyond so many clauses is another act's: at a museum of the war that began in 1980.
+FAR_DATE = 2.0
 # Whose own deeds a speaker tells.
 FIRST = frozenset({"we", "i", "our", "us", "my"})
 SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
@@ -79,7 +81,8 @@ class Coder:
                 known[act.sentence] = self.dates.find(words, (scene.first, scene.last), published)
             place = words.at(act.start)
             near = min(known[act.sentence], key=lambda d: distance(scene, d, place) + (d.precision != "day"), default=None)
-            yield replace(act, when=When(near.begin, near.end, near.precision, "text")) if near else act
+            told = near is not None and distance(scene, near, place) <= FAR_DATE
+            yield replace(act, when=When(near.begin, near.end, near.precision, "text")) if near and told else act
 
     def scenes(self, words: Wording, hits: Sequence[Hit], reader: Reader, triggers: Sequence[Trigger]) -> Iterator[Scene]:
         """Set out each sentence with its parties."""
@@ -157,6 +160,8 @@ class Coder:
         """Tell whether a speaker tells of himself: we will …, خواهیم داد."""
         if self.language == "fa":
             return any(form.endswith("یم") for form in words.forms[trigger.low : trigger.high])
+        if self.language == "ar":
+            return trigger.voice == "active" and words.forms[trigger.low].lstrip("وس").startswith("ن")
         return self.language == "en" and any(form in FIRST for form in words.forms[max(trigger.low - 4, 0) : trigger.low])
 
 

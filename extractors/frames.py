@@ -10,6 +10,8 @@ from extractors.triggers import Trigger
 
 # An Arabic subject begins so many words after its verb at most, and a name that nobody knows is so long.
 NEAR_SUBJECT, LONGEST_NAME = 3, 6
+# Letters of an active participle of the first form in the accusative.
+ACTIVE = 5
 Who = tuple[str, ...]
 # Types whose parties are all actors (PLOVER 2.0, CONSULT, AGREE, COOPERATE).
 TOGETHER = frozenset({"CONSULT", "AGREE", "COOPERATE"})
@@ -163,6 +165,8 @@ def somebody(scene: Scene, place: int, known: Party | None) -> Party | None:
 def is_participle(form: str) -> bool:
     """Tell whether a folded Arabic verb is a participle that goes with the sentence's subject: مؤكدا, متهمة."""
     form = form.lstrip("و")
+    if len(form) == ACTIVE and form[1] == "ا" and form.endswith("ا") and not form.endswith("وا"):
+        return True  # قائلا, داعيا
     return form.startswith("م") and form.endswith(("ا", "ه", "ین"))
 
 
@@ -179,8 +183,8 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
         return None, owner  # Soleimani's assassination
     if genitive and genitive is not other and not (entry.frame == "visit" and genitive.kind == "state"):
         acts = "of" in entry.away and (other is not None or "of" not in entry.to)
-        if subject is None and acts:
-            subject = genitive
+        if subject is None and (acts or genitive.kind == "people"):
+            subject = genitive  # an adjective says who does it: الغارات التركية
         elif other is None and ("of" in entry.to or (subject and scene.language == "en")):
             other = genitive
         elif subject is None and "of" in entry.away:

@@ -61,8 +61,8 @@ class Lexicon:
             for onto, rest in heads(form) if self.language == "ar" else (("", form),):
                 if (node := tree.get(rest)) is not None:
                     self.walk(node, forms, place, onto, found)
-                if onto in ("", *ONTO_ALL) and rest in self.apart:
-                    found += self.spread(words, place, rest)
+                if onto in ("", *ONTO_ALL, *ONTO_VERBS) and rest in self.apart:
+                    found += self.spread(words, place, rest, onto)
         return found
 
     def walk(self, node: Node, forms: list[str], place: int, onto: str, found: list[Hit]) -> None:
@@ -76,14 +76,14 @@ class Lexicon:
                 return
             node, last = node[forms[last]], last + 1
 
-    def spread(self, words: Wording, place: int, first: str) -> Iterator[Hit]:
+    def spread(self, words: Wording, place: int, first: str, onto: str) -> Iterator[Hit]:
         """Find Arabic verbs of several words between which their subject stands."""
         end = words.sentences[words.sentence_of(place)][1] if words.sentences else len(words)
         window = words.forms[place + 1 : min(place + 1 + GAP, end)]
         for rest, entry in self.apart[first]:
             at = next((i for i, form in enumerate(window) if form == rest[0] or form[1:] == rest[0]), None)
             if at is not None and tuple(window[at + 1 : at + len(rest)]) == rest[1:]:
-                yield Hit(place, place + 1, "apart", (entry, place + 1 + at, place + 1 + at + len(rest)))
+                yield Hit(place, place + 1, "apart", (entry, place + 1 + at, place + 1 + at + len(rest)), onto)
 
 
 def may_carry(onto: str, kind: str) -> bool:

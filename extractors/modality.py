@@ -12,9 +12,17 @@ from extractors.wording import Wording
 
 KINDS = ("negation", "hypothetical", "future", "historical")
 # How many words before a verb, or before and after a noun, a mark still counts; denials and refusals count within a clause.
-NEAR, FAR, AROUND = 3, 6, 8
+NEAR, FAR, AROUND, BEHIND = 3, 6, 8, 12
+# What is told of by nouns and may be called off.
+CALLED_OFF = frozenset({"CONSULT", "AGREE", "COOPERATE", "AID", "RETREAT", "CONCEDE"})
+# Whose words hold marks that are their own: will not accept, vows to strike.
+OWN_MARKS = frozenset({"REJECT", "THREATEN", "REQUEST", "AGREE", "CONCEDE"})
+# Negations that say nothing of a noun before them: the attack left them without power.
+PREPOSITIONS = frozenset("without no none nor neither دون بدون غیر بلا".split())
 # What such a trigger is about has not happened by it: what is demanded, threatened, agreed to, alleged.
 GOVERNS = frozenset({"REQUEST", "THREATEN"})
+# What such an Arabic verb is about after ب is alleged or promised: اتهم … بتسليح, تعهد بدعم.
+ALLEGES = frozenset({"ACCUSE", "AGREE"})
 STOPS = frozenset(",،;:؛.")
 # English and Arabic words that deny whatever the clause goes on to say.
 NEVER = frozenset("no never neither nor none nobody لم لن لیس لیست".split())
@@ -31,8 +39,8 @@ class Mood:
         self.marks = [hit for hit in found if hit.kind in KINDS]
         self.denials = [hit for hit in found if hit.kind == "cue" and hit.value == "denies"]
         self.verbs = sorted({hit.first for hit in found if hit.kind in ("verb", "helper", "cue")})
-        self.governors = [t for t in triggers if t.entry.type in GOVERNS]
-        self.nouns = triggers
+        self.governors = [t for t in triggers if t.entry.type in (*GOVERNS, *ALLEGES)]
+        self.triggers = triggers
 
     def of(self, trigger: Trigger, scene: Scene) -> str:
         """Say whether an act happened."""
@@ -51,7 +59,7 @@ class Mood:
     def bears(self, mark: Hit, trigger: Trigger, scene: Scene) -> bool:
         """Tell whether a mark says something of a trigger."""
         if mark.first < trigger.last and trigger.first < mark.last:
-            return False
+            return mark.kind == "future" and trigger.entry.type not in OWN_MARKS
         if mark.kind == "historical" and mark.first - scene.first <= 1:
             return True
         before = mark.last <= trigger.first or (mark.last <= trigger.high and mark.first < trigger.first)
@@ -65,7 +73,8 @@ class Mood:
             )
             return wide or (gap <= reach and not self.is_parted(mark.last, trigger.low, None))
         gap = mark.first - trigger.last
-        return trigger.voice == "nominal" and gap <= AROUND and not self.is_parted(trigger.last, mark.first, scene)
+        late = mark.kind == "negation" and self.words.forms[mark.first] in PREPOSITIONS
+        return trigger.voice == "nominal" and not late and gap <= BEHIND and not self.is_parted(trigger.last, mark.first, scene)
 
     def bears_persian(self, mark: Hit, trigger: Trigger, before: bool) -> bool:
         """Tell whether a Persian mark bears on a trigger: one before it up to another verb, one after it within its clause."""
@@ -83,12 +92,23 @@ class Mood:
         start, end = self.words.span(trigger.first, trigger.last)
         if any(s.stance == "denies" and s.start <= start and end <= s.end for s in self.said):
             return True
+        if trigger.voice == "nominal" and trigger.entry.type in CALLED_OFF and self.is_called_off(trigger, scene):
+            return True
         for cue in self.denials:
             if not scene.first <= cue.first < scene.last or (cue.first < trigger.last and trigger.first < cue.last):
                 continue
             one, two = (trigger.high, cue.first) if self.language == "fa" else (cue.last, trigger.low)
             if 0 <= two - one <= 2 * AROUND and not self.is_parted(one, two, None):
                 return True
+        return False
+
+    def is_called_off(self, trigger: Trigger, scene: Scene) -> bool:
+        """Tell whether somebody cancels or refuses what a noun tells: cancelled his visit, سفر خود را لغو کرد."""
+        for other in self.triggers:
+            if other.entry.type == "REJECT" and scene.first <= other.first < scene.last:
+                one, two = (trigger.high, other.first) if self.language == "fa" else (other.high, trigger.low)
+                if 0 <= two - one <= AROUND and not self.is_parted(one, two, scene):
+                    return True
         return False
 
     def is_governed(self, trigger: Trigger, scene: Scene) -> bool:
@@ -99,11 +119,27 @@ class Mood:
         for other in self.governors:
             if other is trigger or not scene.first <= other.first < scene.last:
                 continue
-            if self.language == "fa" and trigger.voice == "nominal" and 0 <= other.first - trigger.last <= AROUND:
-                return not self.is_parted(trigger.last, other.first, None)
+            if self.language == "fa" and self.is_object(trigger, other):
+                return True
+            if other.entry.type not in GOVERNS and not self.is_alleged(trigger):
+                continue
+            if self.language == "fa" and other.voice == "nominal":  # مقتدی درخواست دیدار را رد کرد: what follows is no part of it
+                continue
             if 0 <= trigger.low - other.last <= 2 * AROUND and not self.is_parted(other.last, trigger.low, None):
                 return True
         return any(s.stance == "demands" and s.start <= start and end <= s.end for s in self.said if s.cue_start < start)
+
+    def is_object(self, trigger: Trigger, other: Trigger) -> bool:
+        """Tell whether a Persian noun is what the verb after it demands, threatens or alleges: به حمله متهم کرد."""
+        accused = other.entry.type == "ACCUSE" and self.words.forms[trigger.first - 1] != "به"
+        near = trigger.voice == "nominal" and not accused and 0 <= other.first - trigger.last <= AROUND
+        return near and not self.is_parted(trigger.last, other.first, None)
+
+    def is_alleged(self, trigger: Trigger) -> bool:
+        """Tell whether an act stands where a verb puts what it alleges or promises: accused of attacking, اتهم … بتسليح."""
+        if self.language == "ar":
+            return trigger.onto == "ب" and trigger.voice == "nominal"
+        return self.words.forms[trigger.low - 1] == "of" and self.words.forms[trigger.low].endswith("ing")
 
     def is_pledge(self, trigger: Trigger) -> bool:
         """Tell whether an English trigger agrees to do something: agreed to meet."""
@@ -115,7 +151,7 @@ class Mood:
 
     def is_parted(self, first: int, last: int, scene: Scene | None) -> bool:
         """Tell whether a comma or stop parts two words, or within a scene also an opener of clauses."""
-        marks = self.words.marks[max(first - 1, 0) : max(last - 1, 0)]
+        marks = self.words.marks[max(first - 1, 0) : last]
         if any(mark[:1] in STOPS for mark in marks if mark):
             return True
         return scene is not None and scene.clauses[last - scene.first] > scene.clauses[first - scene.first]

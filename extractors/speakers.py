@@ -57,7 +57,7 @@ class Speakers:
     def subject(self, scene: Scene, cue: Hit, number: int) -> Party | None:
         """Find who says it: before the cue, in Arabic after it, in English also after it where a quotation ends before."""
         if self.language == "ar":
-            if is_participle(self.words.forms[cue.first]):
+            if is_participle(self.words.forms[cue.first]) or any(char in self.words.marks[cue.last - 1] for char in ':"«“'):
                 return None if number else scene.left(cue.first, scene.subject_cost, 1.5)
             after = somebody(scene, cue.last, scene.right(cue.last, marked(frozenset(), bare=True), 0.7))
             return after or (None if number else scene.left(cue.first, scene.subject_cost, 0.6))

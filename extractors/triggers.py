@@ -93,7 +93,7 @@ def make(words: Wording, hit: Hit, helpers: list[Hit], lights: set[int], voices:
     """Make triggers of words found: a light noun needs its helping verb, a verb its voice."""
     if hit.kind == "apart":
         entry, first, last = hit.value
-        yield Trigger(first, last, entry, "active", hit.first, last)
+        yield Trigger(first, last, entry, "active", hit.first, last, hit.onto)
     elif hit.kind == "light":
         if helper := helper_of(words, hit, helpers, lights, language):
             low, high = min(hit.first, helper.first), max(hit.last, helper.last)
@@ -103,7 +103,7 @@ def make(words: Wording, hit: Hit, helpers: list[Hit], lights: set[int], voices:
     elif hit.kind == "verb":
         yield Trigger(hit.first, hit.last, hit.value, voice_of(words, hit, voices, language), hit.first, hit.last, hit.onto)
     else:
-        yield Trigger(hit.first, hit.last, hit.value, "nominal", hit.first, hit.last)
+        yield Trigger(hit.first, hit.last, hit.value, "nominal", hit.first, hit.last, hit.onto)
 
 
 def helper_of(words: Wording, light: Hit, helpers: list[Hit], lights: set[int], language: str) -> Hit | None:
