@@ -14,7 +14,9 @@ from extractors.wording import Wording
 # What Arabic writes onto a word: conjunctions onto any, prepositions onto nouns, the future onto verbs (س).
 ONTO_ALL, ONTO_NOUNS, ONTO_VERBS = ("و", "ف"), ("ب", "ل", "ک", "لل"), ("س",)
 ONTO_VERBS_TOO = frozenset({"verb", "cue"})
-NOMINAL = frozenset({"bare", "context", "noun", "light", "phrase", "group", "align", "title", "body", "not", "anonymous"})
+NOMINAL = frozenset(
+    {"bare", "context", "negation", "noun", "light", "phrase", "group", "align", "title", "body", "not", "anonymous"}
+)
 # Words of an Arabic verb of several words stand so far apart at most: أجرى وزير الخارجية الإيراني محادثات.
 GAP = 7
 END = ""
@@ -159,7 +161,7 @@ def plant_grammar(tree: Node, grammar: Mapping[str, Any]) -> None:
     for voice in ("active", "passive"):
         for form in grammar.get("light", {}).get(voice, ()):
             plant(tree, form, "helper", voice)
-    for kind in ("passive", "negation", "future", "hypothetical", "historical", "clause", "relative"):
+    for kind in ("passive", "negation", "future", "hypothetical", "historical", "clause", "relative", "pledge"):
         for form in grammar.get(kind, ()):
             plant(tree, form, kind, kind)
     for who, forms in grammar.get("pronouns", {}).items():

@@ -16,7 +16,7 @@ NEAR, FAR, AROUND, BEHIND = 3, 6, 8, 12
 # What is told of by nouns and may be called off.
 CALLED_OFF = frozenset({"CONSULT", "AGREE", "COOPERATE", "AID", "RETREAT", "CONCEDE"})
 # Whose words hold marks that are their own: will not accept, vows to strike.
-OWN_MARKS = frozenset({"REJECT", "THREATEN", "REQUEST", "AGREE", "CONCEDE"})
+OWN_MARKS = frozenset({"REJECT", "THREATEN", "REQUEST"})
 # Negations that say nothing of a noun before them: the attack left them without power.
 PREPOSITIONS = frozenset("without no none nor neither دون بدون غیر بلا".split())
 # What such a trigger is about has not happened by it: what is demanded, threatened, agreed to, alleged.
@@ -37,6 +37,7 @@ class Mood:
         self.words, self.language, self.said = words, language, said
         found = [hit for hit in hits if hit.kind in (*KINDS, "cue", "verb", "helper")]
         self.marks = [hit for hit in found if hit.kind in KINDS]
+        self.pledges = {place for hit in hits if hit.kind == "pledge" for place in range(hit.first, hit.last)}
         self.denials = [hit for hit in found if hit.kind == "cue" and hit.value == "denies"]
         self.verbs = sorted({hit.first for hit in found if hit.kind in ("verb", "helper", "cue")})
         self.governors = [t for t in triggers if t.entry.type in (*GOVERNS, *ALLEGES)]
@@ -49,7 +50,7 @@ class Mood:
         if self.is_governed(trigger, scene):
             return "hypothetical"
         found = {hit.kind for hit in self.marks if scene.first <= hit.first < scene.last and self.bears(hit, trigger, scene)}
-        if trigger.onto == "س" or self.is_pledge(trigger):
+        if trigger.onto == "س" or self.is_pledge(trigger) or self.is_future(trigger):
             found.add("future")
         for kind in KINDS:
             if kind in found:
@@ -92,13 +93,16 @@ class Mood:
         start, end = self.words.span(trigger.first, trigger.last)
         if any(s.stance == "denies" and s.start <= start and end <= s.end for s in self.said):
             return True
+        if self.language == "ar" and trigger.low - 1 == scene.first and self.words.forms[scene.first] == "ما":
+            return True
         if trigger.voice == "nominal" and trigger.entry.type in CALLED_OFF and self.is_called_off(trigger, scene):
             return True
         for cue in self.denials:
             if not scene.first <= cue.first < scene.last or (cue.first < trigger.last and trigger.first < cue.last):
                 continue
             one, two = (trigger.high, cue.first) if self.language == "fa" else (cue.last, trigger.low)
-            if 0 <= two - one <= 2 * AROUND and not self.is_parted(one, two, None):
+            told = self.language == "fa" and "که" in self.words.forms[scene.first : trigger.low] and cue.last >= scene.last - 1
+            if 0 <= two - one <= 2 * AROUND and (told or not self.is_parted(one, two, None)):
                 return True
         return False
 
@@ -121,7 +125,7 @@ class Mood:
                 continue
             if self.language == "fa" and self.is_object(trigger, other):
                 return True
-            if other.entry.type not in GOVERNS and not self.is_alleged(trigger):
+            if other.entry.type not in GOVERNS and not self.is_pledge(other) and not self.is_alleged(trigger):
                 continue
             if self.language == "fa" and other.voice == "nominal":  # مقتدی درخواست دیدار را رد کرد: what follows is no part of it
                 continue
@@ -142,12 +146,25 @@ class Mood:
         return self.words.forms[trigger.low - 1] == "of" and self.words.forms[trigger.low].endswith("ing")
 
     def is_pledge(self, trigger: Trigger) -> bool:
-        """Tell whether an English trigger agrees to do something: agreed to meet."""
+        """Tell whether a trigger agrees or promises to do something: agreed to meet, تعهد بدعم."""
+        if trigger.entry.type != "AGREE" or not self.pledges & {*range(trigger.low, trigger.high)}:
+            return False
+        after = self.words.forms[trigger.low : trigger.high + 1]
         return (
-            self.language == "en"
-            and trigger.entry.type == "AGREE"
-            and self.words.forms[trigger.high : trigger.high + 1] == ["to"]
+            self.language == "fa"
+            or (self.language == "en" and "to" in after)
+            or (self.language == "ar" and self.takes_noun(trigger))
         )
+
+    def takes_noun(self, trigger: Trigger) -> bool:
+        """Tell whether an Arabic promise has an act for its object: تعهدت تركيا بعدم مهاجمة, اتفقا على عقد اجتماع."""
+        near = [t for t in self.triggers if t.voice == "nominal" and 0 < t.first - trigger.first <= AROUND]
+        return any(t.onto == "ب" or self.words.forms[t.first - 1] in ("عقد", "بعدم", "علی") for t in near)
+
+    def is_future(self, trigger: Trigger) -> bool:
+        """Tell whether an Arabic verb that the lexicon lists in the future is one: ستنسحب."""
+        form = self.words.forms[trigger.low]
+        return self.language == "ar" and trigger.voice == "active" and form[:2] in ("سی", "ست", "سن") and len(form) > FAR - 1
 
     def is_parted(self, first: int, last: int, scene: Scene | None) -> bool:
         """Tell whether a comma or stop parts two words, or within a scene also an opener of clauses."""

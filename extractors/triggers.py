@@ -37,6 +37,7 @@ def find_triggers(words: Wording, hits: Sequence[Hit], taken: bytearray, languag
             against.setdefault(hit.value, []).append(hit)
     helpers = [hit for hit in hits if hit.kind == "helper"]
     lights = {hit.last for hit in hits if hit.kind == "light"}
+    lights |= {place for hit in hits if hit.kind == "verb" for place in range(hit.first + 1, hit.last)}
     voices = {place for hit in hits if hit.kind == "passive" for place in range(hit.first, hit.last)}
     doubles = double(words, hits, taken) if language == "en" else set()
     found = [
