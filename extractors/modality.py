@@ -15,6 +15,8 @@ KINDS = ("negation", "hypothetical", "future", "historical")
 NEAR, FAR, AROUND, BEHIND = 3, 6, 8, 12
 # What is told of by nouns and may be called off.
 CALLED_OFF = frozenset({"CONSULT", "AGREE", "COOPERATE", "AID", "RETREAT", "CONCEDE"})
+# What stands before the noun that an Arabic promise is about: على عقد, بعدم.
+OBJECTS = frozenset("عقد بعدم علی".split())
 # Whose words hold marks that are their own: will not accept, vows to strike.
 OWN_MARKS = frozenset({"REJECT", "THREATEN", "REQUEST"})
 # Negations that say nothing of a noun before them: the attack left them without power.
@@ -111,7 +113,7 @@ class Mood:
         for other in self.triggers:
             if other.entry.type == "REJECT" and scene.first <= other.first < scene.last:
                 one, two = (trigger.high, other.first) if self.language == "fa" else (other.high, trigger.low)
-                if 0 <= two - one <= AROUND and not self.is_parted(one, two, scene):
+                if 0 <= two - one <= BEHIND and not self.is_parted(one, two, scene):
                     return True
         return False
 
@@ -135,7 +137,7 @@ class Mood:
 
     def is_object(self, trigger: Trigger, other: Trigger) -> bool:
         """Tell whether a Persian noun is what the verb after it demands, threatens or alleges: به حمله متهم کرد."""
-        accused = other.entry.type == "ACCUSE" and self.words.forms[trigger.first - 1] != "به"
+        accused = other.entry.type == "ACCUSE" and "به" not in self.words.forms[trigger.first - 1 : trigger.first + 1]
         near = trigger.voice == "nominal" and not accused and 0 <= other.first - trigger.last <= AROUND
         return near and not self.is_parted(trigger.last, other.first, None)
 
@@ -158,8 +160,9 @@ class Mood:
 
     def takes_noun(self, trigger: Trigger) -> bool:
         """Tell whether an Arabic promise has an act for its object: تعهدت تركيا بعدم مهاجمة, اتفقا على عقد اجتماع."""
-        near = [t for t in self.triggers if t.voice == "nominal" and 0 < t.first - trigger.first <= AROUND]
-        return any(t.onto == "ب" or self.words.forms[t.first - 1] in ("عقد", "بعدم", "علی") for t in near)
+        forms = self.words.forms
+        near = [t for t in self.triggers if 0 < t.first - trigger.first <= AROUND]
+        return any(forms[t.first].startswith("ب") or {*forms[t.low - 1 : t.first]} & OBJECTS for t in near)
 
     def is_future(self, trigger: Trigger) -> bool:
         """Tell whether an Arabic verb that the lexicon lists in the future is one: ستنسحب."""
