@@ -210,6 +210,9 @@ def speak(roles: Roles, trigger: Trigger, own: Said | None, claim: Said | None, 
     """Let the speaker act where a sentence of speech names nobody, says "we", or is itself what tells who speaks."""
     if trigger.entry.type not in SPOKEN:
         return roles
+    spoken = {*(claim.chain[-1:] if claim else ())} & {*roles.recipients}
+    if claim and spoken and trigger.entry.type == "REQUEST":  # X said that … must: he asks, and is not asked
+        roles = roles._replace(recipients=tuple(w for w in roles.recipients if w not in spoken), actors=claim.chain[-1:])
     if own and own.chain[-1] not in roles.recipients:
         return roles._replace(actors=own.chain[-1:])
     if claim and (ours or not roles.actors):

@@ -31,7 +31,7 @@ class Reader:
     def __init__(self, words: Wording, hits: Sequence[Hit], names: Iterable[Name], actors: dict[str, Actor]) -> None:
         self.words, self.actors, self.language = words, actors, words.language
         self.taken = bytearray(len(words))
-        self.found: list[Party] = []
+        self.bare: list[tuple[Party, int]] = []
         self.by_kind: dict[str, dict[int, Hit]] = {}
         for hit in hits:
             kept = self.by_kind.setdefault(hit.kind, {})
@@ -40,7 +40,9 @@ class Reader:
                 kept[hit.first] = hit
         self.marks = {hit.last: hit for hit in hits if hit.kind == "marker" and hit.value != "object"}
         self.parts = {hit.last: hit.first for hit in hits if hit.kind == "partitive"}
-        self.stops = {hit.first for hit in hits if hit.kind in ("verb", "cue", "clause", "helper", "noun", "passive")}
+        self.stops = {hit.first for hit in hits if hit.kind in ("verb", "cue", "clause", "helper", "noun", "light", "passive")}
+        if self.language == "fa":  # باید parts its subject from what it asks
+            self.stops |= {hit.first for hit in hits if hit.kind == "hypothetical"}
         self.add_names(names)
         self.stands = {place for hit in hits if hit.kind == "align" for place in range(hit.first, hit.last)}
         self.add_backward(("title",))
@@ -49,10 +51,18 @@ class Reader:
         self.add_peoples()
         if self.language == "en":
             self.add_unknown()
+        # Once all are known: none of them stands between another and its mark.
+        self.found = sorted(self.finished(party, start) for party, start in self.bare)
+
+    def finished(self, party: Party, start: int) -> Party:
+        """Find what marks a party, or that it is only the outlet from which a report is."""
+        marked = self.marked(party, start)
+        if self.is_source(party):
+            return marked._replace(marker="source")
+        return marked._replace(owner=marked.owner or (party.kind == "back" and self.words.forms[party.first] in OWNERS))
 
     def add_names(self, names: Iterable[Name]) -> None:
         """Take the names that were found, longest first where they overlap."""
-        found: list[tuple[Party, int]] = []
         for name in sorted(names, key=lambda n: (n.start - n.end, n.start)):
             first, last = self.words.words_of(name.start, name.end)
             if any(self.taken[first:last]):
@@ -65,10 +75,7 @@ class Reader:
             else:
                 who, kind = (f"place:{name.place_id}",), "place"
             self.taken[first:last] = b"\1" * (last - first)
-            found.append((Party(first, last, who, kind), name.start))
-        for bare, start in found:  # once all names are known: none marks another
-            party = self.marked(bare, start)
-            self.found.append(party._replace(marker="source") if self.is_source(party) else party)
+            self.bare.append((Party(first, last, who, kind), name.start))
 
     def is_source(self, party: Party) -> bool:
         """Tell whether an outlet only says at the head of a sentence where the report is from: BAGHDAD, IRNA – …"""
@@ -147,7 +154,7 @@ class Reader:
             name = f"text:{state}:{hit.value}" if state else f"text:{hit.value}"
             self.taken[first:last] = b"\1" * (last - first)
             start = self.words.starts[first] + (len(hit.onto) if first == hit.first else 0)
-            self.found.append(self.marked(Party(first, last, (name,), "group"), start))
+            self.bare.append((Party(first, last, (name,), "group"), start))
 
     def add_backward(self, kinds: tuple[str, ...]) -> None:
         """Take words that refer back to somebody: pronouns, "the cleric", "the newspaper"."""
@@ -157,9 +164,7 @@ class Reader:
                     continue
                 self.taken[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
                 start = self.words.starts[hit.first] + len(hit.onto)
-                owner = self.words.forms[hit.first] in OWNERS
-                party = self.marked(Party(hit.first, hit.last, (f"back:{means_of(hit)}",), "back"), start)
-                self.found.append(party._replace(owner=party.owner or owner))
+                self.bare.append((Party(hit.first, hit.last, (f"back:{means_of(hit)}",), "back"), start))
 
     def add_peoples(self) -> None:
         """Take adjectives of states that go with no group: Turkish goods, غارات أمريكية."""
@@ -169,7 +174,7 @@ class Reader:
                 start = self.words.starts[place] + len(hit.onto)
                 plural = PLURALS[self.language] and self.words.forms[hit.last - 1].endswith(PLURALS[self.language])
                 who, kind = (f"text:{hit.value}:people", "group") if plural else (str(hit.value), "people")
-                self.found.append(self.marked(Party(place, hit.last, (who,), kind), start))
+                self.bare.append((Party(place, hit.last, (who,), kind), start))
 
     def add_unknown(self) -> None:
         """Take English names that the registry does not have, and later their last words alone: they are somebody else."""
@@ -186,7 +191,7 @@ class Reader:
                     known[words.forms[end - 1]] = f"text:{text}"
                 if end > place and (who := known.get(words.forms[end - 1], known.get(surname))):
                     self.taken[place:end] = b"\1" * (end - place)
-                    self.found.append(self.marked(Party(place, end, (who,), "unknown")))
+                    self.bare.append((Party(place, end, (who,), "unknown"), -1))
                 place = max(end, place + 1)
 
     def is_name(self, place: int) -> bool:
@@ -197,7 +202,6 @@ class Reader:
 
     def sentences(self) -> Iterator[list[Party]]:
         """List the parties of each sentence, joined, with what refers back resolved."""
-        self.found.sort()
         memory, joiner = (
             Memory(self.actors),
             Joiner(self.words, self.actors, self.taken, self.stops | {last - 1 for last in self.marks}),

@@ -17,6 +17,10 @@ NEAR, SOURCE = 6, 3
 BETWEEN = frozenset("has have had also further later earlier then reportedly once again still now previously and he".split())
 # Words that speak for whoever issued them.
 ISSUED = frozenset("statement report letter message tweet post and another threat remarks".split())
+# Persian words that follow a subject and are no part of a name.
+AFTER_NAME = frozenset(
+    "همچنین امروز دیروز ظهر روز صبح عصر شب نیز هم در ضمن با شنبه یکشنبه دوشنبه سهشنبه چهارشنبه پنجشنبه جمعه پیشتر".split()
+)
 KINDS = frozenset({"cue", "according", "quoting", "told", "that", "anonymous", "bare"})
 # The words that name a source, who it is, and the word after it.
 Source: TypeAlias = tuple[Hit, tuple[str, ...], int]
@@ -104,7 +108,12 @@ class Speakers:
         if best and best.first - open_ <= NEAR:
             return best
         end = open_
-        while end < min(open_ + NEAR, cue.first) and end not in scene.stops and (end == open_ or not self.words.marks[end - 1]):
+        while (
+            end < min(open_ + NEAR, cue.first)
+            and end not in scene.stops
+            and self.words.forms[end] not in AFTER_NAME
+            and (end == open_ or not self.words.marks[end - 1])
+        ):
             end += 1
         if number or end - open_ < 2 or (best and best.first < end):
             return best
