@@ -10,6 +10,9 @@ from typing import NamedTuple
 from extractors.claims import Said
 from extractors.frames import TOGETHER
 
+# A noun that names nobody means an act told so many sentences before at most.
+RECENT = 2
+
 
 class When(NamedTuple):
     """When an act happened: first and last day, precision, and how that is known: text, neighbour or publication."""
@@ -45,6 +48,9 @@ def merge(acts: Iterable[Act]) -> list[Act]:
     """Make one act of those that tell the same: of one type, by parties that fit."""
     kept: list[Act] = []
     for act in acts:
+        if not is_told(act):
+            recall(kept, act)
+            continue
         for number, other in enumerate(kept):
             if same(act, other):
                 kept[number] = grow(other, act)
@@ -52,6 +58,21 @@ def merge(acts: Iterable[Act]) -> list[Act]:
         else:
             kept.append(act)
     return kept
+
+
+def is_told(act: Act) -> bool:
+    """Tell whether an act names somebody who acts, or an actor of the registry who is acted on."""
+    return bool(act.actors) or any(not one.startswith("text:") for one in act.recipients)
+
+
+def recall(kept: list[Act], act: Act) -> None:
+    """Add a telling to the act that a noun without parties means, if one of its type was told just before: the attack."""
+    for number in reversed(range(len(kept))):
+        other = kept[number]
+        last = max(telling.sentence for telling in (other, *other.tellings))
+        if act.voice == "nominal" and other.type == act.type and 0 <= act.sentence - last <= RECENT:
+            kept[number] = replace(other, tellings=(*other.tellings, act))
+            return
 
 
 def same(act: Act, other: Act) -> bool:

@@ -60,7 +60,7 @@ class Coder:
         listener = Listener(words, hits, named, self.media)
         for scene in scenes:
             listener.listen(scene)
-        acts = [act for act in self.acts(words, hits, scenes, triggers, listener) if is_told(act)]
+        acts = list(self.acts(words, hits, scenes, triggers, listener))
         if published:
             acts = list(self.dated(words, scenes, acts, published))
         about = contexts_of(words, hits)
@@ -199,11 +199,6 @@ def publish(act: Act, published: date | None) -> Act:
         when = when._replace(basis="neighbour")
     old = when and published and when.end < published - timedelta(days=366)
     return replace(act, when=when, modality="historical" if old and act.modality == "actual" else act.modality)
-
-
-def is_told(act: Act) -> bool:
-    """Tell whether an act names somebody who acts, or an actor of the registry who is acted on."""
-    return bool(act.actors) or any(not one.startswith("text:") for one in act.recipients)
 
 
 def speak(roles: Roles, trigger: Trigger, own: Said | None, claim: Said | None, ours: bool) -> Roles:

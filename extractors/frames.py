@@ -26,8 +26,8 @@ class Roles(NamedTuple):
 
     def without(self, others: set[str]) -> Roles:
         """Leave some out."""
-        sides = (tuple(who for who in side if who not in others) for side in (self.actors, self.recipients))
-        return self._replace(**dict(zip(("actors", "recipients"), sides, strict=True)))
+        actors, recipients = (tuple(who for who in side if who not in others) for side in (self.actors, self.recipients))
+        return Roles(actors, recipients, self.parties)
 
 
 def fill(scene: Scene, trigger: Trigger) -> Roles:
@@ -75,9 +75,9 @@ def english(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
             else None
         ) or subject
     bare = "object" in to or not entry.to or trigger.first == trigger.low
-    return subject, scene.governed(trigger.high) or scene.right(
-        trigger.high, marked(to, bare, entry.frame == "visit"), 1.8, subject
-    )
+    own = next((p for p in scene.parties if trigger.first < p.first and p.last <= trigger.last), None)  # attacked the consulate
+    other = own or scene.governed(trigger.high)
+    return subject, other or scene.right(trigger.high, marked(to, bare, entry.frame == "visit"), 1.8, subject)
 
 
 def after_comma(scene: Scene, place: int) -> Party | None:

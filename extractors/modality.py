@@ -62,7 +62,8 @@ class Mood:
     def bears(self, mark: Hit, trigger: Trigger, scene: Scene) -> bool:
         """Tell whether a mark says something of a trigger."""
         if mark.first < trigger.last and trigger.first < mark.last:
-            return mark.kind == "future" and trigger.entry.type not in OWN_MARKS
+            inside = ("future",) if self.language == "en" else ("future", "negation")
+            return mark.kind in inside and trigger.entry.type not in OWN_MARKS
         if mark.kind == "historical" and mark.first - scene.first <= 1:
             return True
         before = mark.last <= trigger.first or (mark.last <= trigger.high and mark.first < trigger.first)

@@ -126,6 +126,7 @@ def marked(wanted: frozenset[str], bare: bool = False, place: bool = False) -> C
     """
 
     def cost(party: Party) -> float:
+        """Reckon what speaks against a party, by its marker."""
         weak = WEAK * (party.kind == "people")
         if party.kind == "state" and party.marker in ("in", "from"):
             weak = MARKED * (not place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -96,6 +97,14 @@ def spellings(registry: Registry) -> list[Spelling]:
 def digest(text: str) -> int:
     """Hash text to a signed 64-bit number (BLAKE2b)."""
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def codes_events(registry: Registry, version: str) -> Spelling:
+    """Sum up what codes events, the lexicons and the version of the ontology, as the meaning of an empty spelling.
+
+    Where it changes, all articles are read again by a replay, and not only those in which a changed name stands.
+    """
+    return Spelling("", digest(json.dumps([registry.grammars, version], sort_keys=True, default=str)))
 
 
 def hash_registry(found: Sequence[Spelling]) -> str:

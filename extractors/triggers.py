@@ -98,7 +98,9 @@ def make(words: Wording, hit: Hit, helpers: list[Hit], lights: set[int], voices:
     elif hit.kind == "light":
         if helper := helper_of(words, hit, helpers, lights, language):
             low, high = min(hit.first, helper.first), max(hit.last, helper.last)
-            yield Trigger(hit.first, hit.last, hit.value, str(helper.value), low, high)
+            # An English noun whose verb is passive has its parties at itself: Turkey's attack on the PKK began.
+            voice = "nominal" if language == "en" and helper.value == "passive" else str(helper.value)
+            yield Trigger(hit.first, hit.last, hit.value, voice, low, high)
     elif hit.kind == "verb" and language == "fa" and (helper := next((h for h in helpers if h.first == hit.last), None)):
         yield Trigger(hit.first, hit.last, hit.value, str(helper.value), hit.first, helper.last)
     elif hit.kind == "verb":

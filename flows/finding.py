@@ -10,7 +10,7 @@ from extractors.finder import Finder
 from extractors.ontology import Ontology, load_ontology
 from extractors.records import Article, EventMode, EventType, Facts, Failure, Reading, Sentence
 from extractors.registry import Registry
-from extractors.spelling import hash_registry, spellings
+from extractors.spelling import codes_events, hash_registry, spellings
 
 
 class Known(NamedTuple):
@@ -62,5 +62,5 @@ def knowledge(registry: Registry, ontology: Ontology) -> dict[str, Sequence[Any]
         "offices": list(registry.offices.values()),
         "office_holders": registry.holders,
         "places": list(registry.places.values()),
-        "spellings": spellings(registry),
+        "spellings": [*spellings(registry), codes_events(registry, version)],
     }

@@ -67,10 +67,10 @@ class Replay:
         self.finder, self.known, self.hash = know(registry)
 
     def changed(self, old: dict[str, int]) -> AhoCorasick | None:
-        """Make what finds the spellings that mean something else now; None where nobody remembers what they meant."""
-        if not old:
-            return None
+        """Make what finds the spellings that mean something else now; None where all articles must be found again."""
         now = {s.spelling: s.meaning for s in self.known["spellings"]}
+        if not old or old.get("") != now[""]:  # what codes events says by an empty spelling that it changed
+            return None
         return AhoCorasick([text for text in sorted(now.keys() | old.keys()) if text and now.get(text) != old.get(text)])
 
     def find(self, row: dict[str, Any], diff: Diff) -> Facts | None:

@@ -117,7 +117,7 @@ def test_one_article_that_raises_keeps_what_it_has_and_is_tried_again(
 ) -> None:
     before = stored(data)
     with monkeypatch.context() as broken:
-        broken.setattr("flows.finding.find_mentions", lambda *given: 1 / 0)
+        broken.setattr("extractors.finder.mentions_of", lambda *given: 1 / 0)
         diff = replay(data, [wanderer])
     assert (diff.found_again, len(diff.failed)) == (0, 1)
     assert "ZeroDivisionError" in diff.failed[0]

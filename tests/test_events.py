@@ -1,0 +1,115 @@
+"""Who did what to whom, in sentences of three languages: voices, frames, lists, what refers back, tellings of one act."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.coding import code, told
+
+ASSAULT = ("ASSAULT", ["turkey"], ["pkk"], "actual")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Turkey attacked the PKK on Monday."),
+        ("en", "The PKK was attacked by Turkey on Monday."),
+        ("en", "Turkey's attack on the PKK began at dawn."),
+        ("en", "Turkey carried out an attack on the PKK."),
+        ("fa", "ترکیه به پ‌ک‌ک حمله کرد."),
+        ("fa", "مواضع پ‌ک‌ک هدف حمله ترکیه قرار گرفت."),
+        ("fa", "پ‌ک‌ک توسط ترکیه بمباران شد."),
+        ("ar", "هاجمت تركيا حزب العمال الكردستاني فجر الاثنين."),
+        ("ar", "تعرض حزب العمال الكردستاني لهجوم من قبل تركيا."),
+        ("ar", "شنت تركيا هجوما على حزب العمال الكردستاني."),
+    ],
+)
+def test_active_passive_and_noun_have_the_same_parties(language: str, text: str) -> None:
+    assert ASSAULT in told(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Iran, Iraq and Turkey held talks in Baghdad."),
+        ("fa", "ایران، عراق و ترکیه در بغداد مذاکره کردند."),
+        ("ar", "أجرت إيران والعراق وتركيا مباحثات في بغداد."),
+    ],
+)
+def test_all_who_meet_are_actors_of_one_event(language: str, text: str) -> None:
+    found = [act for act in told(text, language) if act[0] == "CONSULT"]
+    assert [(set(actors), recipients) for _, actors, recipients, _ in found] == [({"iran", "iraq", "turkey"}, [])]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Esmail Qaani visited Iraq on Sunday."),
+        ("fa", "اسماعیل قاآنی به عراق سفر کرد."),
+        ("ar", "زار إسماعيل قاآني العراق الأحد."),
+    ],
+)
+def test_a_guest_acts_and_a_host_receives(language: str, text: str) -> None:
+    assert ("CONSULT", ["esmail-qaani"], ["iraq"], "actual") in told(text, language)
+
+
+def test_planned_cooperation_is_an_agreement_and_a_planned_retreat_a_concession() -> None:
+    assert ("AGREE", ["esmail-qaani"], ["iraq"], "future") in told("Esmail Qaani will visit Iraq next week.")
+    types = {(act[0], act[3]) for act in told("The US military will withdraw its forces from Iraq.")}
+    assert ("CONCEDE", "future") in types and not {kind for kind, mood in types if mood == "actual"}
+
+
+def test_a_summoned_ambassador_is_told_off_and_not_met() -> None:
+    assert {act[0] for act in told("Iraq summoned the ambassador of Turkey over the shelling.")} >= {"ACCUSE"}
+    assert "CONSULT" not in {act[0] for act in told("Iraq summoned the ambassador of Turkey.")}
+
+
+def test_one_act_told_in_several_sentences_is_one_event_with_tellings() -> None:
+    found = code("Turkey attacked the PKK in Sinjar on Monday. The attack killed three. Turkey attacked the PKK at dawn.").acts
+    assault = [act for act in found if act.type == "ASSAULT"]
+    assert [(act.actors, act.recipients, len(act.tellings)) for act in assault] == [(("turkey",), ("pkk",), 2)]
+
+
+def test_acts_of_different_days_are_different_events() -> None:
+    found = code("Turkey attacked the PKK on 3 May in Sinjar. Turkey attacked the PKK on 9 May in Dohuk.").acts
+    assert [act.when and act.when.begin for act in found if act.type == "ASSAULT"] == [date(2026, 5, 3), date(2026, 5, 9)]
+
+
+def test_he_is_the_person_before_and_they_are_the_group_before() -> None:
+    assert ("REQUEST", ["muqtada-al-sadr"], ["usa"], "actual") in told(
+        "Muqtada al-Sadr spoke in Najaf. He called on the United States to leave Iraq."
+    )
+    acts = told("Iraqi protesters gathered at the Iranian Consulate in Najaf. They attacked the consulate.")
+    assert ("PROTEST", ["text:iraq:protesters"], ["iran-consulate-najaf"], "actual") in acts
+
+
+def test_who_owns_a_killing_was_killed_and_a_state_that_owns_it_killed() -> None:
+    assert ("ASSAULT", [], ["qasem-soleimani"], "actual") in told("Qassem Soleimani's assassination shook Iraq.")
+    assert ("ASSAULT", ["usa"], ["qasem-soleimani"], "actual") in told("The US assassination of Qassem Soleimani shook Iraq.")
+
+
+def test_an_unknown_speaker_is_somebody_and_nobody_else() -> None:
+    acts = told("Muqtada al-Sadr is in Qom. Ali Shariati praised Turkey in Erbil.")
+    assert ("SUPPORT", ["text:Ali Shariati"], ["turkey"], "actual") in acts
+
+
+def test_outlets_that_report_take_no_part() -> None:
+    assert ("ASSAULT", ["turkey"], ["pkk"], "actual") in told("Turkey attacked the PKK, Mehr reported.")
+
+
+def test_where_an_act_was_is_the_place_that_its_sentence_names() -> None:
+    acts = code("Turkey attacked the PKK in Sinjar on Monday. Iran condemned the attack.").acts
+    assert [act.place for act in acts if act.type == "ASSAULT"] == ["sinjar"]
+
+
+def test_a_text_without_sentences_or_language_has_no_acts() -> None:
+    assert told("", "en") == []
+    assert told("Türkiye PKK'ya saldırdı.", "tr") == []
+
+
+def test_offsets_point_into_the_original_text() -> None:
+    text = "  ترکیه   به پ‌ک‌ک حمله کرد.  "
+    act = code(text, "fa").acts[0]
+    assert text[act.start : act.end] == "حمله"
