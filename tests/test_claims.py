@@ -1,0 +1,85 @@
+"""Who says what through whom, and how two stand to one another as somebody says it, in three languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.coding import code
+
+
+def claims(text: str, language: str = "en") -> list[tuple[str, tuple[str, ...], str]]:
+    """List what is said: the words, who vouches for them, the stance."""
+    return [(text[said.start : said.end], said.chain, said.stance) for said in code(text, language).said]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "wanted"),
+    [
+        ("en", "Muqtada al-Sadr said that Iraq needs calm.", ("Iraq needs calm", ("muqtada-al-sadr",), "asserts")),
+        ("en", "“Iraq needs calm now,” Muqtada al-Sadr said.", ("Iraq needs calm now", ("muqtada-al-sadr",), "asserts")),
+        ("en", "Iraq needs calm now, Muqtada al-Sadr said.", ("Iraq needs calm now", ("muqtada-al-sadr",), "asserts")),
+        ("en", "According to Fararu, Iran has a new plan.", ("Iran has a new plan", ("fararu",), "asserts")),
+        ("en", "Iran denied that it had armed the Houthis.", ("it had armed the Houthis", ("iran",), "denies")),
+        ("fa", "مقتدی صدر گفت: «عراق به آرامش نیاز دارد.»", ("عراق به آرامش نیاز دارد", ("muqtada-al-sadr",), "asserts")),
+        ("fa", "مقتدی صدر گفت که عراق به آرامش نیاز دارد.", ("عراق به آرامش نیاز دارد", ("muqtada-al-sadr",), "asserts")),
+        ("ar", "قال مقتدى الصدر إن العراق بحاجة إلى الهدوء.", ("العراق بحاجة إلى الهدوء", ("muqtada-al-sadr",), "asserts")),
+        ("ar", "نفت إيران أن تكون قد سلحت الحوثيين.", ("تكون قد سلحت الحوثيين", ("iran",), "denies")),
+    ],
+)
+def test_what_is_said_is_found_with_who_says_it(language: str, text: str, wanted: tuple[str, tuple[str, ...], str]) -> None:
+    assert wanted in [(words.rstrip(".»«"), chain, stance) for words, chain, stance in claims(text, language)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "chain"),
+    [
+        ("en", "Turkey attacked the PKK on Monday, IRNA reported quoting Javad Zarif.", ("irna", "mohammad-javad-zarif")),
+        ("fa", "به گزارش ایرنا به نقل از فرارو، ایران برنامه تازه‌ای در عراق دارد.", ("irna", "fararu")),
+        ("fa", "محمدجواد ظریف در گفت‌وگو با الجزیره گفت: «عراق به آرامش نیاز دارد.»", ("al-jazeera", "mohammad-javad-zarif")),
+    ],
+)
+def test_the_chain_of_speakers_is_outermost_first(language: str, text: str, chain: tuple[str, ...]) -> None:
+    assert chain in [said for _, said, _ in claims(text, language)]
+
+
+def test_a_quotation_over_several_sentences_is_one_claim() -> None:
+    text = "“Iraq needs calm. The streets are full of anger,” Muqtada al-Sadr said."
+    assert claims(text) == [("Iraq needs calm. The streets are full of anger", ("muqtada-al-sadr",), "asserts")]
+
+
+def test_he_added_goes_on_with_who_spoke() -> None:
+    text = "Muqtada al-Sadr said that Iraq needs calm. Iran is near. He added that the streets are full."
+    assert [chain for _, chain, _ in claims(text)] == [("muqtada-al-sadr",), ("muqtada-al-sadr",)]
+
+
+def test_a_source_without_a_name_is_typed() -> None:
+    ((_, chain, _),) = claims("An Iraqi source said that Iran has a new plan.")
+    assert len(chain) == 1 and chain[0].startswith("text:")
+
+
+def test_nouns_and_passives_say_nothing() -> None:
+    assert claims("The report was denied by Iran last week. His claims are known in Iraq.") == []
+
+
+def test_an_event_within_a_claim_is_vouched_for_by_its_speaker_and_a_demand_by_nobody_else() -> None:
+    acts = code("Javad Zarif said that Turkey attacked the PKK. Javad Zarif called on Turkey to leave Iraq.").acts
+    assert {act.type: act.said_by for act in acts} == {"ASSAULT": ("mohammad-javad-zarif",), "REQUEST": ()}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "wanted"),
+    [
+        ("en", "Iran has turned to Muqtada al-Sadr.", ("iran", "muqtada-al-sadr", "closer")),
+        ("en", "The rift between Nouri al-Maliki and Muqtada al-Sadr is old.", ("nouri-al-maliki", "muqtada-al-sadr", "apart")),
+        ("en", "Iran's allies, including Nouri al-Maliki, were silent.", ("iran", "nouri-al-maliki", "allied")),
+        ("en", "Iran distanced itself from Nouri al-Maliki.", ("iran", "nouri-al-maliki", "apart")),
+        ("fa", "ایران از نوری المالکی فاصله گرفت.", ("iran", "nouri-al-maliki", "apart")),
+    ],
+)
+def test_how_two_stand_is_taken_from_words_that_say_so(language: str, text: str, wanted: tuple[str, str, str]) -> None:
+    assert wanted in [(stand.a, stand.b, stand.direction) for stand, _ in code(text, language).stands]
+
+
+def test_words_that_are_denied_and_outlets_make_no_alignment() -> None:
+    assert code("Iran has not turned to Muqtada al-Sadr.").stands == ()
+    assert code("Fararu, a website close to Iran, is read in Qom.").stands == ()
