@@ -53,7 +53,9 @@ class Listener:
         self.used: set[tuple[int, int]] = set()
 
     def listen(self, scene: Scene) -> None:
-        """Add what is said in one sentence."""
+        """Add what is said in one sentence; one of marks alone says nothing."""
+        if scene.first >= scene.last:
+            return
         sources = list(self.speakers.sources(scene))
         if not self.lead:
             self.lead = tuple(p.who[0] for p in scene.parties if p.marker == "source") or tuple(s[1][0] for s in sources if s[1])

@@ -1,4 +1,4 @@
-"""`make accuracy`: the detector against the labelled sets beside the project, scored by their own scorers."""
+"""`make accuracy`: detector and coder against the labelled sets beside the project, scored by their own scorers."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from extractors.registry import load_registry
+from flows.coded import code_lines
 from flows.detect import detect_lines
 from tests.world_server import SHARED
 
@@ -34,8 +35,35 @@ def score(scorer: str, words: list[str], wanted: str) -> None:
     print("\n".join(line for line in done.stdout.splitlines() if re.search(wanted, line)))
 
 
+def code(files: Iterable[Path], out: Path) -> None:
+    """Write what is coded in some files of JSON lines."""
+    found = io.StringIO()
+    for file in files:
+        with file.open("rb") as lines:
+            code_lines(lines, str(file), load_registry(), everything=False, out=found)
+    out.write_text(found.getvalue(), encoding="utf-8")
+
+
+def score_events(folder: Path) -> None:
+    """Print events, claims and alignments of all open articles, of those whose errors were looked at, and of the others."""
+    sets = sorted((GOLD / "events").glob("*.open.jsonl"))
+    coded = folder / "coded.jsonl"
+    code(sets, coded)
+    halves = {"all open articles": None, "even lines, whose errors were looked at": 0, "odd lines, which nobody looked at": 1}
+    for name, half in halves.items():
+        parts = []
+        for file in sets:
+            lines = file.read_text(encoding="utf-8").splitlines()
+            part = folder / f"{half}-{file.name}"
+            part.write_text("\n".join(lines[half::2] if half is not None else lines), encoding="utf-8")
+            parts.append(str(part))
+        print(f"-- events: {name}")
+        wanted = r"^\w+ +(what|who-what|strict|claims|claims\+who|align|among)"
+        score("evaluate_events.py", ["--pred", str(coded), "--top", "0", *parts], wanted)
+
+
 def main() -> None:
-    """Print identity by language and kind, false alarms, mentions and states."""
+    """Print identity by language and kind, false alarms, mentions and states; then events, claims and alignments."""
     if not SHARED.is_dir():
         print(f"skipped: the labelled sets are not at {GOLD}")
         return
@@ -60,6 +88,7 @@ def main() -> None:
             "".join(f"{json.dumps(empty | json.loads(line))}\n" for line in found.read_text(encoding="utf-8").splitlines())
         )
         score("evaluate_events.py", ["--pred", str(found), *map(str, articles)], r"^\w+ +(mentions|states) ")
+        score_events(Path(folder))
 
 
 empty: dict[str, list[object]] = {"events": [], "claims": [], "alignments": []}

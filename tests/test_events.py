@@ -109,6 +109,11 @@ def test_a_text_without_sentences_or_language_has_no_acts() -> None:
     assert told("Türkiye PKK'ya saldırdı.", "tr") == []
 
 
+def test_sentences_of_marks_alone_tell_nothing() -> None:
+    assert told("Turkey attacked the PKK.\n***\n“…”\nIran praised Iraq.") != []
+    assert told("***\n…") == []
+
+
 def test_offsets_point_into_the_original_text() -> None:
     text = "  ترکیه   به پ‌ک‌ک حمله کرد.  "
     act = code(text, "fa").acts[0]
