@@ -12,6 +12,8 @@ from extractors.frames import TOGETHER
 
 # A noun that names nobody means an act told so many sentences before at most.
 RECENT = 2
+# Acts back to which another telling is looked for: as many as a long article tells.
+MEMORY = 60
 
 
 class When(NamedTuple):
@@ -51,7 +53,7 @@ def merge(acts: Iterable[Act]) -> list[Act]:
         if not is_told(act):
             recall(kept, act)
             continue
-        for number, other in enumerate(kept):
+        for number, other in list(enumerate(kept))[-MEMORY:]:
             if same(act, other):
                 kept[number] = grow(other, act)
                 break
@@ -67,7 +69,7 @@ def is_told(act: Act) -> bool:
 
 def recall(kept: list[Act], act: Act) -> None:
     """Add a telling to the act that a noun without parties means, if one of its type was told just before: the attack."""
-    for number in reversed(range(len(kept))):
+    for number in reversed(range(max(len(kept) - MEMORY, 0), len(kept))):
         other = kept[number]
         last = max(telling.sentence for telling in (other, *other.tellings))
         if act.voice == "nominal" and other.type == act.type and 0 <= act.sentence - last <= RECENT:

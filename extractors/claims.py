@@ -45,7 +45,7 @@ class Listener:
         self.he = {words.forms[h.first] for h in hits if h.kind == "pronoun" and h.value in ("he", "she")}
         self.passive = {place for h in hits if h.kind == "passive" for place in range(h.first, h.last)}
         self.prepositions = {h.last for h in hits if h.kind == "marker"}
-        self.bare = {(hit.first, hit.last) for hit in self.kinds.get("bare", ())}
+        self.bare = {(hit.first, hit.last) for found in self.kinds.get("bare", {}).values() for hit in found}
         self.speaker: tuple[str, ...] = ()
         self.outer: dict[str, tuple[str, ...]] = {}
         self.lead: tuple[str, ...] = ()
@@ -75,7 +75,7 @@ class Listener:
         It does not within a quotation, nor as a noun or passive, nor where it is also a small word and no "that" follows.
         """
         words, start = self.words, self.words.starts[cue.first]
-        if any(opened <= start < closed and closed - opened > LONG for opened, closed in words.quoted):
+        if any(opened <= start < closed and closed - opened > LONG for opened, closed in words.quotes_near(start, start)):
             return False
         that = any(0 <= h.first - cue.last <= 1 for h in self.inside("that", scene))
         if (cue.first, cue.last) in self.small and not that:
@@ -104,7 +104,7 @@ class Listener:
         start, end = self.words.starts[scene.first], self.words.ends[scene.last - 1]
         if not self.speaker or not self.found:
             return
-        for opened, closed in self.words.quoted:
+        for opened, closed in self.words.quotes_near(start, end):
             if opened <= start and end <= closed + 1 and (opened, closed) not in self.used:
                 self.found[-1] = self.found[-1]._replace(end=closed)
                 self.used.add((opened, closed))
@@ -158,7 +158,7 @@ class Listener:
             if start <= hit.first <= start + reach and hit.first < limit:
                 colon = any(":" in mark for mark in self.words.marks[start - 1 : hit.first])
                 low, high = self.words.starts[start], self.words.starts[hit.first]
-                long = any(low <= a < high and b - a > LONG for a, b in self.words.quoted)
+                long = any(low <= a < high and b - a > LONG for a, b in self.words.quotes_near(low, high))
                 return None if colon or long else hit
         return None
 
@@ -193,7 +193,7 @@ class Listener:
         at, stop = words.starts[cue.first], words.ends[limit - 1] if limit else 0
         low, high = words.starts[scene.first], words.ends[scene.last - 1] + 2
         best: tuple[int, int] | None = None
-        for opened, closed in words.quoted:
+        for opened, closed in words.quotes_near(low, high):
             if closed <= low or opened > high or (opened, closed) in self.used:
                 continue
             if words.at(closed - 1) - words.at(opened) < LEAST - 1:
@@ -223,3 +223,20 @@ class Listener:
             return
         start, stop = self.words.span(first, end)
         self.found.append(Said(start, stop, *self.words.span(*cue), stance, chain))
+
+
+class Claims:
+    """The claims of a text, by the sentences into which they reach."""
+
+    def __init__(self, words: Wording, said: Sequence[Said]) -> None:
+        self.words = words
+        self.found: dict[int, list[Said]] = {}
+        for one in said:
+            for number in range(words.sentence_of(words.at(one.start)), words.sentence_of(words.at(one.end - 1)) + 1):
+                self.found.setdefault(number, []).append(one)
+
+    def at(self, start: int, end: int) -> Said | None:
+        """Find the innermost claim around some characters; what only the cue says is no part of the claim."""
+        near = self.found.get(self.words.sentence_of(self.words.at(start)), ())
+        around = [one for one in near if one.start <= start and end <= one.end and not one.cue_start <= start < one.cue_end]
+        return min(around, key=lambda one: one.end - one.start, default=None)

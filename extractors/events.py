@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from extractors.acts import Act, When, merge
 from extractors.alignments import ADJOINED, Stand, find_alignments
-from extractors.claims import Listener, Said
+from extractors.claims import Claims, Listener, Said
 from extractors.dates.expressions import Dated, Dates
 from extractors.frames import Roles, fill
 from extractors.lexicon import Hit, Lexicon
@@ -31,11 +31,12 @@ SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE
 
 @dataclass(frozen=True)
 class Coded:
-    """What was coded in an article."""
+    """What was coded in an article; `numbers` says of an act's sentence, which may be a piece, which of the article's it is."""
 
     acts: tuple[Act, ...]
     said: tuple[Said, ...]
     stands: tuple[tuple[Stand, Said | None], ...] = ()
+    numbers: tuple[int, ...] = ()
 
 
 class Coder:
@@ -67,10 +68,9 @@ class Coder:
         placed = (replace(act, place=where(words, scenes[act.sentence], act), contexts=about(act.sentence)) for act in acts)
         found = [publish(act, published) for act in merge(placed)]
         negated = {place for hit in hits if hit.kind == "negation" for place in range(hit.last, hit.last + 3)}
-        stands = [
-            (s, claim_around(listener.found, s.start, s.end)) for s in find_alignments(words, hits, scenes, negated, self.media)
-        ]
-        return Coded(tuple(found), tuple(listener.found), tuple(stands))
+        around = Claims(words, listener.found)
+        stands = [(s, around.at(s.start, s.end)) for s in find_alignments(words, hits, scenes, negated, self.media)]
+        return Coded(tuple(found), tuple(listener.found), tuple(stands), tuple(words.numbers))
 
     def dated(self, words: Wording, scenes: list[Scene], acts: list[Act], published: date) -> Iterator[Act]:
         """Date acts by what their own sentences say."""
@@ -103,8 +103,10 @@ class Coder:
         """Make acts of triggers."""
         # A Persian agency names its source once, at the head of a report, and vouches for nothing below itself.
         said, lead = listener.found, listener.lead if self.language == "fa" else ()
-        reporters = {n: self.reporters(scene, hits) for n, scene in enumerate(scenes)}
-        mood = Mood(words, hits, triggers, said, self.language)
+        cues = words.by_sentence((hit for hit in hits if hit.kind == "cue"), lambda hit: hit.first)
+        told = words.by_sentence(said, lambda one: words.at(one.cue_start))
+        around = Claims(words, said)
+        mood = Mood(words, hits, triggers, around)
         for trigger, after in zip_longest(triggers, triggers[1:]):
             number = words.sentence_of(trigger.first)
             if number < 0 or not scenes[number].first <= trigger.first < scenes[number].last:
@@ -119,10 +121,10 @@ class Coder:
                 roles = roles._replace(recipients=fill(scenes[number], after).recipients)  # attacked and set fire to it
             if not roles.actors and number and self.is_adjoined(words, trigger):
                 roles = roles._replace(actors=self.topic(scenes[number - 1]))
-            roles = roles.without(reporters.get(number, set()))
+            roles = roles.without(self.reporters(scenes[number], cues.get(number, [])))
             start, end = words.span(trigger.first, trigger.last)
-            claim = claim_around(said, start, end)
-            said_here = next((one for one in said if one.cue_start < end and start < one.cue_end), None)
+            claim = around.at(start, end)
+            said_here = next((one for one in told.get(number, ()) if one.cue_start < end and start < one.cue_end), None)
             roles = speak(roles, trigger, said_here if self.language != "en" else None, claim, self.is_ours(words, trigger))
             modality = mood.of(trigger, scenes[number])
             chain = vouching(claim, roles.actors, trigger.entry.type) or (lead if claim else ())
@@ -140,10 +142,9 @@ class Coder:
                 trigger.voice,
             )
 
-    def reporters(self, scene: Scene, hits: Iterable[Hit]) -> set[str]:
+    def reporters(self, scene: Scene, cues: Iterable[Hit]) -> set[str]:
         """List the outlets that only say what a sentence tells: Mehr reported."""
-        cues = [hit for hit in hits if hit.kind == "cue" and scene.first <= hit.first < scene.last]
-        beside = {hit.first for hit in cues} | {-hit.last for hit in cues}
+        beside = {place for hit in cues for place in (hit.first, -hit.last)}
         return {who for p in scene.parties if p.last in beside or -p.first in beside for who in p.who if who in self.media}
 
     def is_adjoined(self, words: Wording, trigger: Trigger) -> bool:
@@ -228,9 +229,3 @@ def vouching(claim: Said | None, actors: tuple[str, ...], kind: str) -> tuple[st
     if claim is None:
         return ()
     return claim.chain[:-1] if kind in SPOKEN and claim.chain[-1] in actors else claim.chain
-
-
-def claim_around(said: list[Said], start: int, end: int) -> Said | None:
-    """Find the innermost claim in which an act stands; what only the cue says is no part of the claim."""
-    around = [one for one in said if one.start <= start and end <= one.end and not (one.cue_start <= start < one.cue_end)]
-    return min(around, key=lambda one: one.end - one.start, default=None)

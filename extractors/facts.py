@@ -27,7 +27,9 @@ def facts_of(article: Article, sentences: Sequence[Sentence], coded: Coded, regi
     return Facts(
         events=tuple({event.event_id: event for event, _ in told}.values()),
         event_parties=tuple(sorted(parties, key=lambda p: (p.event_id, p.role, p.actor_id or "", p.party or ""))),
-        event_tellings=tuple(t for event, act in told for t in tellings_of(article, sentences, event, act, ids)),
+        event_tellings=tuple(
+            t for event, act in told for t in tellings_of(article, [sentences[n] for n in coded.numbers], event, act, ids)
+        ),
         claims=tuple(claims.values()),
         claim_speakers=tuple(s for said, claim in claims.items() for s in speakers_of(claim, said, registry)),
         alignments=tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from extractors.party import Party
@@ -112,7 +113,7 @@ def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
 
 def perpetrator(scene: Scene, party: Party, first: int) -> Party | None:
     """Take whose act it is where a Persian sentence condemns an act: حمله اسرائیل به ایران را محکوم کرد."""
-    acts = [noun for noun in scene.nouns if first <= noun <= party.first]
+    acts = scene.nouns[bisect_left(scene.nouns, first) : bisect_right(scene.nouns, party.first)]
     doers = [p for noun in acts for p in scene.parties if p.marker == "by" and noun <= p.first]
     return (
         next((p for noun in acts for p in scene.parties if 0 <= p.first - noun <= EZAFE and p.marker in ("", "object")), None)

@@ -59,7 +59,8 @@ class Lexicon:
         """Find everything in a text, overlapping or not, in reading order."""
         found: list[Hit] = []
         forms, tree = words.forms, self.tree
-        for place, form in enumerate(forms):
+        for place in (place for first, last in words.sentences for place in range(first, last)):
+            form = forms[place]
             for onto, rest in heads(form) if self.language == "ar" else (("", form),):
                 if (node := tree.get(rest)) is not None:
                     self.walk(node, forms, place, onto, found)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 
-from extractors.claims import Said
+from extractors.claims import Claims
 from extractors.lexicon import Hit
 from extractors.scene import Scene
 from extractors.triggers import Trigger
@@ -33,17 +34,15 @@ NEVER = frozenset("no never neither nor none nobody لم لن لیس لیست".s
 class Mood:
     """Reads the modality of the triggers of a text."""
 
-    def __init__(
-        self, words: Wording, hits: Iterable[Hit], triggers: Sequence[Trigger], said: Sequence[Said], language: str
-    ) -> None:
-        self.words, self.language, self.said = words, language, said
-        found = [hit for hit in hits if hit.kind in (*KINDS, "cue", "verb", "helper")]
-        self.marks = [hit for hit in found if hit.kind in KINDS]
+    def __init__(self, words: Wording, hits: Sequence[Hit], triggers: Sequence[Trigger], claims: Claims) -> None:
+        self.words, self.language = words, words.language
+        found = words.by_sentence((hit for hit in hits if hit.kind in (*KINDS, "cue", "verb", "helper")), lambda hit: hit.first)
+        self.marks = {n: [hit for hit in row if hit.kind in KINDS] for n, row in found.items()}
+        self.denials = {n: [hit for hit in row if hit.kind == "cue" and hit.value == "denies"] for n, row in found.items()}
+        self.verbs = sorted({hit.first for row in found.values() for hit in row if hit.kind in ("verb", "helper", "cue")})
         self.pledges = {place for hit in hits if hit.kind == "pledge" for place in range(hit.first, hit.last)}
-        self.denials = [hit for hit in found if hit.kind == "cue" and hit.value == "denies"]
-        self.verbs = sorted({hit.first for hit in found if hit.kind in ("verb", "helper", "cue")})
-        self.governors = [t for t in triggers if t.entry.type in (*GOVERNS, *ALLEGES)]
-        self.triggers = triggers
+        self.triggers = words.by_sentence(triggers, lambda trigger: trigger.first)
+        self.claims = claims
 
     def of(self, trigger: Trigger, scene: Scene) -> str:
         """Say whether an act happened."""
@@ -51,13 +50,27 @@ class Mood:
             return "negated"
         if self.is_governed(trigger, scene):
             return "hypothetical"
-        found = {hit.kind for hit in self.marks if scene.first <= hit.first < scene.last and self.bears(hit, trigger, scene)}
+        found = {hit.kind for hit in self.marks.get(self.number(trigger), ()) if self.bears(hit, trigger, scene)}
         if trigger.onto == "س" or self.is_pledge(trigger) or self.is_future(trigger):
             found.add("future")
         for kind in KINDS:
             if kind in found:
                 return {"negation": "negated"}.get(kind, kind)
         return "actual"
+
+    def number(self, trigger: Trigger) -> int:
+        """Number the sentence of a trigger."""
+        return self.words.sentence_of(trigger.first)
+
+    def nearby(self, trigger: Trigger) -> list[Trigger]:
+        """List the triggers of a trigger's sentence."""
+        return self.triggers.get(self.number(trigger), [])
+
+    def is_said(self, start: int, end: int, stance: str) -> bool:
+        """Tell whether what stands there is what somebody denies, or demands with words before it."""
+        near = self.claims.found.get(self.words.sentence_of(self.words.at(start)), ())
+        fit = [s for s in near if s.stance == stance and s.start <= start and end <= s.end]
+        return any(s.cue_start < start or stance == "denies" for s in fit)
 
     def bears(self, mark: Hit, trigger: Trigger, scene: Scene) -> bool:
         """Tell whether a mark says something of a trigger."""
@@ -83,8 +96,8 @@ class Mood:
     def bears_persian(self, mark: Hit, trigger: Trigger, before: bool) -> bool:
         """Tell whether a Persian mark bears on a trigger: one before it up to another verb, one after it within its clause."""
         if before:
-            verbs = [v for v in self.verbs if mark.last <= v < trigger.low]
-            return not verbs and trigger.low - mark.last <= 3 * AROUND and not self.is_parted(mark.last, trigger.low, None)
+            verbs = bisect_left(self.verbs, trigger.low) - bisect_left(self.verbs, mark.last)
+            return verbs <= 0 and trigger.low - mark.last <= 3 * AROUND and not self.is_parted(mark.last, trigger.low, None)
         inside = trigger.last <= mark.first < trigger.high
         return inside or (
             mark.first - trigger.high <= (AROUND if trigger.voice == "nominal" else 2)
@@ -94,13 +107,13 @@ class Mood:
     def is_denied(self, trigger: Trigger, scene: Scene) -> bool:
         """Tell whether somebody denies an act, in a claim or in its own clause."""
         start, end = self.words.span(trigger.first, trigger.last)
-        if any(s.stance == "denies" and s.start <= start and end <= s.end for s in self.said):
+        if self.is_said(start, end, "denies"):
             return True
         if self.language == "ar" and trigger.low - 1 == scene.first and self.words.forms[scene.first] == "ما":
             return True
         if trigger.voice == "nominal" and trigger.entry.type in CALLED_OFF and self.is_called_off(trigger, scene):
             return True
-        for cue in self.denials:
+        for cue in self.denials.get(self.number(trigger), ()):
             if not scene.first <= cue.first < scene.last or (cue.first < trigger.last and trigger.first < cue.last):
                 continue
             one, two = (trigger.high, cue.first) if self.language == "fa" else (cue.last, trigger.low)
@@ -111,8 +124,8 @@ class Mood:
 
     def is_called_off(self, trigger: Trigger, scene: Scene) -> bool:
         """Tell whether somebody cancels or refuses what a noun tells: cancelled his visit, سفر خود را لغو کرد."""
-        for other in self.triggers:
-            if other.entry.type == "REJECT" and scene.first <= other.first < scene.last:
+        for other in self.nearby(trigger):
+            if other.entry.type == "REJECT":
                 one, two = (trigger.high, other.first) if self.language == "fa" else (other.high, trigger.low)
                 if 0 <= two - one <= BEHIND and not self.is_parted(one, two, scene):
                     return True
@@ -123,8 +136,8 @@ class Mood:
         if trigger.entry.type in GOVERNS:
             return False
         start, end = self.words.span(trigger.first, trigger.last)
-        for other in self.governors:
-            if other is trigger or not scene.first <= other.first < scene.last:
+        for other in self.nearby(trigger):
+            if other is trigger or other.entry.type not in (*GOVERNS, *ALLEGES):
                 continue
             if self.language == "fa" and self.is_object(trigger, other):
                 return True
@@ -134,7 +147,7 @@ class Mood:
                 continue
             if 0 <= trigger.low - other.last <= 2 * AROUND and not self.is_parted(other.last, trigger.low, None):
                 return True
-        return any(s.stance == "demands" and s.start <= start and end <= s.end for s in self.said if s.cue_start < start)
+        return self.is_said(start, end, "demands")
 
     def is_object(self, trigger: Trigger, other: Trigger) -> bool:
         """Tell whether a Persian noun is what the verb after it demands, threatens or alleges: به حمله متهم کرد."""
@@ -162,7 +175,7 @@ class Mood:
     def takes_noun(self, trigger: Trigger) -> bool:
         """Tell whether an Arabic promise has an act for its object: تعهدت تركيا بعدم مهاجمة, اتفقا على عقد اجتماع."""
         forms = self.words.forms
-        near = [t for t in self.triggers if 0 < t.first - trigger.first <= AROUND]
+        near = [t for t in self.nearby(trigger) if 0 < t.first - trigger.first <= AROUND]
         return any(forms[t.first].startswith("ب") or {*forms[t.low - 1 : t.first]} & OBJECTS for t in near)
 
     def is_future(self, trigger: Trigger) -> bool:

@@ -82,7 +82,8 @@ class Reader:
         actor = self.actors.get(party.who[0])
         if actor is None or actor.kind != "media_outlet" or self.words.marks[party.last - 1][:1] not in (":", "-", "–", "—", ")"):
             return False
-        return any(0 <= party.first - first <= FILLERS for first, _ in self.words.sentences)
+        number = self.words.sentence_of(party.first)
+        return number >= 0 and party.first - self.words.firsts[number] <= FILLERS
 
     def marked(self, party: Party, start: int = -1) -> Party:
         """Find what marks a party: a preposition before it, one that Arabic wrote onto it, را after it, or an owner's s."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
@@ -44,9 +45,10 @@ class Scene:
         self.places = [p for p in parties if p.kind in ("place", "state")]
         self.first, self.last = bounds
         self.heads = heads
-        self.places_of_verbs = [v for v in verbs if bounds[0] <= v < bounds[1]]
+        self.places_of_verbs = verbs[bisect_left(verbs, bounds[0]) : bisect_left(verbs, bounds[1])]
+        breaks = breaks[bisect_left(breaks, bounds[0]) : bisect_left(breaks, bounds[1])]
         size = self.last - self.first + 1
-        self.clauses, self.verbs = tally(breaks, self.first, size), tally(verbs, self.first, size)
+        self.clauses, self.verbs = tally(breaks, self.first, size), tally(self.places_of_verbs, self.first, size)
         commas = [place + 1 for place in range(self.first, self.last) if words.marks[place][:1] in (",", "،", "؛", ";", ":")]
         self.commas = tally(commas, self.first, size)
 

@@ -31,10 +31,13 @@ class Speakers:
 
     def __init__(self, words: Wording, hits: Sequence[Hit], taken: bytearray, media: set[str]) -> None:
         self.words, self.language, self.taken, self.media = words, words.language, taken, media
-        self.kinds: dict[str, list[Hit]] = {}
-        for hit in hits:
-            if hit.kind in KINDS and (hit.kind == "anonymous" or not any(taken[hit.first : hit.last])):
-                self.kinds.setdefault(hit.kind, []).append(hit)
+        # By kind, and the first word of the sentence in which they stand.
+        self.kinds: dict[str, dict[int, list[Hit]]] = {}
+        for number, found in words.by_sentence(hits, lambda hit: hit.first).items():
+            first, last = words.sentences[number]
+            for hit in found:
+                if hit.kind in KINDS and hit.last <= last and (hit.kind == "anonymous" or not any(taken[hit.first : hit.last])):
+                    self.kinds.setdefault(hit.kind, {}).setdefault(first, []).append(hit)
 
     def sources(self, scene: Scene) -> Iterator[Source]:
         """Find whom a sentence names as its source: the words for it, who, and the word after them."""
@@ -44,7 +47,7 @@ class Speakers:
             party = outlet or next((p for p in near if p.first - hit.last <= SOURCE), None)
             if party is not None:
                 yield hit, party.who[:1], party.last
-            elif source := next((h for h in self.kinds.get("anonymous", ()) if 0 <= h.first - hit.last <= NEAR), None):
+            elif source := next((h for h in self.inside("anonymous", scene) if 0 <= h.first - hit.last <= NEAR), None):
                 yield hit, (f"text:{self.words.text[slice(*self.words.span(source.first, source.last))]}",), source.last
 
     def told(self, scene: Scene) -> list[str]:
@@ -70,7 +73,7 @@ class Speakers:
         if self.language == "en":
             mark = self.words.marks[cue.first - 1] if cue.first else ""
             after = next((p for p in scene.parties if 0 <= p.first - cue.last <= 2 and not p.marker), None)
-            told = any(h.first == cue.first for h in self.kinds.get("told", ()))
+            told = any(h.first == cue.first for h in self.inside("told", scene))
             if after and not told and any(char in mark for char in '”",»') and not number:
                 return after
             return self.english_subject(scene, cue)
@@ -138,11 +141,10 @@ class Speakers:
     def inside(self, kind: str, scene: Scene) -> list[Hit]:
         """List the longest hits of a kind within a sentence, in order."""
         kept: list[Hit] = []
-        for hit in self.kinds.get(kind, ()):
-            if scene.first <= hit.first < scene.last and hit.last <= scene.last:
-                if kept and hit.first < kept[-1].last:
-                    if hit.last - hit.first > kept[-1].last - kept[-1].first:
-                        kept[-1] = hit
-                    continue
-                kept.append(hit)
+        for hit in self.kinds.get(kind, {}).get(scene.first, ()):
+            if kept and hit.first < kept[-1].last:
+                if hit.last - hit.first > kept[-1].last - kept[-1].first:
+                    kept[-1] = hit
+                continue
+            kept.append(hit)
         return kept

@@ -31,25 +31,25 @@ class Trigger(NamedTuple):
 
 def find_triggers(words: Wording, hits: Sequence[Hit], taken: bytearray, language: str) -> list[Trigger]:
     """Find what tells an act, longest first, none over another or within somebody's name."""
-    against: dict[int, list[Hit]] = {}
-    for hit in hits:
-        if hit.kind == "not":
-            against.setdefault(hit.value, []).append(hit)
-    helpers = [hit for hit in hits if hit.kind == "helper"]
+    against: dict[tuple[int, int], list[Hit]] = {}
+    for number, found in words.by_sentence((hit for hit in hits if hit.kind == "not"), lambda hit: hit.first).items():
+        for hit in found:
+            against.setdefault((number, hit.value), []).append(hit)
+    helpers = words.by_sentence((hit for hit in hits if hit.kind == "helper"), lambda hit: hit.first)
     lights = {hit.last for hit in hits if hit.kind == "light"}
     lights |= {place for hit in hits if hit.kind == "verb" for place in range(hit.first + 1, hit.last)}
     voices = {place for hit in hits if hit.kind == "passive" for place in range(hit.first, hit.last)}
     doubles = double(words, hits, taken) if language == "en" else set()
-    found = [
+    triggers = [
         trigger
         for hit in hits
         if hit.kind in ("verb", "light", "noun", "phrase", "apart")
         and not any(taken[hit.first : hit.last])
         and not (hit.kind == "verb" and (hit.first, hit.last) in doubles)
-        for trigger in make(words, hit, helpers, lights, voices, language)
-        if not any(kills(one, trigger) for one in against.get(trigger.entry.number, ()))
+        for trigger in make(words, hit, helpers.get(words.sentence_of(hit.first), []), lights, voices, language)
+        if not any(kills(one, trigger) for one in against.get((words.sentence_of(trigger.first), trigger.entry.number), ()))
     ]
-    return list(choose(found, len(words)))
+    return list(choose(triggers, len(words)))
 
 
 def double(words: Wording, hits: Sequence[Hit], taken: bytearray) -> set[tuple[int, int]]:
@@ -114,12 +114,11 @@ def helper_of(words: Wording, light: Hit, helpers: list[Hit], lights: set[int], 
 
     In Persian one that stands right behind another light noun is that noun's: به حمله … تهدید کرد.
     """
-    sentence = words.sentence_of(light.first)
     found: list[tuple[int, int, Hit]] = []
     for helper in helpers:
         follows = language == "fa" or (language == "en" and helper.value == "passive")
         gap = helper.first - light.last if follows else light.first - helper.last
-        if not 0 <= gap <= REACH[language] or words.sentence_of(helper.first) != sentence:
+        if not 0 <= gap <= REACH[language]:
             continue
         if not (language == "fa" and gap > 0 and helper.first in lights):
             found.append((gap, helper.first - helper.last, helper))

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import TypeVar
 
 from extractors.script import fold
 
+# Words of one sentence that are coded, and those of a piece; the longest of 20,000 real ones has 190.
+MOST, PIECE = 600, 200
+T = TypeVar("T")
 QUOTES = '"“”„«»‘’‹›'
 
 
 class Wording:
     """The words of a text; everything is counted in words, `start` and `end` turn that into characters of the original.
 
-    `forms[i]` is a word folded, `marks[i]` the punctuation between it and the next.
+    `forms[i]` is a word folded, `marks[i]` the punctuation between it and the next. Of `sentences` those that are longer than
+    people write are cut into pieces, and the end of a giant one is left out: what is looked for in a sentence costs its square.
+    `numbers[i]` says of which sentence a piece is.
     """
 
     def __init__(self, text: str, sentences: Sequence[tuple[int, int]], language: str) -> None:
@@ -31,7 +37,10 @@ class Wording:
         self.ends: list[int] = [int(origin[last - 1]) + 1 for _, last in places]
         follow = [*self.starts[1:], len(text)]
         self.marks: list[str] = [text[end:start].strip() for end, start in zip(self.ends, follow, strict=False)]
-        self.sentences = [(bisect_left(self.starts, start), bisect_left(self.starts, end)) for start, end in sentences]
+        bounds = [(bisect_left(self.starts, start), bisect_left(self.starts, end)) for start, end in sentences]
+        pieces = [(number, *piece) for number, bound in enumerate(bounds) for piece in cut(*bound)]
+        self.numbers = [number for number, _, _ in pieces]
+        self.sentences = [(first, last) for _, first, last in pieces]
         self.firsts = [first for first, _ in self.sentences]
 
     def __len__(self) -> int:
@@ -55,10 +64,40 @@ class Wording:
         """Say where words stand in the original: the first character, and the one after the last."""
         return self.starts[first], self.ends[last - 1]
 
+    def by_sentence(self, items: Iterable[T], place: Callable[[T], int]) -> dict[int, list[T]]:
+        """Sort out what stands in which sentence, by the word at which it stands; what stands in none is left out."""
+        found: dict[int, list[T]] = {}
+        for item in items:
+            number = self.sentence_of(place(item))
+            if number >= 0 and place(item) < self.sentences[number][1]:
+                found.setdefault(number, []).append(item)
+        return found
+
+    def quotes_near(self, low: int, high: int) -> list[tuple[int, int]]:
+        """List the quotations that reach into a stretch of the original."""
+        first = bisect_left(self.closings, low)
+        last = first
+        while last < len(self.quoted) and self.quoted[last][0] <= high:
+            last += 1
+        return self.quoted[first:last]
+
+    @cached_property
+    def closings(self) -> list[int]:
+        """List where quotations end."""
+        return [closed for _, closed in self.quoted]
+
     @cached_property
     def quoted(self) -> list[tuple[int, int]]:
         """Find what stands in quotation marks, several sentences or paragraphs long at most, as characters of the original."""
         return list(pair_quotes(self.text))
+
+
+def cut(first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Cut the words of a sentence into pieces of a size that sentences have; those beyond MOST are left out."""
+    last = min(last, first + MOST)
+    yield from ((start, min(start + PIECE, last)) for start in range(first, last, PIECE))
+    if first >= last:
+        yield first, first
 
 
 def pair_quotes(text: str) -> list[tuple[int, int]]:
