@@ -179,21 +179,21 @@ class Reader:
 
     def add_unknown(self) -> None:
         """Take English names that the registry does not have, and later their last words alone: they are somebody else."""
-        words, known = self.words, {}
-        for first, last in self.words.sentences:
-            place = first
-            while place < last:
-                end = place
-                while end < last and self.is_name(end) and (end == place or not words.marks[end - 1]):
-                    end += 1
-                text = words.text[words.starts[place] : words.ends[end - 1]] if end > place else ""
-                surname = words.forms[end - 1].removesuffix("s") if end > place else ""
+        words, known = self.words, dict[str, str]()
+        capital = [place for place, start in enumerate(words.starts) if words.text[start].isupper()]
+        done = 0
+        for place in capital:
+            end = place
+            while end >= done and end < len(words) and self.is_name(end) and (end == place or not words.marks[end - 1]):
+                end += 1
+            if end > max(place, done):
+                done = end
+                last = words.forms[end - 1]
                 if end - place >= 2:
-                    known[words.forms[end - 1]] = f"text:{text}"
-                if end > place and (who := known.get(words.forms[end - 1], known.get(surname))):
+                    known[last] = f"text:{words.text[words.starts[place] : words.ends[end - 1]]}"
+                if who := known.get(last, known.get(last.removesuffix("s"))):
                     self.taken[place:end] = b"\1" * (end - place)
                     self.bare.append((Party(place, end, (who,), "unknown"), -1))
-                place = max(end, place + 1)
 
     def is_name(self, place: int) -> bool:
         """Tell whether a word is written as a name is, and is part of no other; days and months are none."""

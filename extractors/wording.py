@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TypeVar
+
+import numpy as np
 
 from extractors.script import fold
 
 # Words of one sentence that are coded, and those of a piece; the longest of 20,000 real ones has 190.
 MOST, PIECE = 600, 200
 T = TypeVar("T")
-QUOTES = '"“”„«»‘’‹›'
+QUOTES, WORD = re.compile('["“”„«»‘’‹›]'), re.compile(r"[^ ]+")
 
 
 class Wording:
@@ -27,14 +30,9 @@ class Wording:
         self.text, self.language = text, language
         folded = fold(text)
         self.forms: list[str] = folded.words.split()
-        at, places = 0, []
-        for form in self.forms:
-            at = folded.words.index(form, at)
-            places.append((at, at + len(form)))
-            at += len(form)
-        origin = folded.origin
-        self.starts: list[int] = [int(origin[first]) for first, _ in places]
-        self.ends: list[int] = [int(origin[last - 1]) + 1 for _, last in places]
+        places = np.array([found.span() for found in WORD.finditer(folded.words)], dtype=np.int64).reshape(-1, 2)
+        self.starts: list[int] = folded.origin[places[:, 0]].tolist()
+        self.ends: list[int] = (folded.origin[places[:, 1] - 1] + 1).tolist()
         follow = [*self.starts[1:], len(text)]
         self.marks: list[str] = [text[end:start].strip() for end, start in zip(self.ends, follow, strict=False)]
         bounds = [(bisect_left(self.starts, start), bisect_left(self.starts, end)) for start, end in sentences]
@@ -42,13 +40,15 @@ class Wording:
         self.numbers = [number for number, _, _ in pieces]
         self.sentences = [(first, last) for _, first, last in pieces]
         self.firsts = [first for first, _ in self.sentences]
+        self.of_word = np.searchsorted(self.firsts, np.arange(len(self.forms) + 1), side="right").tolist()
 
     def __len__(self) -> int:
         return len(self.forms)
 
     def sentence_of(self, word: int) -> int:
         """Number the sentence of a word; -1 for one before the first."""
-        return bisect_right(self.firsts, word) - 1
+        found: int = self.of_word[word] - 1
+        return found
 
     def at(self, char: int) -> int:
         """Find the word at a character of the original, or the next one."""
@@ -109,9 +109,7 @@ def pair_quotes(text: str) -> list[tuple[int, int]]:
     closing = {"“": '”"', '"': '"”', "«": "»", "„": "“”", "‹": "›", "‘": "’"}
     found: list[tuple[int, int]] = []
     opened, mark = -1, ""
-    for place, char in enumerate(text):
-        if char not in QUOTES:
-            continue
+    for place, char in ((found.start(), found[0]) for found in QUOTES.finditer(text)):
         if opened < 0:
             if is_opening(text, place, char):
                 opened, mark = place + 1, char
