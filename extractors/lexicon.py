@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
@@ -19,6 +19,8 @@ NOMINAL = frozenset(
 )
 # Words of an Arabic verb of several words stand so far apart at most: أجرى وزير الخارجية الإيراني محادثات.
 GAP = 7
+# Arabic words whose readings are remembered.
+REMEMBERED = 200_000
 END = ""
 Node: TypeAlias = dict[str, Any]
 
@@ -54,6 +56,7 @@ class Lexicon:
     language: str
     tree: Node
     apart: Apart
+    readings: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
     def find(self, words: Wording) -> list[Hit]:
         """Find everything in a text, overlapping or not, in reading order."""
@@ -61,12 +64,24 @@ class Lexicon:
         forms, tree = words.forms, self.tree
         for place in (place for first, last in words.sentences for place in range(first, last)):
             form = forms[place]
-            for onto, rest in heads(form) if self.language == "ar" else (("", form),):
+            if self.language != "ar":
+                if (node := tree.get(form)) is not None:
+                    self.walk(node, forms, place, "", found)
+                continue
+            for onto, rest in self.known(form):
                 if (node := tree.get(rest)) is not None:
                     self.walk(node, forms, place, onto, found)
                 if onto in ("", *ONTO_ALL, *ONTO_VERBS) and rest in self.apart:
                     found += self.spread(words, place, rest, onto)
         return found
+
+    def known(self, form: str) -> list[tuple[str, str]]:
+        """List the readings of an Arabic word with which something begins, remembered: few words of a text are new."""
+        if form not in self.readings:
+            if len(self.readings) > REMEMBERED:
+                self.readings.clear()
+            self.readings[form] = [(onto, rest) for onto, rest in heads(form) if rest in self.tree or rest in self.apart]
+        return self.readings[form]
 
     def walk(self, node: Node, forms: list[str], place: int, onto: str, found: list[Hit]) -> None:
         """Follow the trie from one word and add all that ends on the way."""

@@ -65,7 +65,8 @@ class Reader:
         """Take the names that were found, longest first where they overlap."""
         for name in sorted(names, key=lambda n: (n.start - n.end, n.start)):
             first, last = self.words.words_of(name.start, name.end)
-            if any(self.taken[first:last]):
+            number = self.words.sentence_of(first)
+            if any(self.taken[first:last]) or number < 0 or first >= self.words.sentences[number][1]:
                 continue
             if name.actor_id:
                 who: tuple[str, ...] = (name.actor_id,)

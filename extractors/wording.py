@@ -67,9 +67,11 @@ class Wording:
     def by_sentence(self, items: Iterable[T], place: Callable[[T], int]) -> dict[int, list[T]]:
         """Sort out what stands in which sentence, by the word at which it stands; what stands in none is left out."""
         found: dict[int, list[T]] = {}
+        of_word, sentences = self.of_word, self.sentences
         for item in items:
-            number = self.sentence_of(place(item))
-            if number >= 0 and place(item) < self.sentences[number][1]:
+            at = place(item)
+            number = of_word[at] - 1
+            if number >= 0 and at < sentences[number][1]:
                 found.setdefault(number, []).append(item)
         return found
 
