@@ -15,12 +15,12 @@ test: .venv/.ready  ## every test
 	@$(BIN)/python -m pytest -n 3 --dist worksteal
 
 bench: .venv/.ready  ## speeds, each beside its floor measured in the same run
-	@failed=0; for part in bench bench_polling bench_warehouse; do $(BIN)/python -m tests.$$part || failed=1; done; exit $$failed
+	@failed=0; for part in bench bench_coder bench_polling bench_warehouse; do $(BIN)/python -m tests.$$part || failed=1; done; exit $$failed
 
 bench-large: .venv/.ready  ## the same with a warehouse of a hundred million mentions (half an hour, 30 GB of disk)
 	@ZAGROS_BENCH=large $(BIN)/python -m tests.bench_warehouse
 
-accuracy: .venv/.ready  ## whom the detector finds, against the labelled sets of ../shared
+accuracy: .venv/.ready  ## what is found (actors, events, claims, times), against the labelled sets of ../shared
 	@$(BIN)/python -m tests.accuracy
 
 soak: .venv/.ready clients  ## kills by the hundred, two hundred publishes under readers, hostile documents, a day of all feeds, sixty hours by schedule, a clone (an hour and a half)

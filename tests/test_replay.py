@@ -11,13 +11,15 @@ from extractors.actors import Detector, find_mentions
 from extractors.records import candidates_of
 from extractors.registry import load_registry
 from extractors.script import fold_word
-from extractors.spelling import hash_registry, spellings
+from extractors.spelling import spellings
+from flows.finding import know
 from flows.replay import replay
 from tests.make import NOW, article, facts
 from warehouse.published import ask
 from warehouse.store import Run, WarehouseError, open_store
 
 REGISTRY = load_registry()
+_, TABLES, HASH = know(REGISTRY)
 KNOWN = spellings(REGISTRY)
 TEXTS = {1: "Muqtada al-Sadr met the Wanderer. The Wanderer left.", 2: "Nouri al-Maliki spoke.", 3: "Sadr spoke."}
 
@@ -28,10 +30,9 @@ def data(tmp_path: Path) -> Path:
     detector = Detector(REGISTRY)
     articles = [article(number, title="", text=text) for number, text in TEXTS.items()]
     mentions = [mention for a in articles for mention in find_mentions(detector, a, ())]
-    learnt = {"actors": list(REGISTRY.actors.values()), "actor_names": list(REGISTRY.names), "spellings": KNOWN}
     with open_store(tmp_path / "warehouse.duckdb") as store:
         found = {"mentions": mentions, "mention_candidates": candidates_of(mentions), "sentences": []}
-        store.keep(Run(NOW, 1.0, "0.1", hash_registry(KNOWN)), facts(*articles, **learnt, **found))
+        store.keep(Run(NOW, 1.0, "0.1", HASH), facts(*articles, **TABLES, **found))
     return tmp_path
 
 
@@ -95,8 +96,7 @@ def test_what_a_smaller_registry_dropped_comes_back(data: Path, wanderer: Path) 
     replay(data, [wanderer])
     full = stored(data)
     with open_store(data / "warehouse.duckdb") as store:
-        learnt = {"actors": list(REGISTRY.actors.values()), "actor_names": list(REGISTRY.names), "spellings": KNOWN}
-        store.keep(Run(NOW, 1.0, "0.1", hash_registry(KNOWN)), facts(**learnt))
+            store.keep(Run(NOW, 1.0, "0.1", HASH), facts(**TABLES))
     assert [row for row in stored(data) if row[1] == "wanderer"] == []
     replay(data, [wanderer])
     assert stored(data) == full
