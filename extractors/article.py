@@ -47,6 +47,8 @@ class Dated:
 
 # An abbreviation of capitals with points, where the splitter may see the end of a sentence.
 ACRONYM = re.compile(r"\b(?:[A-Z]\.){2,}$")
+# The first letter of one, where the next follows without a blank.
+INITIAL = re.compile(r"\b[A-Z]\.$")
 
 
 def pause(attempts: int) -> timedelta:
@@ -119,8 +121,10 @@ def split_sentences(article_id: int, text: str, language: str) -> tuple[Sentence
 
 
 def goes_on(text: str, span: tuple[int, int], start: int) -> bool:
-    """Tell whether what starts there goes on with the sentence before it: the U.S. military ends none."""
+    """Tell whether what starts there goes on with the sentence before it: the U.S. military ends none, nor does anti-U."""
     between = text[span[1] : start]
+    if not between and INITIAL.search(text, *span):
+        return True
     return text[start].islower() and "\n" not in between and ACRONYM.search(text, *span) is not None
 
 

@@ -77,7 +77,7 @@ def english(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
         ) or subject
     bare = "object" in to or not entry.to or trigger.first == trigger.low
     own = next((p for p in scene.parties if trigger.first < p.first and p.last <= trigger.last), None)  # attacked the consulate
-    other = own or scene.governed(trigger.high)
+    other = own or opposed(scene, trigger) or scene.governed(trigger.high)
     return subject, other or scene.right(trigger.high, marked(to, bare, entry.frame == "visit"), 1.8, subject)
 
 
@@ -202,8 +202,13 @@ def attributes(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | No
     first, last = trigger.first, trigger.last
     if scene.language != "en":
         return None, next((p for p in scene.parties if 0 <= p.first - last <= EZAFE and p.marker in ("", "object")), None), None
-    target = next((p for p in scene.parties if p.last == first and scene.words.forms[p.first - 1] == "anti"), None)
+    target = opposed(scene, trigger)
     near = [p for p in scene.parties if p is not target and 0 <= first - p.last <= 2 * p.owner]
     owners = [p for p in near if p.owner or p.kind in ("people", "named")]
     genitive = next((p for p in scene.parties if p.marker == "of" and 0 <= p.first - last <= EZAFE + 1), None)
     return owners[-1] if owners else None, genitive, target
+
+
+def opposed(scene: Scene, trigger: Trigger) -> Party | None:
+    """Find whom the word before an English noun says that it is against: held anti-Iran protests."""
+    return next((p for p in scene.parties if p.last == trigger.first and scene.words.forms[p.first - 1] == "anti"), None)

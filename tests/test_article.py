@@ -157,3 +157,8 @@ def test_sentences_lie_in_their_lines() -> None:
     text = "Mr. Sadr spoke on Jan. 3 in the U.S. embassy.  He left.\nمقتدی صدر آمد؟ بله!\nNo full stop"
     stretches = [text[s.start_char : s.end_char] for s in split_sentences(1, text, "en")]
     assert stretches == ["Mr. Sadr spoke on Jan. 3 in the U.S. embassy.", "He left.", "مقتدی صدر آمد؟", "بله!", "No full stop"]
+
+
+def test_an_abbreviation_after_a_hyphen_ends_no_sentence() -> None:
+    text = "The anti-U.S. demonstrations drew thousands. They left."
+    assert [text[s.start_char : s.end_char] for s in split_sentences(1, text, "en")] == [text[:45].strip(), text[45:]]

@@ -118,3 +118,10 @@ def test_offsets_point_into_the_original_text() -> None:
     text = "  ترکیه   به پ‌ک‌ک حمله کرد.  "
     act = code(text, "fa").acts[0]
     assert text[act.start : act.end] == "حمله"
+
+
+@pytest.mark.parametrize(
+    "text", ["Protesters held anti-U.S. demonstrations in Baghdad.", "Anti-US protests took place in Baghdad."]
+)
+def test_whom_a_protest_is_against_may_stand_before_it(text: str) -> None:
+    assert {("PROTEST", "usa")} == {(kind, who) for kind, _, recipients, _ in told(text) for who in recipients}

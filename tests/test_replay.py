@@ -96,7 +96,7 @@ def test_what_a_smaller_registry_dropped_comes_back(data: Path, wanderer: Path) 
     replay(data, [wanderer])
     full = stored(data)
     with open_store(data / "warehouse.duckdb") as store:
-            store.keep(Run(NOW, 1.0, "0.1", HASH), facts(**TABLES))
+        store.keep(Run(NOW, 1.0, "0.1", HASH), facts(**TABLES))
     assert [row for row in stored(data) if row[1] == "wanderer"] == []
     replay(data, [wanderer])
     assert stored(data) == full
