@@ -103,6 +103,8 @@ def grow(act: Act, other: Act) -> Act:
     if not (set(act.actors) & set(other.actors) or set(act.recipients) & set(other.recipients)):
         return replace(act, tellings=(*act.tellings, other))
     actors = tuple(dict.fromkeys((*act.actors, *(other.actors if not named(act.actors) else ()))))
+    if act.type in TOGETHER and (more := named(other.actors) - named(act.actors)):  # met some leaders: those named elsewhere
+        actors = tuple(one for one in (*act.actors, *other.actors) if one in named(act.actors) or one in more)
     recipients = tuple(dict.fromkeys((*act.recipients, *(other.recipients if not named(act.recipients) else ()))))
     recipients = tuple(one for one in recipients if one not in actors)
     return replace(act, actors=actors, recipients=recipients, tellings=(*act.tellings, other))

@@ -88,6 +88,8 @@ def sides(scene: Scene, hit: Hit, frame: str) -> tuple[Party | None, Party | Non
     follows = [
         (scene.between(hit.last, p.first), p.first, p) for p in named if p.first >= hit.last and not (left and p.who == left.who)
     ]
+    if inside:  # Iran's allies, including X: further away they are the subject of something else
+        follows = [f for f in follows if f[1] - hit.last <= NEAR]
     right = next((p for _, _, p in follows if p.first == hit.last), None) or cheapest(
         [f for f in follows if f[2].marker in ("", *ANY)], 1.5
     )
@@ -95,6 +97,6 @@ def sides(scene: Scene, hit: Hit, frame: str) -> tuple[Party | None, Party | Non
         return right, right
     if frame == "with" and left and len(left.who) > 1 and right is None:
         return left, left
-    if right is None:
+    if right is None and not inside:
         right = next((p for p in reversed(named) if p.last <= hit.first and p is not left and p.marker in ANY), None)
     return left, right

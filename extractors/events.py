@@ -24,6 +24,8 @@ from extractors.wording import Wording
 # Acts of speech, whose actor is the speaker where the sentence names none.
 # A date beyond so many clauses is another act's: at a museum of the war that began in 1980.
 FAR_DATE = 2.0
+# Words from the participle that helps an English noun to it: extending more support.
+HELPED = 2
 # Whose own deeds a speaker tells.
 FIRST = frozenset({"we", "i", "our", "us", "my"})
 SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
@@ -119,9 +121,9 @@ class Coder:
                 and trigger.entry.frame == "does"
             ):
                 roles = roles._replace(recipients=fill(scenes[number], after).recipients)  # attacked and set fire to it
+            roles = roles.without(self.reporters(scenes[number], cues.get(number, [])))
             if not roles.actors and number and self.is_adjoined(words, trigger):
                 roles = roles._replace(actors=self.topic(scenes[number - 1]))
-            roles = roles.without(self.reporters(scenes[number], cues.get(number, [])))
             start, end = words.span(trigger.first, trigger.last)
             claim = around.at(start, end)
             said_here = next((one for one in told.get(number, ()) if one.cue_start < end and start < one.cue_end), None)
@@ -149,8 +151,11 @@ class Coder:
 
     def is_adjoined(self, words: Wording, trigger: Trigger) -> bool:
         """Tell whether an English participle leaves its subject to the sentence before: the reason for extending support."""
-        form, before = words.forms[trigger.low], words.forms[trigger.low - 1]
-        return self.language == "en" and form.endswith("ing") and before in ADJOINED
+        reach = HELPED if trigger.voice == "nominal" else 0
+        return self.language == "en" and any(
+            words.forms[place].endswith("ing") and words.forms[place - 1] in ADJOINED
+            for place in range(trigger.low, max(trigger.low - reach - 1, 0), -1)
+        )
 
     def topic(self, scene: Scene) -> tuple[str, ...]:
         """Say whom a sentence is about: its first named party that nothing marks, and that only reports nothing."""

@@ -184,7 +184,8 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
         return None, owner  # Soleimani's assassination
     if genitive and genitive is not other and not (entry.frame == "visit" and genitive.kind == "state"):
         acts = "of" in entry.away and (other is not None or "of" not in entry.to)
-        if trigger.entry.type == "ASSAULT" and "of" in entry.away and not {*genitive.who} & scene.people:
+        suffers = scene.language == "en" and scene.words.forms[trigger.last - 1].endswith("ing")  # the bombing of Iran
+        if trigger.entry.type == "ASSAULT" and "of" in entry.away and not ({*genitive.who} & scene.people or suffers):
             acts = True  # حملات هوایی آمریکا: states and bodies attack, persons are attacked
         if subject is None and (acts or genitive.kind == "people"):
             subject = genitive  # an adjective says who does it: الغارات التركية

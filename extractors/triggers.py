@@ -59,8 +59,18 @@ def double(words: Wording, hits: Sequence[Hit], taken: bytearray) -> set[tuple[i
     return {
         (first, last)
         for first, last in both
-        if not first or not (words.forms[first - 1] in BEFORE_VERB or (taken[first - 1] and not owns(words, first - 1)))
+        if not first
+        or not (
+            words.forms[first - 1] in BEFORE_VERB
+            or is_continuous(words, first)
+            or (taken[first - 1] and not owns(words, first - 1))
+        )
     }
+
+
+def is_continuous(words: Wording, place: int) -> bool:
+    """Tell whether an English word goes on: is bombing."""
+    return words.forms[place].endswith("ing") and words.forms[place - 1] in ("is", "are", "was", "were", "been", "be", "am")
 
 
 def owns(words: Wording, place: int) -> bool:
@@ -86,6 +96,9 @@ def choose(found: list[Trigger], size: int) -> Iterator[Trigger]:
     yield from sorted(kept)
 
 
+# Between these an English participle is a noun.
+BEFORE_NOUN = frozenset("the a an this that his her its their".split())
+AFTER_NOUN = (["of"], ["between"], ["with"], ["by"], ["against"])
 # Before a word that is verb and noun at once, these make it a verb: to attack, who attacks, will attack.
 BEFORE_VERB = frozenset("to will would can could may might must should shall who which that not also they we i he she it".split())
 
@@ -132,7 +145,10 @@ def voice_of(words: Wording, hit: Hit, voices: set[int], language: str) -> str:
     """
     if language == "ar":
         return "passive" if hit.first in voices or hit.first - 1 in voices else "active"
-    if language == "en" and not words.forms[hit.first].endswith("ing"):
+    if language == "en" and words.forms[hit.first].endswith("ing"):
+        is_noun = hit.first and words.forms[hit.first - 1] in BEFORE_NOUN and words.forms[hit.last : hit.last + 1] in AFTER_NOUN
+        return "nominal" if is_noun else "active"  # the meeting of X with Y
+    if language == "en":
         near = range(max(hit.first - AUXILIARY, 0), hit.first)
         if any(place in voices for place in near) and words.forms[hit.first - 1] not in ("to", "and"):
             return "passive"

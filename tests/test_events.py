@@ -125,3 +125,35 @@ def test_offsets_point_into_the_original_text() -> None:
 )
 def test_whom_a_protest_is_against_may_stand_before_it(text: str) -> None:
     assert {("PROTEST", "usa")} == {(kind, who) for kind, _, recipients, _ in told(text) for who in recipients}
+
+
+def test_leaders_met_are_those_whom_another_telling_names() -> None:
+    text = (
+        "Muqtada al-Sadr held a meeting with the leaders of Iraq's armed groups in Qom. "
+        "The meeting of Muqtada al-Sadr with leaders of the Popular Mobilization Forces in Qom lasted for hours."
+    )
+    assert [(kind, set(actors)) for kind, actors, _, _ in told(text)] == [("CONSULT", {"muqtada-al-sadr", "pmf"})]
+
+
+def test_what_somebody_is_unable_to_do_is_not_done() -> None:
+    assert [modality for _, _, _, modality in told("Turkey was unable to attack the PKK.")] == ["negated"]
+
+
+def test_a_participle_after_a_reason_tells_of_whom_the_sentence_before_told() -> None:
+    text = (
+        "Iran has a new plan. The reason for setting aside its allies and extending more support for Muqtada al-Sadr was unclear."
+    )
+    assert ("SUPPORT", ["iran"], ["muqtada-al-sadr"], "actual") in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("The meeting of Iran with Iraq lasted for hours.", ("CONSULT", ["iran", "iraq"], [], "actual")),
+        ("The bombing of Iran went on.", ("ASSAULT", [], ["iran"], "actual")),
+        ("The bombing of the PKK by Turkey went on.", ASSAULT),
+        ("Turkey is bombing the PKK.", ASSAULT),
+    ],
+)
+def test_a_participle_after_an_article_is_a_noun(text: str, act: tuple[str, list[str], list[str], str]) -> None:
+    assert told(text) == [act]

@@ -44,7 +44,7 @@ def test_tehran_leaves_its_old_allies_for_sadr(read: tuple[dict[str, Any], dict[
 
 
 def test_its_acts(read: tuple[dict[str, Any], dict[str, Any]]) -> None:
-    """Half of those that the labellers were sure of have the right type, actors and recipients (docs/method.md says which not)."""
+    """Ten of the twelve that the labellers were sure of have the right type, actors and recipients (docs/method.md says which not)."""
     gold, found = read
     acts = [(e["type"], {*e["actors"]}, {*e["recipients"]}) for e in found["events"]]
 
@@ -54,7 +54,7 @@ def test_its_acts(read: tuple[dict[str, Any], dict[str, Any]]) -> None:
 
     sure = [event for event in gold["events"] if not event.get("unsure")]
     missed = [(e["type"], e["actors"], e["recipients"]) for e in sure if not is_found(e)]
-    assert len(missed) <= len(sure) / 2, missed
+    assert len(missed) <= 2, missed
 
 
 def test_the_drone_attack_of_december(read: tuple[dict[str, Any], dict[str, Any]]) -> None:
