@@ -11,10 +11,14 @@ from typing import Any
 
 import pytest
 
+from flows.embedded import SETTINGS
 from tests.newsroom import Newsroom, open_newsroom
 from tests.postgres import Postgres, serve_postgres
 from warehouse.lake import Place
 
+# Prefect reads its environment when it is imported, which is when tests are collected: its own 20 s are too short here.
+PATIENCE = "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS"
+os.environ.setdefault(PATIENCE, SETTINGS[PATIENCE])
 NOW = datetime(2020, 2, 1, 12, tzinfo=UTC)
 FEEDS = """
 - {id: good, url: "http://good.example/rss", language: en}
