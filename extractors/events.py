@@ -21,13 +21,13 @@ from extractors.scene import Marks, Scene
 from extractors.triggers import Trigger, find_triggers
 from extractors.wording import Wording
 
-# Acts of speech, whose actor is the speaker where the sentence names none.
 # A date beyond so many clauses is another act's: at a museum of the war that began in 1980.
 FAR_DATE = 2.0
 # Words from the participle that helps an English noun to it: extending more support.
 HELPED = 2
 # Whose own deeds a speaker tells.
 FIRST = frozenset({"we", "i", "our", "us", "my"})
+# Acts of speech, whose actor is the speaker where the sentence names none.
 SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
 
 
@@ -113,36 +113,27 @@ class Coder:
             number = words.sentence_of(trigger.first)
             if number < 0 or not scenes[number].first <= trigger.first < scenes[number].last:
                 continue
-            roles = fill(scenes[number], trigger)
-            if (
-                not roles.recipients
-                and after
-                and words.forms[trigger.high : after.low] == ["and"]
-                and trigger.entry.frame == "does"
-            ):
-                roles = roles._replace(recipients=fill(scenes[number], after).recipients)  # attacked and set fire to it
-            roles = roles.without(self.reporters(scenes[number], cues.get(number, [])))
-            if not roles.actors and number and self.is_adjoined(words, trigger):
-                roles = roles._replace(actors=self.topic(scenes[number - 1]))
+            roles = self.parts(words, scenes, trigger, after, cues.get(number, ()))
             start, end = words.span(trigger.first, trigger.last)
             claim = around.at(start, end)
             said_here = next((one for one in told.get(number, ()) if one.cue_start < end and start < one.cue_end), None)
             roles = speak(roles, trigger, said_here if self.language != "en" else None, claim, self.is_ours(words, trigger))
             modality = mood.of(trigger, scenes[number])
             chain = vouching(claim, roles.actors, trigger.entry.type) or (lead if claim else ())
-            kind = planned(trigger, modality)
-            yield Act(
-                *kind,
-                roles.actors,
-                roles.recipients,
-                modality,
-                number,
-                start,
-                end,
-                claim if chain else None,
-                chain,
-                trigger.voice,
-            )
+            sides, vouched = (roles.actors, roles.recipients), claim if chain else None
+            yield Act(*planned(trigger, modality), *sides, modality, number, start, end, vouched, chain, trigger.voice)
+
+    def parts(self, words: Wording, scenes: list[Scene], trigger: Trigger, after: Trigger | None, cues: Iterable[Hit]) -> Roles:
+        """Say who acts and who is acted on by a trigger: in its clause, that of the next one, or in the sentence before."""
+        number = words.sentence_of(trigger.first)
+        roles = fill(scenes[number], trigger)
+        shares = after is not None and words.forms[trigger.high : after.low] == ["and"] and trigger.entry.frame == "does"
+        if after and shares and not roles.recipients:
+            roles = roles._replace(recipients=fill(scenes[number], after).recipients)  # attacked and set fire to it
+        roles = roles.without(self.reporters(scenes[number], cues))
+        if not roles.actors and number and self.is_adjoined(words, trigger):
+            roles = roles._replace(actors=self.topic(scenes[number - 1]))
+        return roles
 
     def reporters(self, scene: Scene, cues: Iterable[Hit]) -> set[str]:
         """List the outlets that only say what a sentence tells: Mehr reported."""

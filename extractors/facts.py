@@ -12,9 +12,9 @@ from extractors.ontology import Ontology
 from extractors.records import Alignment, Article, Claim, ClaimSpeaker, Event, EventParty, EventTelling, Facts, Sentence
 from extractors.registry import Registry
 
-# How sure an act is, by who is named: shares of acts of the right type among the open articles that may be read
-# (docs/method.md); a side that only a group stands on, or nobody, makes it less so.
+# By whether an actor of the registry acts and is acted on: puts tellings in order, and is no probability (docs/method.md).
 SURE = {(True, True): 0.9, (True, False): 0.65, (False, True): 0.6, (False, False): 0.5}
+# The same for what is stated of a pair.
 STATED = 0.6
 
 

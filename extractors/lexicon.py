@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 from extractors.registry import Registry
@@ -13,10 +12,11 @@ from extractors.wording import Wording
 
 # What Arabic writes onto a word: conjunctions onto any, prepositions onto nouns, the future onto verbs (س).
 ONTO_ALL, ONTO_NOUNS, ONTO_VERBS = ("و", "ف"), ("ب", "ل", "ک", "لل"), ("س",)
-ONTO_VERBS_TOO = frozenset({"verb", "cue"})
-NOMINAL = frozenset(
-    {"bare", "context", "negation", "noun", "light", "phrase", "group", "align", "title", "body", "not", "anonymous"}
-)
+# Kinds of words that take the future, and those that take a preposition.
+VERBAL = frozenset({"verb", "cue"})
+NOMINAL = frozenset({"noun", "light", "phrase", "group", "align", "title", "body", "not", "anonymous"})
+# What the lists of words that refer back, or name a part of somebody, are hits of; the later count (Reader.by_kind).
+BACKWARD = {"titles": "title", "bodies": "body", "partitive": "partitive", "media": "body", "states": "body"}
 # Words of an Arabic verb of several words stand so far apart at most: أجرى وزير الخارجية الإيراني محادثات.
 GAP = 7
 # Arabic words whose readings are remembered.
@@ -106,16 +106,9 @@ class Lexicon:
 
 def may_carry(onto: str, kind: str) -> bool:
     """Tell whether words of a kind take what Arabic wrote before them."""
-    if not onto or onto in ONTO_ALL:
-        return True
-    return (
-        kind in ("verb", "cue")
-        if onto in ONTO_VERBS
-        else kind in ("noun", "light", "phrase", "group", "align", "title", "body", "not", "anonymous")
-    )
+    return not onto or onto in ONTO_ALL or kind in (VERBAL if onto in ONTO_VERBS else NOMINAL)
 
 
-@lru_cache(maxsize=100_000)
 def heads(form: str) -> tuple[tuple[str, str], ...]:
     """List an Arabic word with and without what may be written onto it."""
     found = [("", form)]
@@ -154,9 +147,7 @@ def make_entry(number: int, found: Mapping[str, Any]) -> Entry:
     return Entry(number, found["type"], found.get("mode"), found.get("frame", "does"), to, away)
 
 
-def plant_triggers(
-    tree: Node, apart: dict[str, list[tuple[tuple[str, ...], Entry]]], found: Iterable[Any], language: str
-) -> None:
+def plant_triggers(tree: Node, apart: Apart, found: Iterable[Any], language: str) -> None:
     """Put all that tells events into the trie."""
     for number, one in enumerate(found):
         entry = make_entry(number, one)
@@ -183,13 +174,7 @@ def plant_grammar(tree: Node, grammar: Mapping[str, Any]) -> None:
     for who, forms in grammar.get("pronouns", {}).items():
         for form in forms:
             plant(tree, form, "pronoun", who)
-    for kind, name in (
-        ("title", "titles"),
-        ("body", "bodies"),
-        ("partitive", "partitive"),
-        ("body", "media"),
-        ("body", "states"),
-    ):
+    for name, kind in BACKWARD.items():
         for form in grammar.get(name, ()):
             plant(tree, form, kind, name)
 
@@ -216,9 +201,9 @@ def make_lexicon(registry: Registry, language: str, contexts: Mapping[str, Itera
     plant_grammar(tree, found.get("grammar", {}))
     plant_speech(tree, found.get("speech", {}))
     people = found.get("people", {})
-    demonyms = {fold_word(form): actor for actor, forms in people.get("demonyms", {}).items() for form in forms}
-    for form, actor in demonyms.items():
-        plant(tree, form, "demonym", actor)
+    for actor, forms in people.get("demonyms", {}).items():
+        for form in forms:
+            plant(tree, form, "demonym", actor)
     for name, forms in people.get("groups", ()):
         for form in forms:
             plant(tree, form, "group", name)

@@ -26,6 +26,8 @@ PREPOSITIONS = frozenset("without no none nor neither دون بدون غیر ب�
 GOVERNS = frozenset({"REQUEST", "THREATEN"})
 # What such an Arabic verb is about after ب is alleged or promised: اتهم … بتسليح, تعهد بدعم.
 ALLEGES = frozenset({"ACCUSE", "AGREE"})
+# Letters of an Arabic verb with its prefix of the future; a shorter one that begins so is another word (ستة).
+LONG_FUTURE = 6
 STOPS = frozenset(",،;:؛.")
 # English and Arabic words that deny whatever the clause goes on to say.
 NEVER = frozenset("no never neither nor none nobody لم لن لیس لیست".split())
@@ -181,7 +183,7 @@ class Mood:
     def is_future(self, trigger: Trigger) -> bool:
         """Tell whether an Arabic verb that the lexicon lists in the future is one: ستنسحب."""
         form = self.words.forms[trigger.low]
-        return self.language == "ar" and trigger.voice == "active" and form[:2] in ("سی", "ست", "سن") and len(form) > FAR - 1
+        return self.language == "ar" and trigger.voice == "active" and form[:2] in ("سی", "ست", "سن") and len(form) >= LONG_FUTURE
 
     def is_parted(self, first: int, last: int, scene: Scene | None) -> bool:
         """Tell whether a comma or stop parts two words, or within a scene also an opener of clauses."""
