@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -15,6 +16,8 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 ROOT = Path(__file__).resolve().parent.parent.parent / "registry"
 # Reading a thousand YAML files takes a second, reading their contents from one JSON file a fiftieth of it.
 CACHE = ROOT.parent / ".cache"
+# Contents of so many folders are remembered: two a folder laid over the registry.
+REMEMBERED = 16
 PARSER = YAML(typ="safe")
 CHECKS = Path(__file__).with_name("checks.py")
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -56,7 +59,7 @@ class Files:
         self.rooms: dict[str, dict[str, dict[str, Any]]] = {room: {} for room in ROOMS}
         self.words: dict[str, dict[str, list[str]]] = {}
         self.grammars: dict[str, dict[str, Any]] = {}  # by language: triggers, grammar, speech, people, alignments
-        self.contents: list[Any] = []
+        self.contents: dict[str, list[Any]] = {}  # by a digest of their folder's files
         self.paths: dict[tuple[str, str], Path] = {}
         self.roots: dict[tuple[Path, str, str], Path] = {}
         self.problems: list[str] = []
@@ -98,31 +101,41 @@ class Files:
 
 
 def load_files(folders: Sequence[Path]) -> Files:
-    """Read all files of some folders, from the cache where nothing changed."""
+    """Read all files of some folders, each folder from the cache where nothing in it changed."""
     rooms = (*ROOMS, "lexicon")
-    found = [
-        (root, room, path, path.read_bytes())
-        for root in folders
-        for room in rooms
-        for path in sorted((root / room).rglob("*.yml"))
-    ]
     files = Files()
     files.problems += [p for root in folders for p in strays(root, (*rooms, "ontology") if root == folders[0] else rooms)]
+    for root in folders:
+        load_folder(files, root, rooms)
     # What an older Zagros found whole is checked anew by a newer one.
-    known = CHECKS.read_bytes() + b"".join(str(path).encode() + body for _, _, path, body in found)
-    files.digest = hashlib.blake2b(known, digest_size=16).hexdigest()
-    cached = read_cache(files.digest)
-    files.checked = cached is not None and not files.problems
-    for i, (root, room, path, body) in enumerate(found):
+    files.digest = digest_of([CHECKS.read_bytes(), *(digest.encode() for digest in files.contents)])
+    files.checked = not files.problems and read_cache(files.digest) is not None
+    return files
+
+
+def load_folder(files: Files, root: Path, rooms: Iterable[str]) -> None:
+    """Read the files of one folder: of the registry itself, which seldom changes, or of one laid over it."""
+    found = [(room, path, path.read_bytes()) for room in rooms for path in sorted((root / room).rglob("*.yml"))]
+    digest = digest_of(part for _, path, body in found for part in (str(path.relative_to(root)).encode(), body))
+    cached = read_cache(digest)
+    contents = files.contents[digest] = []
+    for i, (room, path, body) in enumerate(found):
         try:
             content = cached[i] if cached else load_yaml(path, body.decode("utf-8"))
         except (RegistryError, UnicodeDecodeError) as error:
             wrong = error if isinstance(error, RegistryError) else f"{path}: not written in UTF-8: {error}"
             files.problems.append(str(wrong))
             continue
-        files.contents.append(content)
+        contents.append(content)
         files.add(root, room, path, content)
-    return files
+
+
+def digest_of(parts: Iterable[bytes]) -> str:
+    """Reckon what says that some parts, in this order, are the same as ever."""
+    known = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        known.update(len(part).to_bytes(8, "big") + part)
+    return known.hexdigest()
 
 
 def load_exchange(root: Path = ROOT) -> frozenset[str]:
@@ -145,28 +158,36 @@ def strays(root: Path, rooms: Iterable[str]) -> list[str]:
 
 
 def remember(files: Files) -> None:
-    """Keep the contents of files that were found whole."""
+    """Keep the contents of folders whose files were found whole together, and that they were."""
     if not files.checked:
-        write_cache(files.digest, files.contents)
+        for digest, contents in (*files.contents.items(), (files.digest, [])):
+            write_cache(digest, contents)
+
+
+def cache_of(digest: str) -> Path:
+    """Say where contents are remembered."""
+    return CACHE / f"registry-{digest}.json"
 
 
 def read_cache(digest: str) -> list[Any] | None:
-    """Read the remembered contents of exactly these files."""
+    """Read the remembered contents of exactly these files, and note that they are in use."""
     try:
-        remembered: list[Any] = json.loads((CACHE / f"registry-{digest}.json").read_text(encoding="utf-8"))
-        return remembered
+        remembered: list[Any] = json.loads(cache_of(digest).read_text(encoding="utf-8"))
+        os.utime(cache_of(digest))
     except (OSError, ValueError):
         return None
+    return remembered
 
 
 def write_cache(digest: str, contents: list[Any]) -> None:
-    """Remember the contents of these files in place of others; a folder that cannot be written is no harm."""
+    """Remember the contents of some files in place of what was longest not used; a folder that cannot be written is no harm."""
     try:
         CACHE.mkdir(exist_ok=True)
-        part = CACHE / f".{digest}.part"
-        part.write_text(json.dumps(contents, default=str), encoding="utf-8")
-        part.replace(CACHE / f"registry-{digest}.json")
+        if not cache_of(digest).is_file():
+            part = CACHE / f".{digest}.part"
+            part.write_text(json.dumps(contents, default=str), encoding="utf-8")
+            part.replace(cache_of(digest))
+        for old in sorted(CACHE.glob("registry-*.json"), key=lambda path: path.stat().st_mtime)[:-REMEMBERED]:
+            old.unlink(missing_ok=True)
     except OSError:
         return
-    for old in sorted(CACHE.glob("registry-*.json"), key=lambda path: path.stat().st_mtime)[:-8]:
-        old.unlink(missing_ok=True)
