@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from extractors.finder import Finder
@@ -21,8 +22,12 @@ class Known(NamedTuple):
     hash: str
 
 
+@lru_cache(maxsize=1)
 def know(registry: Registry) -> Known:
-    """Set up what finds by a registry and the project's ontology; raises RegistryError for an ontology that is wrong."""
+    """Set up what finds by a registry and the project's ontology; the last is remembered, for it takes a second.
+
+    Raises RegistryError for an ontology that is wrong.
+    """
     ontology = load_ontology()
     tables = knowledge(registry, ontology)
     return Known(Finder(registry, ontology), tables, hash_registry(tables["spellings"]))
@@ -33,7 +38,7 @@ def try_to_find(finder: Finder, article: Article, sentences: tuple[Sentence, ...
     try:
         return finder.find(article, sentences), ""
     except Exception as error:  # noqa: BLE001 the wall of one article
-        return Facts(), f"finding its actors raised {type(error).__name__}: {error}"
+        return Facts(), f"finding what it tells raised {type(error).__name__}: {error}"
 
 
 def find_batch(batch: list[Reading], finder: Finder, now: datetime) -> tuple[Facts, list[Failure]]:

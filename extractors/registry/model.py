@@ -23,9 +23,16 @@ ZONES = {"IR": "Asia/Tehran", "IQ": "Asia/Baghdad", "IQ-KRG": "Asia/Baghdad", "S
 ZONES |= {"TR": "Europe/Istanbul", "SY": "Asia/Damascus", "QA": "Asia/Qatar", "AE": "Asia/Dubai"}
 
 
-@dataclass(frozen=True)
+# The registry made last, by the digest of its files: one process seldom works by another.
+LATEST: dict[str, Registry] = {}
+
+
+@dataclass(frozen=True, eq=False)
 class Registry:
-    """Everything that people know and files hold: who acts, how they are named, who holds office, who publishes."""
+    """Everything that people know and files hold: who acts, how they are named, who holds office, who publishes.
+
+    It equals itself alone, so that what was derived from it can be remembered by it.
+    """
 
     actors: dict[str, Actor] = field(default_factory=dict)
     names: tuple[ActorName, ...] = ()
@@ -136,9 +143,11 @@ def load_registry(root: Path = ROOT, overlays: Iterable[Path] = ()) -> Registry:
     files = load_files(folders)
     if problems := [*missing, *([] if files.checked else problems_of(files))]:
         raise RegistryError("the registry has problems:\n" + "\n".join(f"  {problem}" for problem in problems))
-    registry = make_registry(files)
     remember(files)
-    return registry
+    if files.digest not in LATEST:
+        LATEST.clear()
+        LATEST[files.digest] = make_registry(files)
+    return LATEST[files.digest]
 
 
 def make_registry(files: Files) -> Registry:
