@@ -204,17 +204,11 @@ def sentence_of(span: Span, sentences: tuple[Sentence, ...]) -> int | None:
     return around.sentence_no if around else None
 
 
-def find_mentions(detector: Detector, article: Article, sentences: tuple[Sentence, ...]) -> list[Mention]:
-    """Find the mentions of an article's title, caption and text, in this order; title and caption have no sentence.
+def mentions_of(decisions: list[Decision], article: Article, sentences: tuple[Sentence, ...]) -> list[Mention]:
+    """Make mentions of what names mean, but of those that mean a place; title and caption have no sentence.
 
     A mention that stays open has no actor, and whom it may be in `candidates`.
     """
-    fields = {field: getattr(article, field) or "" for field in FIELDS}
-    return mentions_of(detector.find(fields, article.language, article.published_at), article, sentences)
-
-
-def mentions_of(decisions: list[Decision], article: Article, sentences: tuple[Sentence, ...]) -> list[Mention]:
-    """Make mentions of what names mean, but of those that mean a place."""
     return [
         Mention(
             article_id=article.article_id,

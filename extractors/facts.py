@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import astuple, replace
 
 from extractors.acts import Act
 from extractors.claims import Said
@@ -25,7 +26,7 @@ def facts_of(article: Article, sentences: Sequence[Sentence], coded: Coded, regi
     told = [(event_of(act, ontology), act) for act in coded.acts]
     parties = {party for event, act in told for party in parties_of(event.event_id, act)}
     return Facts(
-        events=tuple({event.event_id: event for event, _ in told}.values()),
+        events=tuple(dict.fromkeys(event for event, _ in told)),
         event_parties=tuple(sorted(parties, key=lambda p: (p.event_id, p.role, p.actor_id or "", p.party or ""))),
         event_tellings=tuple(
             t for event, act in told for t in tellings_of(article, [sentences[n] for n in coded.numbers], event, act, ids)
@@ -42,13 +43,11 @@ def facts_of(article: Article, sentences: Sequence[Sentence], coded: Coded, regi
 
 
 def event_of(act: Act, ontology: Ontology) -> Event:
-    """Make the event of an act; its number says what it is, who takes part, when and where, so that it is the same elsewhere."""
+    """Make the event of an act; its number is a hash of its whole row, which is the same wherever it is told."""
     begin, end, precision, basis = act.when or (None, None, None, None)
-    sides = ["+".join(one.removeprefix("text:") for one in side) for side in (act.actors, act.recipients)]
-    parties = ">".join(sides)
-    event_id = key(*map(str, (act.type, act.modality, begin, end, act.place, parties)))
-    return Event(
-        event_id=event_id,
+    sides = ["+".join(sorted({one.removeprefix("text:") for one in side})) for side in (act.actors, act.recipients)]
+    event = Event(
+        event_id=0,
         type=act.type,
         mode=act.mode,
         contexts=act.contexts,
@@ -58,11 +57,12 @@ def event_of(act: Act, ontology: Ontology) -> Event:
         date_precision=precision,
         date_basis=basis,
         place_id=act.place,
-        parties=parties,
+        parties=">".join(sides),
         quad=ontology.quad(act.type),
         score=ontology.score(act.type, act.mode),
         ontology_version=ontology.version,
     )
+    return replace(event, event_id=key(*map(str, astuple(event))))
 
 
 def parties_of(event_id: int, act: Act) -> Iterator[EventParty]:

@@ -99,12 +99,12 @@ def digest(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
 
 
-def codes_events(registry: Registry, version: str) -> Spelling:
-    """Sum up what codes events, the lexicons and the version of the ontology, as the meaning of an empty spelling.
+def codes_events(registry: Registry, ontology: object) -> Spelling:
+    """Sum up what codes events, the lexicons and the ontology, as the meaning of an empty spelling.
 
     Where it changes, all articles are read again by a replay, and not only those in which a changed name stands.
     """
-    return Spelling("", digest(json.dumps([registry.grammars, version], sort_keys=True, default=str)))
+    return Spelling("", digest(json.dumps(registry.grammars, sort_keys=True, default=str) + repr(ontology)))
 
 
 def hash_registry(found: Sequence[Spelling]) -> str:

@@ -8,12 +8,10 @@ from typing import Any, TextIO
 from extractors.acts import Act, When
 from extractors.article import split_sentences
 from extractors.claims import Said
-from extractors.dates import read_date
 from extractors.finder import Finder
-from extractors.language import language_of
 from extractors.ontology import load_ontology
 from extractors.registry import Registry, load_exchange
-from flows.detect import checked, write_lines
+from flows.detect import understand, write_lines
 
 # What is told as something that did not happen, or may: left out unless it is asked for (PLOVER 2.0 excludes it).
 UNDONE = frozenset({"negated", "hypothetical"})
@@ -40,16 +38,9 @@ class Coding:
 
     def code(self, line: Any) -> dict[str, Any]:
         """Code one text; raises ValueError for a line that is wrong."""
-        given = checked(line)
-        text, title = given["text"], given.get("title") or ""
-        language = (given.get("lang") or language_of(f"{title}\n{text}", prior="en")).split("-")[0].lower()
-        when = read_date(given.get("published") or given.get("date"), "UTC")
-        moment = when.moment if when else None
-        found = self.finder.detector.find({"title": title, "text": text}, language, moment)
-        spans = [(s.start_char, s.end_char) for s in split_sentences(0, text, language)]
-        coded = self.finder.code(text, language, spans, found, moment.date() if moment else None)
-        inside = [d.span for d in found if d.span.field == "text" and d.actor_id in self.known]
-        actors = [d.actor_id for d in found if d.span.field == "text" and d.actor_id in self.known]
+        given, language, moment, found = understand(line, self.finder.detector)
+        spans = [(s.start_char, s.end_char) for s in split_sentences(0, given["text"], language)]
+        coded = self.finder.code(given["text"], language, spans, found, moment.date() if moment else None)
         return {
             "id": given.get("id"),
             "lang": language,
@@ -60,7 +51,9 @@ class Coding:
                 | {"direction": s.direction, "said_by": self.chain(said), "span": [s.start, s.end]}
                 for s, said in coded.stands
             ],
-            "mentions": [{"start": s.start, "end": s.end, "actor_id": a} for s, a in zip(inside, actors, strict=True)],
+            "mentions": [
+                {"start": d.span.start, "end": d.span.end, "actor_id": d.actor_id} for d in found if d.actor_id in self.known
+            ],
         }
 
     def event(self, act: Act) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any, TextIO
 
 from extractors.actors import Detector
@@ -46,14 +47,20 @@ def checked(given: Any) -> dict[str, Any]:
     return given
 
 
-def detect_one(line: Any, detector: Detector) -> dict[str, Any]:
-    """Find the actors of one text; raises ValueError for a line that is wrong."""
+def understand(line: Any, detector: Detector) -> tuple[dict[str, Any], str, datetime | None, list[Decision]]:
+    """Take a line's fields, its language and day, and decide the names in its text; raises ValueError for one that is wrong."""
     given = checked(line)
     text, title = given["text"], given.get("title") or ""
     language = (given.get("lang") or language_of(f"{title}\n{text}", prior="en")).split("-")[0].lower()
-    when = read_date(given.get("date") or given.get("published"), "UTC")
-    found = detector.find({"title": title, "text": text}, language, when.moment if when else None)
-    inside = [decision for decision in found if decision.span.field == "text"]
+    when = read_date(given.get("published") or given.get("date"), "UTC")
+    moment = when.moment if when else None
+    found = detector.find({"title": title, "text": text}, language, moment)
+    return given, language, moment, [decision for decision in found if decision.span.field == "text"]
+
+
+def detect_one(line: Any, detector: Detector) -> dict[str, Any]:
+    """Find the actors of one text; raises ValueError for a line that is wrong."""
+    given, language, _, inside = understand(line, detector)
     mentions = [describe(decision, detector.registry.actors[decision.actor_id]) for decision in inside if decision.actor_id]
     places = [{**where(decision), "place_id": decision.place_id} for decision in inside if decision.place_id]
     return {"id": given.get("id"), "lang": language, "mentions": mentions, "places": places}

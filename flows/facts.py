@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -93,10 +93,11 @@ def joined(*tables: Tables) -> Tables:
     return {name: [row for table in tables for row in table.get(name, ())] for name in names}
 
 
-def publishers(registry: Registry, outlets: Mapping[str, Outlet], articles: Iterable[Article]) -> list[Outlet]:
-    """List the outlets that facts may point to: those of the feeds, and those whose pages other feeds listed."""
+def publishers(registry: Registry, outlets: Mapping[str, Outlet], facts: Tables) -> list[Outlet]:
+    """List the outlets that facts may point to: of the feeds, of pages that other feeds listed, and those that are quoted."""
     known = {**registry.outlets, **outlets}
-    named = {*outlets, *(article.outlet_id for article in articles)}
+    named = {*outlets, *(article.outlet_id for article in facts.get("articles", ()))}
+    named |= {speaker.outlet_id for speaker in facts.get("claim_speakers", ()) if speaker.outlet_id}
     # One that no list names any more keeps the row it has.
     return [known[outlet_id] for outlet_id in sorted(named & known.keys())]
 

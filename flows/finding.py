@@ -67,5 +67,5 @@ def knowledge(registry: Registry, ontology: Ontology) -> dict[str, Sequence[Any]
         "offices": list(registry.offices.values()),
         "office_holders": registry.holders,
         "places": list(registry.places.values()),
-        "spellings": [*spellings(registry), codes_events(registry, version)],
+        "spellings": [*spellings(registry), codes_events(registry, ontology)],
     }

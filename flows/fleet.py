@@ -116,7 +116,7 @@ class Fleet(Workers):
     async def deliver(self, waiting: Waiting, signs: Signs) -> None:
         """Have a batch read, and tell of each page how that ended; what the fleet did not read is read here."""
         ended: dict[int, Reading | Exception] = {}
-        with suppress(Lost):
+        with suppress(Lost, ValueError):  # an answer that fits no batch is none
             read, failed = await self.ask(read_pages, pickle.dumps((waiting.asked, signs)))
             ended = {row["number"]: WorkerError(row["reason"], row["kind"]) for row in failed.to_pylist()}
             ended |= zip((n for n in range(len(waiting.told)) if n not in ended), unpack_readings(read), strict=True)
@@ -135,7 +135,7 @@ class Fleet(Workers):
         try:
             found = await self.ask(find_facts, pickle.dumps((pack_readings(batch), self.registry, now)))
         except Lost:
-            return find_batch(batch, finder, now)
+            return await asyncio.to_thread(find_batch, batch, finder, now)
         facts: list[Any] = [tuple(unpack(kind, rows)) for kind, rows in zip(KINDS, found[:-1], strict=True)]
         return Facts(*facts), unpack(Failure, found[-1])
 

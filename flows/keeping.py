@@ -65,7 +65,7 @@ class Keeper:
     def keep(self, facts: Tables, **known: Sequence[Any]) -> None:
         """Keep a batch of facts, with what is `known`: the registry, the list of feeds."""
         reader, now = self.reader, self.reader.now
-        outlets = publishers(reader.registry, reader.outlets, facts.get("articles", ()))
+        outlets = publishers(reader.registry, reader.outlets, facts)
         tables = {**facts, **known, "outlets": outlets, **said_by_hosts(reader.web)}
         said = hash_facts(now, self.hash, tables)
         run = Run(now, self.clock.total(), VERSION, self.hash, said, self.tally.run_id or None)

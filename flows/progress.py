@@ -31,7 +31,9 @@ def progress(title: str, total: int) -> Iterator[Advance]:
 
 async def shown(key: str, total: int, said: str) -> Callable[[int], Awaitable[None]]:
     """Show in Prefect how far a run is, from 0 to `total`; await what this gives with how much is done."""
-    made = await acreate_progress_artifact(0.0, key=key, description=said) if total else None
+    made = None
+    with suppress(TimeoutError, httpx.HTTPError):
+        made = await asyncio.wait_for(acreate_progress_artifact(0.0, key=key, description=said), PATIENCE) if total else None
 
     async def advance(done: int) -> None:
         """Tell Prefect, unless it does not listen."""

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.actors import FIELDS, Detector, find_mentions
+from extractors.actors import FIELDS, Detector, mentions_of
 from extractors.article import split_sentences
 from extractors.records import Actor, ActorName
 from extractors.registry import Registry, load_registry
@@ -119,7 +119,8 @@ def test_a_mention_is_what_stands_there(text: str) -> None:
 def test_mentions_know_their_field_and_sentence() -> None:
     text = "Talks were held. Muqtada al-Sadr came."
     given_article = article(title="Muqtada al-Sadr", caption="Nouri al-Maliki", text=text)
-    mentions = find_mentions(DETECTOR, given_article, split_sentences(1, text, "en"))
+    decided = DETECTOR.find({field: getattr(given_article, field) for field in FIELDS}, "en")
+    mentions = mentions_of(decided, given_article, split_sentences(1, text, "en"))
     assert [(m.field, m.sentence_no, m.surface) for m in mentions] == [
         ("title", None, "Muqtada al-Sadr"),
         ("caption", None, "Nouri al-Maliki"),

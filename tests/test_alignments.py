@@ -13,7 +13,7 @@ import duckdb
 import numpy as np
 import pytest
 
-from tests.coded import FIRST, TABLES, Told, batch, tell
+from tests.coded import FIRST, TABLES, TEXT, Told, batch, tell
 from tests.make import NOW
 from warehouse.export import write_edition, write_parquet
 from warehouse.plover import write_plover
@@ -74,6 +74,34 @@ def test_places_that_differ_are_two_acts_and_one_that_is_not_known_bridges_none(
         with open_store(tmp_path / f"{number}.duckdb") as store:
             keep(store, *told)
             assert count(store) == 2
+
+
+def test_what_is_told_every_day_without_a_date_is_an_act_a_day(tmp_path: Path) -> None:
+    told = [tell(n, "o0", FIRST + n * DAY).event("iran>usa", FIRST + n * DAY, date_basis="publication") for n in range(9)]
+    with open_store(tmp_path / "warehouse.duckdb") as store:
+        keep(store, *told)
+        assert count(store) == 9
+
+
+def test_an_act_has_the_score_of_its_mode(tmp_path: Path) -> None:
+    """Also where another than its best known event says the mode; and no place where two are told."""
+    told = [
+        tell(1, "o0", FIRST).event("iran>usa", FIRST),
+        tell(2, "o1", FIRST).event("iran>usa", FIRST, last_day=FIRST + DAY, mode="drone", score=-9.5),
+    ]
+    with open_store(tmp_path / "warehouse.duckdb") as store:
+        keep(store, *told)
+        assert rows(store, "SELECT mode, score, articles FROM event_list") == [("drone", -9.5, 2)]
+
+
+def test_what_an_article_says_again_otherwise_leaves_nothing_of_the_old(tmp_path: Path) -> None:
+    first = tell(1, "o0", FIRST).event("iran>usa", FIRST, mode="drone", contexts=("military",))
+    again = tell(1, "o0", FIRST, text=f"{TEXT} Corrected.").event("iran>usa", FIRST, date_basis="publication")
+    with open_store(tmp_path / "warehouse.duckdb") as store:
+        keep(store, first, tell(2, "o1", FIRST).event("iran>usa", FIRST))
+        keep(store, again)
+        asked = "SELECT mode, contexts, date_basis FROM events ORDER BY ALL"
+        assert rows(store, asked) == [(None, [], "publication"), (None, [], "text")]
 
 
 def test_what_is_one_act_does_not_depend_on_the_order_of_loading(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
-from tests.coding import code, told
+from extractors.article import split_sentences
+from tests.coding import code, finder, told
+from tests.make import article
 
 ASSAULT = ("ASSAULT", ["turkey"], ["pkk"], "actual")
 
@@ -157,3 +159,11 @@ def test_a_participle_after_a_reason_tells_of_whom_the_sentence_before_told() ->
 )
 def test_a_participle_after_an_article_is_a_noun(text: str, act: tuple[str, list[str], list[str], str]) -> None:
     assert told(text) == [act]
+
+
+def test_an_event_is_the_same_in_whatever_order_its_parties_are_named() -> None:
+    ids = set()
+    for text in ("Iran and Saudi Arabia held talks.", "Saudi Arabia and Iran held talks."):
+        one = article(1, title="", text=text)
+        ids |= {event.event_id for event in finder().find(one, split_sentences(one.article_id, text, "en")).events}
+    assert len(ids) == 1

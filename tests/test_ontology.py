@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from extractors.frames import TOGETHER
 from extractors.ontology import Ontology, load_ontology
 from extractors.registry import ROOT, RegistryError, load_registry
 from extractors.script import fold_word
@@ -201,3 +202,7 @@ def test_the_registry_lets_the_ontology_through_and_nothing_else_beside_it(tmp_p
     shutil.copytree(ROOT / "ontology", over / "ontology")
     with pytest.raises(RegistryError, match=r"over/ontology/plover\.yml: this file is not read"):
         load_registry(root, [over])
+
+
+def test_the_coder_and_the_ontology_agree_on_what_is_done_together() -> None:
+    assert {name for name, found in load_ontology().types.items() if found.together} == TOGETHER

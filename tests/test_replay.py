@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from extractors.actors import Detector, find_mentions
 from extractors.records import candidates_of
 from extractors.registry import load_registry
 from extractors.script import fold_word
@@ -19,7 +18,7 @@ from warehouse.published import ask
 from warehouse.store import Run, WarehouseError, open_store
 
 REGISTRY = load_registry()
-_, TABLES, HASH = know(REGISTRY)
+FINDER, TABLES, HASH = know(REGISTRY)
 KNOWN = spellings(REGISTRY)
 TEXTS = {1: "Muqtada al-Sadr met the Wanderer. The Wanderer left.", 2: "Nouri al-Maliki spoke.", 3: "Sadr spoke."}
 
@@ -27,9 +26,8 @@ TEXTS = {1: "Muqtada al-Sadr met the Wanderer. The Wanderer left.", 2: "Nouri al
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A warehouse whose articles the registry as it ships has read."""
-    detector = Detector(REGISTRY)
     articles = [article(number, title="", text=text) for number, text in TEXTS.items()]
-    mentions = [mention for a in articles for mention in find_mentions(detector, a, ())]
+    mentions = [mention for a in articles for mention in FINDER.find(a, ()).mentions]
     with open_store(tmp_path / "warehouse.duckdb") as store:
         found = {"mentions": mentions, "mention_candidates": candidates_of(mentions), "sentences": []}
         store.keep(Run(NOW, 1.0, "0.1", HASH), facts(*articles, **TABLES, **found))

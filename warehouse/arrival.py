@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from warehouse.coding import code, drop_untold, uncode
+from warehouse.coding import code, uncode
 from warehouse.errors import WarehouseError
 from warehouse.knowledge import forget_vanished, learn, note_version, remember
 from warehouse.rollup import note_articles, note_everything, note_polls
@@ -120,8 +120,7 @@ def refuse_twins(store: Store) -> None:
 def replace_articles(store: Store, run: Run, run_id: int, tables: Mapping[str, Rows]) -> None:
     """Put the facts of `arriving` articles in the place of those they had, and keep the texts they had as versions."""
     store.con.execute(statement("keep_versions"), {"now": run.started_at})
-    again = store.con.execute("SELECT count(*) FROM replaced").fetchone() != (0,)
-    if again:
+    if store.con.execute("SELECT count(*) FROM replaced").fetchone() != (0,):
         uncode(store.con, OF_REPLACED)
         for table in ("articles", *OF_ARTICLES):
             store.con.execute(f"DELETE FROM {table} WHERE {OF_REPLACED}")
@@ -130,8 +129,6 @@ def replace_articles(store: Store, run: Run, run_id: int, tables: Mapping[str, R
     for table in OF_ARTICLES:
         store.insert(table, tables.get(table, ()), days="arriving")
     code(store, tables, "arriving")
-    if again:
-        drop_untold(store.con)
     store.con.execute("INSERT INTO unchecked_articles SELECT article_id, day FROM arriving")
 
 
@@ -143,7 +140,6 @@ def settle(store: Store, tables: Mapping[str, Rows]) -> None:
         store.define(store.arrow("aliases", aliases), ALIASED)
         note_articles(store.con, "aliased")
         uncode(store.con, OF_ALIASED)
-        drop_untold(store.con)
         for table in ("articles", *OF_ARTICLES):
             store.con.execute(f"DELETE FROM {table} WHERE {OF_ALIASED}")
         store.con.execute("UPDATE entries SET article_id = meant FROM aliased WHERE entries.article_id = aliased.article_id")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from warehouse.coding import drop_untold, uncode
+from warehouse.coding import uncode
 
 if TYPE_CHECKING:
     from warehouse.store import Store
@@ -54,7 +54,6 @@ def forget_vanished(store: Store) -> None:
         f"OR article_id IN (SELECT article_id FROM mentions WHERE actor_id IN {gone})"
     )
     uncode(store.con, "article_id IN (SELECT article_id FROM bereft)")
-    drop_untold(store.con)
     for table in ("mentions", "mention_candidates", "actor_day"):
         store.con.execute(f"DELETE FROM {table} WHERE actor_id IN {gone}")
     store.con.execute(f"DELETE FROM pair_day WHERE a IN {gone} OR b IN {gone}")

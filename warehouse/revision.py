@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from warehouse.coding import code, drop_untold, uncode
+from warehouse.coding import code, uncode
 from warehouse.knowledge import forget_vanished, learn, remember
 from warehouse.sql import statement
 from warehouse.store import Store
@@ -56,7 +56,6 @@ def revise(
             store.insert(table, tables[table], days="again")
         uncode(store.con, OF_AGAIN)
         code(store, tables, "again")
-        drop_untold(store.con)
         point = "UPDATE articles SET registry_hash = ? WHERE article_id IN (SELECT unnest(?))"
         store.con.execute(point, [registry_hash, list(article_ids)])
 

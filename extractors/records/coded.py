@@ -15,7 +15,7 @@ class Event:
     """An act that some article tells; one told alike elsewhere (same type, parties, days, place, modality) has the same id.
 
     `first_day` to `last_day` is when it may have happened, `date_precision` day, week, month, year or interval, `date_basis`
-    text, neighbour or publication. `parties` names both sides in order: "iran>usa", lists joined by "+".
+    text, neighbour or publication. `parties` names who acts, then on whom: "iran>usa", several by the alphabet and joined by "+".
     """
 
     event_id: int

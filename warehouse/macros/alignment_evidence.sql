@@ -21,4 +21,4 @@ LEFT JOIN sentences s ON s.article_id = r.article_id AND s.day = r.day AND s.sta
 LEFT JOIN outlets o ON o.outlet_id = r.outlet_id
 WHERE known_actors([one, other])
 ORDER BY p.day, r.published_at, r.article_id, p.start_char, p.basis, p.direction;
-COMMENT ON MACRO TABLE alignment_evidence IS 'alignment_evidence(one, other, since, until): the sentences behind the course of two actors, stated in words or inferred from acts (direction is their type then), who vouches for each, and whether alignment counts it; the day is the article''s or the act''s, until is left out.';
+COMMENT ON MACRO TABLE alignment_evidence IS 'alignment_evidence(one, other, since, until): the sentences behind the course of two actors, stated in words or inferred from acts (direction is their type then), who vouches for each, and whether alignment may count it (an act within one period); the day is the article''s or the act''s, until is left out.';

@@ -16,7 +16,7 @@ COMMENT ON COLUMN events.last_day IS 'Last day on which it may have happened.';
 COMMENT ON COLUMN events.date_precision IS 'day, week, month, year or interval.';
 COMMENT ON COLUMN events.date_basis IS 'How the date is known: text, neighbour (another sentence) or publication.';
 COMMENT ON COLUMN events.place_id IS 'Where; NULL where nothing says so.';
-COMMENT ON COLUMN events.parties IS 'Both sides in order, as iran>usa; several on one side are joined by +.';
+COMMENT ON COLUMN events.parties IS 'Who acts, then on whom, as iran>usa; several on one side in the alphabet''s order, joined by +.';
 COMMENT ON COLUMN events.quad IS 'PLOVER quad: 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict.';
 COMMENT ON COLUMN events.score IS 'PLOVER''s score of conflict (below 0) and cooperation (above), from -10 to 10.';
 COMMENT ON COLUMN events.ontology_version IS 'Version of registry/ontology that coded it.';

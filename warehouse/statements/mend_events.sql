@@ -1,8 +1,7 @@
 -- Two who write to a lake at once do not see each other's events: both may bring the same, or one may drop what the other tells.
 -- Of rows that stand twice one is kept; an article whose telling lost its event is left to a replay, as unread.
 CREATE OR REPLACE TEMP TABLE doubled AS
-SELECT * FROM events WHERE event_id IN (SELECT event_id FROM events GROUP BY event_id HAVING count(*) > 1)
-QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY ontology_version DESC, date_basis <> 'text', date_basis, mode, date_precision, score, contexts) = 1;
+SELECT DISTINCT * FROM events WHERE event_id IN (SELECT event_id FROM events GROUP BY event_id HAVING count(*) > 1);
 CREATE OR REPLACE TEMP TABLE doubled_parties AS
 SELECT DISTINCT * FROM event_parties WHERE event_id IN (SELECT event_id FROM doubled);
 DELETE FROM events WHERE event_id IN (SELECT event_id FROM doubled);

@@ -1,6 +1,6 @@
--- Reported acts rather than sentences or articles. Events of one type and the same parties, both of which happened or neither,
--- in places that are equal or of which one is not known, are one act where their days overlap; a day may lie between them where
--- one's date is only that of its article. Each event points to the best that fits it: of the narrowest days, with a place, dated
+-- Reported acts rather than sentences or articles. Events of one type, modality (historical ones are actual) and the same parties,
+-- in places that are equal or of which one is not known, are one act where their days overlap, or follow one another where exactly
+-- one of the dates is only that of its article: of two such each may be another day's deed. Each event points to the best that fits it: of the narrowest days, with a place, dated
 -- by its text before its neighbour before its article, of the least id; and on to the end, of at most eight steps. The best is
 -- the same in whatever order the articles came. A vague event leads nobody: it comes after all that are narrower. An event of
 -- which nothing says when is an act of its own.
@@ -10,7 +10,7 @@ WITH dated AS MATERIALIZED (
         CASE modality WHEN 'historical' THEN 'actual' ELSE modality END AS modality,
         (
             last_day - first_day, place_id IS NULL, CASE date_basis WHEN 'text' THEN 0 WHEN 'neighbour' THEN 1 ELSE 2 END,
-            modality = 'historical', event_id
+            modality = 'historical', mode IS NULL, event_id
         ) AS worth
     FROM events WHERE first_day IS NOT NULL AND last_day IS NOT NULL
 ),
@@ -21,7 +21,7 @@ placed AS (
 once AS MATERIALIZED (
     SELECT e.event_id, arg_min(f.event_id, f.worth) AS better
     FROM placed e JOIN placed f ON f.month = e.month AND f.type = e.type AND f.parties = e.parties AND f.modality = e.modality
-        AND f.first_day <= e.last_day + (e.loose OR f.loose)::INTEGER AND e.first_day <= f.last_day + (e.loose OR f.loose)::INTEGER
+        AND f.first_day <= e.last_day + (e.loose <> f.loose)::INTEGER AND e.first_day <= f.last_day + (e.loose <> f.loose)::INTEGER
     WHERE e.place_id = f.place_id OR e.place_id IS NULL OR f.place_id IS NULL
     GROUP BY e.event_id
 ),
@@ -34,7 +34,7 @@ COMMENT ON VIEW acts IS 'Which events are one act, told in other words or in oth
 COMMENT ON COLUMN acts.act_id IS 'The act: the event of it that is known best.';
 COMMENT ON COLUMN acts.event_id IS 'Event.';
 COMMENT ON COLUMN acts.type IS 'PLOVER event type.';
-COMMENT ON COLUMN acts.parties IS 'Both sides in order, as iran>usa.';
+COMMENT ON COLUMN acts.parties IS 'Who acts, then on whom, as iran>usa.';
 COMMENT ON COLUMN acts.modality IS 'actual, future, hypothetical, negated or historical.';
 COMMENT ON COLUMN acts.first_day IS 'First day on which the event may have happened.';
 COMMENT ON COLUMN acts.last_day IS 'Last day on which the event may have happened.';

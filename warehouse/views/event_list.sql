@@ -6,7 +6,11 @@ WITH sides AS (
         coalesce(list(DISTINCT coalesce(actor_id, party) ORDER BY coalesce(actor_id, party)) FILTER (role = 'recipient'), []) AS recipients
     FROM event_parties GROUP BY event_id
 ),
-filled AS (SELECT act_id, min(e.mode) AS mode, min(e.place_id) AS place_id FROM acts JOIN events e USING (event_id) GROUP BY act_id),
+filled AS (
+    SELECT act_id, arg_min({'mode': e.mode, 'score': e.score}, e.event_id) FILTER (e.mode IS NOT NULL) AS known,
+        CASE WHEN count(DISTINCT e.place_id) = 1 THEN min(e.place_id) END AS place_id
+    FROM acts JOIN events e USING (event_id) GROUP BY act_id
+),
 told AS (
     SELECT l.act_id, count(DISTINCT coalesce(o.owner, a.outlet_id)) AS families, count(DISTINCT a.article_id) AS articles,
         count(DISTINCT coalesce(s.story_id, a.article_id)) AS stories, min(a.published_at) AS first_told_at,
@@ -21,9 +25,9 @@ told AS (
     LEFT JOIN claims_told c ON c.article_id = t.article_id AND c.claim_id = t.claim_id AND c.day = t.day
     GROUP BY l.act_id
 )
-SELECT e.event_id AS act_id, e.type, coalesce(e.mode, f.mode) AS mode, e.modality, e.first_day, e.last_day, e.date_precision, e.date_basis,
+SELECT e.event_id AS act_id, e.type, coalesce(e.mode, f.known.mode) AS mode, e.modality, e.first_day, e.last_day, e.date_precision, e.date_basis,
     coalesce(e.place_id, f.place_id) AS place_id, p.name AS place, coalesce(s.actors, []) AS actors, coalesce(s.recipients, []) AS recipients,
-    e.contexts, e.quad, e.score, t.families, t.articles, t.stories, t.first_told_at, t.first_told_by, t.first_said_by, t.first_url
+    e.contexts, e.quad, CASE WHEN e.mode IS NULL THEN coalesce(f.known.score, e.score) ELSE e.score END AS score, t.families, t.articles, t.stories, t.first_told_at, t.first_told_by, t.first_said_by, t.first_url
 FROM told t
 JOIN events e ON e.event_id = t.act_id
 JOIN filled f ON f.act_id = t.act_id
