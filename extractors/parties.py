@@ -21,6 +21,8 @@ CALENDAR = frozenset(
 )
 # Endings by which a word for a people means persons: Iraqis, ایرانی‌ها, العراقيون.
 PLURALS = {"en": ("is", "ans", "ks", "ds", "bs"), "fa": ("ها", "های", "ان"), "ar": ("ین", "ون")}
+# Marks between a group and an adjective that is not its own: the American presence. Protesters …
+PARTING = frozenset(".,;:!?،؛؟")
 # English pronouns that own what follows.
 OWNERS = frozenset({"his", "her", "its", "their"})
 
@@ -143,13 +145,14 @@ class Reader:
         demonyms = self.by_kind.get("demonym", {})
         for hit in sorted(self.by_kind.get("group", {}).values(), key=lambda h: (h.first - h.last, h.first)):
             first, last = hit.first, hit.last
-            if (
-                any(self.taken[first:last]) or first in self.stands
-            ):  # "Iran's allies" says how they stand, and who they are follows
+            # "Iran's allies" says how they stand, and who they are follows.
+            if any(self.taken[first:last]) or first in self.stands:
                 continue
             state = ""
             near = range(first - 1, first - 4, -1) if self.language == "en" else range(last, last + 3)
             for place in near:
+                if any(mark[:1] in PARTING for mark in self.words.marks[min(place, last - 1) : max(place, first)] if mark):
+                    break
                 if (found := demonyms.get(place)) is not None and not self.taken[place]:
                     state, first, last = str(found.value), min(first, place), max(last, place + 1)
                     break

@@ -167,3 +167,11 @@ def test_an_event_is_the_same_in_whatever_order_its_parties_are_named() -> None:
         one = article(1, title="", text=text)
         ids |= {event.event_id for event in finder().find(one, split_sentences(one.article_id, text, "en")).events}
     assert len(ids) == 1
+
+
+def test_a_group_is_of_no_state_of_the_sentence_before() -> None:
+    found = told("He spoke of the American presence. Protesters marched in Baghdad. Later Iraqi protesters marched in Basra.")
+    assert {who for kind, actors, _, _ in found for who in actors if kind == "PROTEST"} == {
+        "text:protesters",
+        "text:iraq:protesters",
+    }
