@@ -24,6 +24,8 @@ SECONDS = 8.0
 # Bytes of a process's own data: a fresh one has 0.1 GB. Two at their limit and the run itself stay below 1.5 GB.
 MOST_MEMORY = 512 << 20
 TRIES_ALONE = 3
+# Seconds in which a fresh process must have imported what it reads with: 1 to 2 on a quiet machine.
+START_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,7 @@ class Workers:
     def start(self) -> ProcessPoolExecutor:
         """Start the processes."""
         pool = ProcessPoolExecutor(self.count, self.context, confine, (MOST_MEMORY,))
-        for _ in range(self.count):
-            pool.submit(warm)
+        self.started, *_ = [pool.submit(warm) for _ in range(self.count)]
         return pool
 
     async def run(self, work: Callable[..., T], *args: Any, within: float | None = None) -> T:
@@ -98,6 +99,7 @@ class Workers:
         """Run it once, in a pool that is whole at least when it begins."""
         pool, seconds = self.pool, within or SECONDS
         try:
+            await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self.started)), START_SECONDS)
             future = asyncio.get_running_loop().run_in_executor(pool, work, *args)
             return await asyncio.wait_for(future, seconds)
         except TimeoutError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +34,15 @@ def taken(process: int) -> int:
     except OSError:
         return 0
     return sum(int(line.split()[1]) << 10 for line in lines if line.startswith("Pss:"))
+
+
+def worked(process: int) -> int:
+    """Tell the ticks for which a process and all that descend from it have worked, those that have ended left out."""
+    ticks = 0
+    for one in family(process):
+        with suppress(OSError):
+            ticks += sum(map(int, (PROC / str(one) / "stat").read_text().rpartition(")")[2].split()[11:13]))
+    return ticks
 
 
 @contextmanager

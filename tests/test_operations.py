@@ -134,6 +134,7 @@ def test_up_again_changes_nothing(house: House) -> None:
 
 def test_a_deployed_run_reads_the_feeds_on_the_worker_and_leaves_its_artifacts(house: House) -> None:
     assert house.run("ingest", feeds=str(house.data / "feeds.yml"), pace=0) == "Completed"
+    assert ask(house.data / "zagros.duckdb", "SELECT DISTINCT reason FROM polls").rows == [(None,)]
     assert ask(house.data / "zagros.duckdb", "SELECT title FROM articles").rows == [("One | *two*",)]
     artifacts = {artifact["key"]: artifact["data"] for artifact in house.ask("artifacts/latest/filter")}
     assert {"feeds", "summary", "pages"} <= set(artifacts)
