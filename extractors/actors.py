@@ -60,7 +60,7 @@ class Detector:
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
-        self.patterns = list(spell(registry))
+        self.patterns = spell(registry)
         self.meanings: dict[tuple[int, str, int], Meaning | None] = {}
 
     @cached_property

@@ -60,6 +60,7 @@ def event_of(act: Act, ontology: Ontology) -> Event:
         parties=">".join(sides),
         quad=ontology.quad(act.type),
         score=ontology.score(act.type, act.mode),
+        pull=ontology.pull(act.type, act.mode),
         ontology_version=ontology.version,
     )
     return replace(event, event_id=key(*map(str, astuple(event))))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 JOINERS = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 ZWNJ = "\u200c"
 BLANK, SEVERAL = 0x20, 0xFFFFFFFF
+LETTERS = 0x3FFFF
 Codes = NDArray[np.uint32]
 
 # Letters that writers of Arabic, Persian and Kurdish use for one another (Unicode 17, chapter 9.2).
@@ -65,8 +66,10 @@ def table() -> tuple[Codes, Codes, Codes, Codes]:
 @cache
 def word_table() -> Codes:
     """Keep of every code what is part of a word, a letter or a digit, and make a blank of all others."""
-    kept = (code if chr(code).isalnum() else BLANK for code in range(0x110000))
-    return np.fromiter(kept, np.uint32, 0x110000)
+    kept = np.full(0x110000, BLANK, dtype=np.uint32)
+    # No plane beyond the third has a letter (Unicode 17, chapter 2.8).
+    kept[: LETTERS + 1] = [code if chr(code).isalnum() else BLANK for code in range(LETTERS + 1)]
+    return kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from extractors.records import ActorName, Spelling
@@ -53,8 +54,17 @@ def variants(name: ActorName) -> Iterator[str]:
             yield "".join(folded.rsplit(" ", 1))
 
 
-def spell(registry: Registry) -> Iterator[Pattern]:
-    """List all spellings of all names, offices and places, each once; Latin ones with each ending of their languages."""
+@lru_cache(maxsize=1)
+def spell(registry: Registry) -> tuple[Pattern, ...]:
+    """List all spellings of all names, offices and places, each once; Latin ones with each ending of their languages.
+
+    Those of the last registry are remembered: who finds by them and who keeps them ask one after the other.
+    """
+    return tuple(patterns(registry))
+
+
+def patterns(registry: Registry) -> Iterator[Pattern]:
+    """Spell a registry's names one by one."""
     titles = (ActorName(o.office_id, name, language, "office") for o in registry.offices.values() for language, name in o.names)
     spelled: dict[str, dict[ActorName, None]] = defaultdict(dict)
     places = (ActorName(p.place_id, name, language, "place") for p in registry.places.values() for language, name in p.names)

@@ -1,4 +1,4 @@
-"""Pages in, how fast two Dask workers read them and find their actors beside one process out; what they find must be the same."""
+"""Pages in, how fast two Dask workers read them and find what they tell, beside one process, out; what they find must be the same."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ import dask
 from distributed import LocalCluster
 from prefect import flow
 
-from extractors.actors import Detector
 from extractors.article import read_article
-from extractors.records import Entry, Mention, Outlet, Page, Reading
+from extractors.finder import Finder
+from extractors.records import Entry, Facts, Outlet, Page, Reading
 from extractors.registry import Registry, load_registry
-from flows.finding import find_batch
+from flows.finding import find_batch, know
 from flows.fleet import ARTICLES, Fleet
 from flows.workers import Captured
 from tests.world_server import OVERLAY
 
 NOW, WARMING, WANTED = datetime(2026, 11, 26, tzinfo=UTC), 400, 1.7
-Found = tuple[list[Reading], list[Mention]]
+Found = tuple[list[Reading], Facts]
 
 
 def captured(bodies: Mapping[str, bytes], registry: Registry) -> list[Captured]:
@@ -35,13 +35,13 @@ def captured(bodies: Mapping[str, bytes], registry: Registry) -> list[Captured]:
 
 
 def alone(asked: list[Captured], registry: Registry) -> tuple[Found, float]:
-    """Read all pages and find their actors in this process; with the seconds that it took."""
-    detector = Detector(registry)
-    find_batch([read_article(one.entry, one.page, one.outlet, registry.signs, one.now) for one in asked[:20]], detector, NOW)
+    """Read all pages and find what they tell in this process; with the seconds that it took."""
+    finder = know(registry).finder
+    find_batch([read_article(one.entry, one.page, one.outlet, registry.signs, one.now) for one in asked[:20]], finder, NOW)
     started = time.perf_counter()
     readings = [read_article(one.entry, one.page, one.outlet, registry.signs, one.now) for one in asked]
-    mentions = find_batch(readings, detector, NOW)[0]
-    return (readings, mentions), time.perf_counter() - started
+    facts = find_batch(readings, finder, NOW)[0]
+    return (readings, facts), time.perf_counter() - started
 
 
 HELD: list[tuple[list[Captured], Registry]] = []
@@ -54,21 +54,21 @@ def held() -> tuple[list[Captured], Registry]:
 
 @flow(name="fleet")
 async def together(scheduler: str) -> tuple[Found, float]:
-    """Read all pages and find their actors on the workers of a scheduler; with the seconds that it took."""
+    """Read all pages and find what they tell on the workers of a scheduler; with the seconds that it took."""
     asked, registry = held()
-    detector = Detector(registry)
+    finder = know(registry).finder
     with Fleet(scheduler) as fleet:
-        await understand(asked[:WARMING], detector, fleet)  # the workers import, and make their detectors
+        await understand(asked[:WARMING], finder, fleet)  # the workers import, and make their finders
         started = time.perf_counter()
-        return await understand(asked, detector, fleet), time.perf_counter() - started
+        return await understand(asked, finder, fleet), time.perf_counter() - started
 
 
-async def understand(asked: list[Captured], detector: Detector, fleet: Fleet) -> Found:
-    """Read pages on a fleet, and find their actors there."""
-    readings = await asyncio.gather(*(fleet.read(one, detector.registry.signs) for one in asked))
+async def understand(asked: list[Captured], finder: Finder, fleet: Fleet) -> Found:
+    """Read pages on a fleet, and find there what they tell."""
+    readings = await asyncio.gather(*(fleet.read(one, finder.registry.signs) for one in asked))
     parts = [readings[i : i + ARTICLES] for i in range(0, len(readings), ARTICLES)]
-    found = await asyncio.gather(*(fleet.find(part, detector, NOW) for part in parts))
-    return list(readings), [mention for mentions, _ in found for mention in mentions]
+    found = await asyncio.gather(*(fleet.find(part, finder, NOW) for part in parts))
+    return list(readings), Facts.of(facts for facts, _ in found)
 
 
 def main(bodies: Mapping[str, bytes], row: Callable[[str, float, float, str, float], bool]) -> bool:

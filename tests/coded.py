@@ -62,7 +62,15 @@ class Told:
     def event(self, parties: str, day: date, kind: str = "ASSAULT", said_by: Sequence[str] = (), **given: Any) -> Told:
         """Add an event, told in the first sentence: parties as iran+iraq>usa."""
         base: dict[str, Any] = {"mode": None, "contexts": (), "modality": "actual", "first_day": day, "last_day": day}
-        base |= {"date_precision": "day", "date_basis": "text", "place_id": None, "quad": 4, "score": SCORES[kind], **given}
+        base |= {
+            "date_precision": "day",
+            "date_basis": "text",
+            "place_id": None,
+            "quad": 4,
+            "score": SCORES[kind],
+            "pull": SCORES[kind] / 20,
+            **given,
+        }
         event_id = number(kind, parties, *base.values())
         self.facts["events"].append(Event(event_id=event_id, type=kind, parties=parties, ontology_version="1", **base))
         for role, side in zip(("actor", "recipient"), parties.split(">"), strict=True):

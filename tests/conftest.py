@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,8 @@ import pytest
 from flows.embedded import SETTINGS
 from tests.newsroom import Newsroom, open_newsroom
 from tests.postgres import Postgres, serve_postgres
-from warehouse.lake import Place
+from warehouse.lake import Lake, Place
+from warehouse.store import open_store
 
 # Prefect reads its environment when it is imported, which is when tests are collected: its own 20 s are too short here.
 PATIENCE = "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS"
@@ -57,6 +59,22 @@ def postgres() -> Iterator[Postgres]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse of no rows, made once and copied for each test."""
+    place = tmp_path_factory.mktemp("empty") / "warehouse.duckdb"
+    with open_store(place):
+        return place
+
+
+@pytest.fixture(scope="session")
+def empty_lake(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Lake:
+    """A lake of no rows, made once and copied for each test."""
+    lake = postgres.lake(tmp_path_factory.mktemp("empty") / "lake")
+    with open_store(lake):
+        return lake
+
+
 @pytest.fixture(params=["file", "lake"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     return place_in(tmp_path, request)
@@ -65,9 +83,10 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
 def place_in(folder: Path, request: pytest.FixtureRequest) -> Place:
     """Where a warehouse is, of the two kinds that must hold and answer the same: a DuckDB file, or a lake."""
     if request.param == "file":
+        shutil.copytree(request.getfixturevalue("empty_file").parent, folder, dirs_exist_ok=True)
         return folder / "warehouse.duckdb"
     server: Postgres = request.getfixturevalue("postgres")
-    return server.lake(folder / "lake")
+    return server.copy(request.getfixturevalue("empty_lake"), folder / "lake")
 
 
 @pytest.fixture

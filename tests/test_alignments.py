@@ -194,8 +194,8 @@ def test_the_course_of_acts_stands_beside_what_is_said(place: Place) -> None:
     ]
     with open_store(place) as store:
         keep(store, *told, owners=FAMILY)
-        found = rows(store, "SELECT period, acts, score, who_tells, voices_for FROM alignment('usa', 'iran') WHERE acts > 0")
-        assert found == [(date(2020, 1, 1), 1, -9.0, ["iran", "o0"], 0), (month, 2, 6.25, ["iran"], 0)]
+        found = rows(store, "SELECT period, acts, pull, who_tells, voices_for FROM alignment('usa', 'iran') WHERE acts > 0")
+        assert found == [(date(2020, 1, 1), 1, -0.45, ["iran", "o0"], 0), (month, 2, 0.3125, ["iran"], 0)]
         behind = rows(
             store,
             f"SELECT direction, counts FROM alignment_evidence('usa', 'iran', '{month}', '2020-03-01') WHERE basis = 'inferred'",

@@ -16,6 +16,7 @@ class Event:
 
     `first_day` to `last_day` is when it may have happened, `date_precision` day, week, month, year or interval, `date_basis`
     text, neighbour or publication. `parties` names who acts, then on whom: "iran>usa", several by the alphabet and joined by "+".
+    `score` is PLOVER's, `pull` how far the act moves its parties: above 0 nearer, below 0 apart.
     """
 
     event_id: int
@@ -31,6 +32,7 @@ class Event:
     parties: str
     quad: int
     score: float
+    pull: float
     ontology_version: str
 
 

@@ -88,10 +88,10 @@ class Registry:
         titles = self.folded_words("titles", language)
         if len(words) < 2 or "of" in words or fold_word(words[0]) in titles:
             return
-        other = titles | self.folded_words("common", language) | self.folded_words("given_names", language)
-        other |= self.sides_of(language).keys()
+        no_surname = (self.folded_words(kind, language) for kind in ("titles", "common", "given_names"))
+        other = (*no_surname, self.sides_of(language).keys())
         for end in (words[-1], ARTICLE.sub("", words[-1]), *([" ".join(words[-2:])] if len(words) > 2 else [])):
-            if len(end) > 2 and fold_word(end) not in other:
+            if len(end) > 2 and not any(fold_word(end) in taken for taken in other):
                 yield ActorName(name.actor_id, end, language, "surname")
 
     @cached_property

@@ -15,11 +15,11 @@ said AS (
     GROUP BY 1
 ),
 between_them AS (
-    SELECT date_trunc(grain, l.first_day)::DATE AS period, l.act_id, l.score FROM acts_between l
+    SELECT date_trunc(grain, l.first_day)::DATE AS period, l.act_id, l.pull FROM acts_between l
     WHERE l.a = least(one, other) AND l.b = greatest(one, other) AND l.modality = 'actual' AND in_span(l.first_day, since, until)
         AND date_trunc(grain, l.first_day) = date_trunc(grain, l.last_day)
 ),
-done AS (SELECT period, count(*) AS acts, avg(score) AS score FROM between_them GROUP BY 1),
+done AS (SELECT period, count(*) AS acts, avg(pull) AS pull FROM between_them GROUP BY 1),
 told AS (
     SELECT d.period, list(DISTINCT coalesce(o.owner, r.outlet_id) ORDER BY coalesce(o.owner, r.outlet_id)) AS who_tells
     FROM between_them d JOIN acts l ON l.act_id = d.act_id JOIN event_tellings t ON t.event_id = l.event_id
@@ -32,8 +32,8 @@ SELECT c.period,
     coalesce(apart, CASE WHEN covered THEN 0 END) AS apart, coalesce(opposed, CASE WHEN covered THEN 0 END) AS opposed,
     voices_for / nullif(voices_for + voices_against, 0) AS share_for,
     wilson_low(voices_for, nullif(voices_for + voices_against, 0)) AS low, wilson_high(voices_for, nullif(voices_for + voices_against, 0)) AS high,
-    who_for, who_against, coalesce(acts, CASE WHEN covered THEN 0 END) AS acts, score, who_tells
+    who_for, who_against, coalesce(acts, CASE WHEN covered THEN 0 END) AS acts, pull, who_tells
 FROM covered c LEFT JOIN said s ON s.period = c.period LEFT JOIN done d ON d.period = c.period LEFT JOIN told t ON t.period = c.period
 WHERE known_actors([one, other])
 ORDER BY c.period;
-COMMENT ON MACRO TABLE alignment IS 'alignment(one, other, grain := month, since, until): how many voices say that two actors are allied or come closer (for), or drift apart or are opposed (against), who they are, and the share for with its 95 % interval; beside it the acts between the two that happened, their mean PLOVER score, and who tells them; a gap is NULL.';
+COMMENT ON MACRO TABLE alignment IS 'alignment(one, other, grain := month, since, until): how many voices say that two actors are allied or come closer (for), or drift apart or are opposed (against), who they are, and the share for with its 95 % interval; beside it the acts between the two that happened, how far they moved the two on the average (pull: above 0 nearer, below 0 apart), and who tells them; a gap is NULL.';

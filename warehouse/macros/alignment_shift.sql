@@ -19,8 +19,8 @@ counted AS (
     FROM said GROUP BY a, b
 ),
 done AS (
-    SELECT a, b, count(*) FILTER (first_day < since::DATE) AS acts_before, avg(score) FILTER (first_day < since::DATE) AS score_before,
-        count(*) FILTER (first_day >= since::DATE) AS acts_within, avg(score) FILTER (first_day >= since::DATE) AS score_within
+    SELECT a, b, count(*) FILTER (first_day < since::DATE) AS acts_before, avg(pull) FILTER (first_day < since::DATE) AS pull_before,
+        count(*) FILTER (first_day >= since::DATE) AS acts_within, avg(pull) FILTER (first_day >= since::DATE) AS pull_within
     FROM acts_between
     WHERE modality = 'actual' AND in_span(first_day, (SELECT first FROM before), until) AND in_span(last_day, (SELECT first FROM before), until)
     GROUP BY a, b
@@ -32,7 +32,7 @@ moved AS (
 )
 SELECT m.a, m.b, for_before, against_before, for_within, against_within, m.moved, m.moved - m.margin AS low, m.moved + m.margin AS high,
     m.moved > m.margin AS drew_nearer, -m.moved > m.margin AS drew_apart,
-    coalesce(acts_before, 0) AS acts_before, score_before, coalesce(acts_within, 0) AS acts_within, score_within
+    coalesce(acts_before, 0) AS acts_before, pull_before, coalesce(acts_within, 0) AS acts_within, pull_within
 FROM moved m LEFT JOIN done d ON d.a = m.a AND d.b = m.b
 ORDER BY m.moved - m.margin DESC, m.a, m.b;
-COMMENT ON MACRO TABLE alignment_shift IS 'alignment_shift(since, until, least := 3): which pairs drew nearer from since to before until than in as many days before it, by voices for and against; moved is a log odds ratio with its 95 % interval, drew_nearer and drew_apart say where that leaves out 0. Pairs of whom fewer than least voices speak within are left out. The mean PLOVER score of the acts between them stands beside it.';
+COMMENT ON MACRO TABLE alignment_shift IS 'alignment_shift(since, until, least := 3): which pairs drew nearer from since to before until than in as many days before it, by voices for and against; moved is a log odds ratio with its 95 % interval, drew_nearer and drew_apart say where that leaves out 0. Pairs of whom fewer than least voices speak within are left out. How far the acts between them moved them on the average (pull: above 0 nearer, below 0 apart) stands beside it.';

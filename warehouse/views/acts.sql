@@ -28,7 +28,7 @@ once AS MATERIALIZED (
 twice AS MATERIALIZED (SELECT e.event_id, f.better FROM once e JOIN once f ON f.event_id = e.better),
 four AS MATERIALIZED (SELECT e.event_id, f.better FROM twice e JOIN twice f ON f.event_id = e.better),
 eight AS (SELECT e.event_id, f.better FROM four e JOIN four f ON f.event_id = e.better)
-SELECT coalesce(l.better, e.event_id) AS act_id, e.event_id, e.type, e.parties, e.modality, e.first_day, e.last_day, e.place_id, e.score
+SELECT coalesce(l.better, e.event_id) AS act_id, e.event_id, e.type, e.parties, e.modality, e.first_day, e.last_day, e.place_id, e.score, e.pull
 FROM events e LEFT JOIN eight l ON l.event_id = e.event_id;
 COMMENT ON VIEW acts IS 'Which events are one act, told in other words or in other languages: count(DISTINCT act_id) counts acts.';
 COMMENT ON COLUMN acts.act_id IS 'The act: the event of it that is known best.';
@@ -40,3 +40,4 @@ COMMENT ON COLUMN acts.first_day IS 'First day on which the event may have happe
 COMMENT ON COLUMN acts.last_day IS 'Last day on which the event may have happened.';
 COMMENT ON COLUMN acts.place_id IS 'Where; NULL where nothing says so.';
 COMMENT ON COLUMN acts.score IS 'PLOVER''s score of the event.';
+COMMENT ON COLUMN acts.pull IS 'How far such an act moves its parties once it is done: above 0 nearer to one another, below 0 apart.';

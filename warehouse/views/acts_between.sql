@@ -1,7 +1,7 @@
 -- What happened between two actors: one did it to the other, or both did it together in an act that takes two. Where both attack
 -- and nobody is attacked they fight each other (PLOVER codes both as actors).
 CREATE OR REPLACE VIEW acts_between AS
-SELECT DISTINCT l.act_id, least(x.actor_id, y.actor_id) AS a, greatest(x.actor_id, y.actor_id) AS b, l.type, l.modality, l.first_day, l.last_day, l.score
+SELECT DISTINCT l.act_id, least(x.actor_id, y.actor_id) AS a, greatest(x.actor_id, y.actor_id) AS b, l.type, l.modality, l.first_day, l.last_day, l.score, l.pull
 FROM acts l
 JOIN event_parties x ON x.event_id = l.event_id AND x.role = 'actor'
 JOIN event_parties y ON y.event_id = l.event_id AND y.actor_id <> x.actor_id
@@ -18,3 +18,4 @@ COMMENT ON COLUMN acts_between.modality IS 'actual, future, hypothetical, negate
 COMMENT ON COLUMN acts_between.first_day IS 'First day on which it may have happened.';
 COMMENT ON COLUMN acts_between.last_day IS 'Last day on which it may have happened.';
 COMMENT ON COLUMN acts_between.score IS 'PLOVER''s score of conflict (below 0) and cooperation (above).';
+COMMENT ON COLUMN acts_between.pull IS 'How far it moves them once it is done: above 0 nearer to one another, below 0 apart.';
