@@ -54,6 +54,8 @@ class Context:
             if span.meaning.strong:
                 self.stands.setdefault(span.meaning.strong, []).append(i)
         self.present = set(self.stands)
+        # Whose weak name stands behind a stranger's given name: that stranger is called so from then on.
+        self.namesakes = {name.actor_id for span in spans if self.is_strangers(span) for name in span.meaning.names} - self.present
         self.sides = Counter(registry.actors[actor].side for actor in self.present)
         self.lands = {registry.places[span.meaning.place].country for span in spans if span.meaning.place}
         self.signs: dict[str, float] = {}
@@ -116,13 +118,17 @@ class Context:
         total += COMMON if fold_word(name.name) in self.words("common") else 0
         if actor.kind == "person":
             before, first = self.passage.word_before(span.at), first_word(name.name)
-            named = before in self.words("given_names")
+            named = self.is_strangers(span) or name.actor_id in self.namesakes
             total += TITLE if {before, first} & self.words("titles") else NAMESAKE if named else 0
         elif actor.kind == "media_outlet" and self.is_quoted(span):
             total += QUOTED
         elif self.belongs_to(span) not in (None, actor.side):
             total += ANOTHERS
         return total
+
+    def is_strangers(self, span: Span) -> bool:
+        """Tell whether a given name before a weak name makes both the name of somebody whom the registry does not know."""
+        return self.passage.word_before(span.at) in self.words("given_names")
 
     def is_quoted(self, span: Span) -> bool:
         """Tell whether a word beside an outlet's name says that it reports."""
