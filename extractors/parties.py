@@ -9,6 +9,7 @@ from extractors.lexicon import Hit
 from extractors.memory import Memory
 from extractors.party import Name, Party
 from extractors.records import Actor
+from extractors.strangers import Strangers
 from extractors.wording import Wording
 
 # The Persian mark of the direct object.
@@ -46,6 +47,8 @@ class Reader:
         if self.language == "fa":  # باید parts its subject from what it asks
             self.stops |= {hit.first for hit in hits if hit.kind == "hypothetical"}
         self.add_names(names)
+        if self.language == "fa":
+            self.bare += [(party, self.words.starts[party.first]) for party in Strangers(words, hits, self.taken).find()]
         self.stands = {place for hit in hits if hit.kind == "align" for place in range(hit.first, hit.last)}
         self.add_backward(("title",))
         self.add_groups()

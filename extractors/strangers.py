@@ -1,0 +1,77 @@
+"""Persian words in, people and states out whom the registry does not have: «مائورو وییرا» وزیر خارجه برزیل, later وییرا alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractors.lexicon import Hit
+from extractors.party import Party
+from extractors.wording import Wording
+
+# A name has so many words at most, and a word that stands for a whole name later so many letters at least.
+LONGEST, LEAST = 4, 4
+# What no name goes over.
+SMALL = frozenset({"marker", "clause", "that", "cue", "negation", "pronoun", "helper", "told", "verb", "light", "noun", "phrase"})
+CLOSING = frozenset({"»", '"', "”"})
+
+
+class Strangers:
+    """Finds who stands in a text and nowhere in the registry; without capitals only signs beside a name tell it."""
+
+    def __init__(self, words: Wording, hits: Sequence[Hit], taken: bytearray) -> None:
+        self.words, self.taken = words, taken
+        kinds = ("role", "given", "country", "title")
+        self.at = {kind: {hit.first: hit.last for hit in hits if hit.kind == kind} for kind in kinds}
+        self.after = {kind: {hit.last for hit in hits if hit.kind == kind} for kind in kinds}
+        self.small = {place for hit in hits if hit.kind in SMALL for place in range(hit.first, hit.last)}
+        self.cues = {hit.first for hit in hits if hit.kind == "cue"}
+
+    def find(self) -> Iterator[Party]:
+        """Find states first, then names with a sign beside them, then the last words of these names alone."""
+        for first, last in self.at["country"].items():
+            yield from self.take(first, last, "foreign")
+        known: dict[str, str] = {}
+        for first, last in sorted({*self.quoted(), *self.given()}):
+            for party in self.take(first, last, "unknown"):
+                known[self.words.forms[last - 1]] = party.who[0]
+                yield party
+        for place, form in enumerate(self.words.forms):
+            if form in known and len(form) >= LEAST and place not in self.small:
+                yield from (party._replace(who=(known[form],)) for party in self.take(place, place + 1, "unknown"))
+
+    def take(self, first: int, last: int, kind: str) -> Iterator[Party]:
+        """Take words for somebody, unless they are another's already."""
+        if not any(self.taken[first:last]):
+            self.taken[first:last] = b"\1" * (last - first)
+            start, end = self.words.span(first, last)
+            yield Party(first, last, (f"text:{self.words.text[start:end]}",), kind)
+
+    def quoted(self) -> Iterator[tuple[int, int]]:
+        """Find what stands in quotation marks beside an office: «نام» وزیر خارجه, رئیس جمهور چین «نام»."""
+        for opened, closed in self.words.quoted:
+            first, last = self.words.words_of(opened, closed)
+            if 0 < last - first <= LONGEST and self.is_name(first, last) and self.is_office(first, last):
+                yield first, last
+
+    def given(self) -> Iterator[tuple[int, int]]:
+        """Find a given name with one or two words behind it up to an office or a word of speech."""
+        for first in self.at["given"]:
+            for last in range(first + 2, first + LONGEST):
+                if not self.is_name(first, last) or any(self.words.marks[first : last - 1]):
+                    break
+                if self.is_role(last) or last in self.cues:
+                    yield first, last
+                    break
+
+    def is_name(self, first: int, last: int) -> bool:
+        """Tell whether words may be a name: none of them is a small word, or somebody's already."""
+        return last <= len(self.words) and not any(p in self.small or self.taken[p] for p in range(first, last))
+
+    def is_office(self, first: int, last: int) -> bool:
+        """Tell whether an office stands right before or behind a name, or whose it is right before: رئیس جمهور چین."""
+        before = any(first in self.after[kind] for kind in ("role", "title", "country"))
+        return self.is_role(last) or before or bool(first and self.taken[first - 1] and not self.words.marks[first - 1].strip("«\"“"))
+
+    def is_role(self, place: int) -> bool:
+        """Tell whether an office begins at a word."""
+        return place in self.at["role"] or place in self.at["title"]
