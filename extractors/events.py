@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from extractors.acts import Act, When, merge
 from extractors.alignments import ADJOINED, Stand, find_alignments
-from extractors.claims import Claims, Listener, Said
+from extractors.claims import Claims, Listener, Said, is_talk
 from extractors.dates.expressions import Dated, Dates
 from extractors.frames import Roles, fill
 from extractors.lexicon import Hit, Lexicon
@@ -18,6 +18,7 @@ from extractors.parties import Reader
 from extractors.party import Name
 from extractors.records import Actor
 from extractors.scene import Marks, Scene
+from extractors.speakers import NEAR
 from extractors.triggers import Trigger, find_triggers
 from extractors.wording import Wording
 
@@ -52,7 +53,7 @@ class Coder:
     def code(self, text: str, sentences: Sequence[tuple[int, int]], names: Iterable[Name], published: date | None) -> Coded:
         """Code one text."""
         words = Wording(text, sentences, self.language)
-        hits = self.lexicon.find(words)
+        hits = [hit for hit in self.lexicon.find(words) if not (hit.kind == "cue" and self.language == "fa" and is_talk(words, hit))]
         reader = Reader(words, hits, names, self.actors)
         named = bytearray(len(words))
         for party in reader.found:
@@ -117,7 +118,10 @@ class Coder:
             start, end = words.span(trigger.first, trigger.last)
             claim = around.at(start, end)
             said_here = next((one for one in told.get(number, ()) if one.cue_start < end and start < one.cue_end), None)
-            roles = speak(roles, trigger, said_here if self.language != "en" else None, claim, self.is_ours(words, trigger))
+            own, speaks = said_here if self.language != "en" else None, claim
+            if self.language == "fa":  # an agency only passes on what it says
+                own, speaks = (None if one and one.chain[-1] in self.media else one for one in (own, speaks))
+            roles = speak(roles, trigger, own, speaks, self.is_ours(words, trigger))
             modality = mood.of(trigger, scenes[number])
             chain = vouching(claim, roles.actors, trigger.entry.type) or (lead if claim else ())
             sides, vouched = (roles.actors, roles.recipients), claim if chain else None
@@ -138,7 +142,10 @@ class Coder:
     def reporters(self, scene: Scene, cues: Iterable[Hit]) -> set[str]:
         """List the outlets that only say what a sentence tells: Mehr reported."""
         beside = {place for hit in cues for place in (hit.first, -hit.last)}
-        return {who for p in scene.parties if p.last in beside or -p.first in beside for who in p.who if who in self.media}
+        near = NEAR if self.language == "fa" else 0  # به گزارش خبرنگار گروه سیاست خارجی خبرگزاری فارس
+        behind = {place for hit in cues if hit.last - scene.first <= near for place in range(hit.last, hit.last + near + 1)}
+        told = [p for p in scene.parties if p.last in beside or -p.first in beside or p.first in behind]
+        return {who for p in told for who in p.who if who in self.media}
 
     def is_adjoined(self, words: Wording, trigger: Trigger) -> bool:
         """Tell whether an English participle leaves its subject to the sentence before: the reason for extending support."""
