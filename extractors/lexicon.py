@@ -168,8 +168,8 @@ def plant_grammar(tree: Node, grammar: Mapping[str, Any]) -> None:
     for voice in ("active", "passive"):
         for form in grammar.get("light", {}).get(voice, ()):
             plant(tree, form, "helper", voice)
-    plain = ("passive", "negation", "future", "hypothetical", "historical", "clause", "relative", "pledge", "role", "country")
-    for kind in plain:
+    modal = ("negation", "future", "hypothetical", "historical", "pledge", "purpose")
+    for kind in ("passive", "clause", "relative", "role", "country", *modal):
         for form in grammar.get(kind, ()):
             plant(tree, form, kind, kind)
     for who, forms in grammar.get("pronouns", {}).items():

@@ -43,6 +43,7 @@ class Mood:
         self.denials = {n: [hit for hit in row if hit.kind == "cue" and hit.value == "denies"] for n, row in found.items()}
         self.verbs = sorted({hit.first for row in found.values() for hit in row if hit.kind in ("verb", "helper", "cue")})
         self.pledges = {place for hit in hits if hit.kind == "pledge" for place in range(hit.first, hit.last)}
+        self.purposes = {hit.last for hit in hits if hit.kind == "purpose"}
         self.triggers = words.by_sentence(triggers, lambda trigger: trigger.first)
         self.claims = claims
 
@@ -55,10 +56,17 @@ class Mood:
         found = {hit.kind for hit in self.marks.get(self.number(trigger), ()) if self.bears(hit, trigger, scene)}
         if trigger.onto == "س" or self.is_pledge(trigger) or self.is_future(trigger):
             found.add("future")
+        if self.language == "fa" and trigger.voice == "nominal" and self.is_purpose(trigger):
+            found.add("hypothetical")
         for kind in KINDS:
             if kind in found:
                 return {"negation": "negated"}.get(kind, kind)
         return "actual"
+
+    def is_purpose(self, trigger: Trigger) -> bool:
+        """Tell whether a Persian noun stands behind a word that makes it a purpose, a plan or a question: برای مذاکره, طرح حمله."""
+        near = range(max(trigger.first - 1, 0), trigger.first + 1)
+        return any(place in self.purposes and not self.is_parted(place, trigger.first, None) for place in near)
 
     def number(self, trigger: Trigger) -> int:
         """Number the sentence of a trigger."""
