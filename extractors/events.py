@@ -11,7 +11,8 @@ from extractors.acts import Act, When, merge
 from extractors.alignments import ADJOINED, Stand, find_alignments
 from extractors.claims import Claims, Listener, Said, is_talk
 from extractors.dates.expressions import Dated, Dates
-from extractors.frames import TOGETHER, Roles, fill
+from extractors.frames import Roles, fill
+from extractors.idle import is_idle
 from extractors.lexicon import Hit, Lexicon
 from extractors.modality import Mood
 from extractors.parties import Reader
@@ -30,9 +31,6 @@ HELPED = 2
 FIRST = frozenset({"we", "i", "our", "us", "my"})
 # Acts of speech, whose actor is the speaker where the sentence names none.
 SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
-
-# What is done to somebody is told where nobody knows by whom.
-FORCE = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})
 
 
 @dataclass(frozen=True)
@@ -125,7 +123,7 @@ class Coder:
             if self.language == "fa":  # an agency only passes on what it says
                 own, speaks = (None if one and one.chain[-1] in self.media else one for one in (own, speaks))
             roles = speak(roles, trigger, own, speaks, self.is_ours(words, trigger))
-            if self.language == "fa" and is_idle(trigger, roles):
+            if self.language == "fa" and is_idle(words, trigger, roles, self.media):
                 continue
             modality = mood.of(trigger, scenes[number])
             chain = vouching(claim, roles.actors, trigger.entry.type) or (lead if claim else ())
@@ -172,15 +170,6 @@ class Coder:
         if self.language == "ar":
             return trigger.voice == "active" and words.forms[trigger.low].lstrip("وس").startswith("ن")
         return self.language == "en" and any(form in FIRST for form in words.forms[max(trigger.low - 4, 0) : trigger.low])
-
-
-def is_idle(trigger: Trigger, roles: Roles) -> bool:
-    """Tell whether a Persian noun names no act but a matter: talks of one party alone, or what nobody does or suffers by force."""
-    if trigger.voice != "nominal":
-        return False
-    if trigger.entry.type in TOGETHER and trigger.entry.frame == "with":
-        return len({*roles.actors, *roles.recipients}) < 2
-    return not roles.actors and trigger.entry.type not in FORCE
 
 
 def where(words: Wording, scene: Scene, act: Act) -> str | None:

@@ -101,7 +101,9 @@ def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
             return (
                 (hit, doer) if entry.frame == "host" else (doer, hit or scene.left(trigger.low, marked(frozenset({"on"})), 1.5))
             )
-    other = next((p for p in around if p.marker in to), None) or scene.left(trigger.low, marked(to), 1.8)
+    # Who is marked as the object stands before what is marked within: سوریه را متهم به ارسال سلاح به عراق کرد.
+    thing = scene.left(trigger.low, marked(frozenset({"object"})), 1.0) if "object" in to else None
+    other = thing or next((p for p in around if p.marker in to), None) or scene.left(trigger.low, marked(to), 1.8)
     other = other or genitive or next((p for p in around if p.marker in ("between", "with")), None)
     other = other or scene.right(trigger.high, marked(to | {"between", "with"}, bare="of" in to), 0.6)
     if other is None and subject and "object" in to:  # an object without را, or whose را stands after a place

@@ -12,7 +12,7 @@ from extractors.wording import Wording
 LONGEST, LEAST = 4, 4
 # What no name goes over.
 SMALL = frozenset({"marker", "clause", "that", "cue", "negation", "pronoun", "helper", "told", "verb", "light", "noun", "phrase"})
-CLOSING = frozenset({"»", '"', "”"})
+SONS = frozenset({"بن", "ابن", "بنت"})
 
 
 class Strangers:
@@ -31,7 +31,7 @@ class Strangers:
         for first, last in self.at["country"].items():
             yield from self.take(first, last, "foreign")
         known: dict[str, str] = {}
-        for first, last in sorted({*self.quoted(), *self.given()}):
+        for first, last in sorted({*self.quoted(), *self.given(), *self.opening()}):
             for party in self.take(first, last, "unknown"):
                 known[self.words.forms[last - 1]] = party.who[0]
                 yield party
@@ -56,6 +56,8 @@ class Strangers:
     def given(self) -> Iterator[tuple[int, int]]:
         """Find a given name with one or two words behind it up to an office or a word of speech."""
         for first in self.at["given"]:
+            if first and self.words.forms[first - 1] in SONS:
+                continue
             for last in range(first + 2, first + LONGEST):
                 if not self.is_name(first, last) or any(self.words.marks[first : last - 1]):
                     break
@@ -63,14 +65,25 @@ class Strangers:
                     yield first, last
                     break
 
+    def opening(self) -> Iterator[tuple[int, int]]:
+        """Find a word or two with which a sentence opens, set off by a comma from the office behind: رامسفلد، وزیر دفاع آمریکا."""
+        for first, end in self.words.sentences:
+            for last in range(first + 1, min(first + 3, end)):
+                if self.words.marks[last - 1][:1] == "،":
+                    if self.is_role(last) and self.is_name(first, last):
+                        yield first, last
+                    break
+
     def is_name(self, first: int, last: int) -> bool:
         """Tell whether words may be a name: none of them is a small word, or somebody's already."""
         return last <= len(self.words) and not any(p in self.small or self.taken[p] for p in range(first, last))
 
     def is_office(self, first: int, last: int) -> bool:
-        """Tell whether an office stands right before or behind a name, or whose it is right before: رئیس جمهور چین."""
-        before = any(first in self.after[kind] for kind in ("role", "title", "country"))
-        return self.is_role(last) or before or bool(first and self.taken[first - 1] and not self.words.marks[first - 1].strip("«\"“"))
+        """Tell whether an office stands right before or behind a name, before it also with its state: رئیس جمهور چین «نام»."""
+        offices = self.after["role"] | self.after["title"]
+        whose = range(first, max(first - 3, 0), -1)
+        state = next((p for p in whose if not self.taken[p - 1] or self.words.marks[p - 1].strip('«"“')), first)
+        return self.is_role(last) or first in offices or state in offices
 
     def is_role(self, place: int) -> bool:
         """Tell whether an office begins at a word."""
