@@ -31,6 +31,8 @@ HELPED = 2
 FIRST = frozenset({"we", "i", "our", "us", "my"})
 # Acts of speech, whose actor is the speaker where the sentence names none.
 SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
+# What is done to Persian outlets too.
+AGAINST_MEDIA = frozenset({"COERCE", "SANCTION", "ASSAULT", "ACCUSE"})
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,8 @@ class Coder:
         if after and shares and not roles.recipients:
             roles = roles._replace(recipients=fill(scenes[number], after).recipients)  # attacked and set fire to it
         roles = roles.without(self.reporters(scenes[number], cues))
+        if self.language == "fa" and trigger.entry.type not in AGAINST_MEDIA:
+            roles = roles.without(self.media)  # an agency tells, and does nothing
         if not roles.actors and number and self.is_adjoined(words, trigger):
             roles = roles._replace(actors=self.topic(scenes[number - 1]))
         return roles
