@@ -99,7 +99,9 @@ def fits(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
 
 
 def grow(act: Act, other: Act) -> Act:
-    """Add another telling to an act, and who it alone names."""
+    """Add another telling to an act, and who it alone names; a deed comes before what is only spoken of beside it."""
+    if act.modality == "hypothetical" and other.modality == "actual":
+        act = replace(act, mode=other.mode, modality="actual", start=other.start, end=other.end, voice=other.voice)
     if not (set(act.actors) & set(other.actors) or set(act.recipients) & set(other.recipients)):
         return replace(act, tellings=(*act.tellings, other))
     actors = tuple(dict.fromkeys((*act.actors, *(other.actors if not named(act.actors) else ()))))
