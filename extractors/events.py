@@ -12,7 +12,7 @@ from extractors.alignments import ADJOINED, Stand, find_alignments
 from extractors.claims import Claims, Listener, Said, is_talk
 from extractors.dates.expressions import Dated, Dates
 from extractors.frames import Roles, fill
-from extractors.idle import is_idle
+from extractors.idle import is_idle, is_pastime
 from extractors.lexicon import Hit, Lexicon
 from extractors.modality import Mood
 from extractors.parties import Reader
@@ -67,7 +67,8 @@ class Coder:
         listener = Listener(words, hits, named, self.media)
         for scene in scenes:
             listener.listen(scene)
-        acts = list(self.acts(words, hits, scenes, triggers, listener))
+        idle = self.language == "fa" and is_pastime(words, hits)
+        acts = [] if idle else list(self.acts(words, hits, scenes, triggers, listener))
         if published:
             acts = list(self.dated(words, scenes, acts, published))
         about = contexts_of(words, hits)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from extractors.frames import TOGETHER, Roles
+from extractors.lexicon import Hit
 from extractors.triggers import Trigger
 from extractors.wording import Wording
 
@@ -14,20 +17,44 @@ LISTENERS = ("journalists",)
 WANTED, MUST = ("خواست", "میخواه", "خواسته"), frozenset({"باید", "بایستی", "میبایست", "میبایستی"})
 # Between whom "must" is about and itself stand so many words at most.
 NEAR = 3
+# A text of sport or films has so many words of them at least, and one in so many words.
+LEAST, SPARSE = 4, 50
 
 
 def is_idle(words: Wording, trigger: Trigger, roles: Roles, media: set[str]) -> bool:
-    """Tell whether a trigger names no act of these parties."""
-    kind, frame = trigger.entry.type, trigger.entry.frame
+    """Tell whether a trigger names no act of these parties, or nobody who counts."""
+    kind, frame, nominal = trigger.entry.type, trigger.entry.frame, trigger.voice == "nominal"
     sides = {*roles.actors, *roles.recipients}
-    if trigger.voice == "nominal" and frame != "with" and not roles.actors and kind not in FORCE:
+    if kind not in FORCE and not any(is_known(who) for who in sides):
+        return True
+    if nominal and frame != "with" and not roles.actors and kind not in FORCE:
         return True
     if kind in TOGETHER and frame == "with":
         talking = [who for who in sides if who not in media and not who.endswith(LISTENERS)]
-        return len(talking) < 2 and (trigger.voice == "nominal" or kind != "CONSULT" or len(sides) != 1)
+        alone = kind == "CONSULT" and trigger.entry.mode != "multilateral" and len(sides) == 1  # met somebody whom we miss
+        return len(talking) < 2 and (nominal or not alone)
     if kind == "REQUEST":
-        return is_wish(words, trigger, roles)
+        return (nominal and not roles.recipients) or is_wish(words, trigger, roles)
+    if kind == "RETREAT":
+        return "مقصد" in sentence_of(words, trigger)  # تهران را به مقصد مسکو ترک کرد
     return kind == "THREATEN" and trigger.entry.mode is None and not roles.recipients
+
+
+def is_known(who: str) -> bool:
+    """Tell whether somebody is of the registry, or a group of such a state: text:turkey:forces."""
+    return not who.startswith("text:") or ":" in who.removeprefix("text:")
+
+
+def sentence_of(words: Wording, trigger: Trigger) -> list[str]:
+    """List the words of a trigger's sentence."""
+    first, last = words.sentences[words.sentence_of(trigger.first)]
+    return words.forms[first:last]
+
+
+def is_pastime(words: Wording, hits: Iterable[Hit]) -> bool:
+    """Tell whether a text is about sport or films, where visits, meetings and attacks are other things."""
+    found = sum(hit.kind == "pastime" for hit in hits)
+    return found >= LEAST and found * SPARSE >= len(words)
 
 
 def is_wish(words: Wording, trigger: Trigger, roles: Roles) -> bool:
@@ -36,6 +63,8 @@ def is_wish(words: Wording, trigger: Trigger, roles: Roles) -> bool:
     if form in MUST:
         near = [p for p in roles.parties if p.named and 0 <= trigger.first - p.last <= NEAR and not p.marker]
         return not near or not roles.actors
+    if form.startswith("فراخواند"):
+        return bool({"سفیر", "سفیرش", "کاردار"} & {*sentence_of(words, trigger)})  # an ambassador called home
     if form.startswith("خواستار") or not form.startswith(WANTED):
         return False
     first = words.sentences[words.sentence_of(trigger.first)][0]

@@ -12,6 +12,8 @@ from extractors.wording import Wording
 REACH = {"en": 4, "fa": 6, "ar": 8}
 # How far before an English verb its auxiliary stands: "was reportedly again attacked".
 AUXILIARY = 3
+# Persian adjectives whose helping verb follows at once, or after another: کشته و زخمی شدند, but not مشاغل آزاد داریم.
+CLOSE = frozenset("آزاد شهید اسیر مستقر متهم دستگیر محکوم منفجر زخمی کشته مجروح فیلتر بازداشت بازدید اخراج ربوده تخریب".split())
 
 
 class Trigger(NamedTuple):
@@ -132,6 +134,8 @@ def helper_of(words: Wording, light: Hit, helpers: list[Hit], lights: set[int], 
         follows = language == "fa" or (language == "en" and helper.value == "passive")
         gap = helper.first - light.last if follows else light.first - helper.last
         if not 0 <= gap <= REACH[language]:
+            continue
+        if language == "fa" and gap and words.forms[light.last - 1] in CLOSE and words.forms[light.last] != "و":
             continue
         if not (language == "fa" and gap > 0 and helper.first in lights):
             found.append((gap, helper.first - helper.last, helper))
