@@ -68,7 +68,7 @@ class Coder:
         for scene in scenes:
             listener.listen(scene)
         idle = self.language == "fa" and is_pastime(words, hits)
-        acts = [] if idle else list(self.acts(words, hits, scenes, triggers, listener))
+        acts = [] if idle else list(self.acts(words, hits, scenes, triggers, listener, reader.serves))
         if published:
             acts = list(self.dated(words, scenes, acts, published))
         about = contexts_of(words, hits)
@@ -105,9 +105,15 @@ class Coder:
             yield Scene(words, bounds, parties, Marks(breaks, verbs, heads, nouns, stops, relatives, ends, self.people))
 
     def acts(
-        self, words: Wording, hits: Sequence[Hit], scenes: list[Scene], triggers: Sequence[Trigger], listener: Listener
+        self,
+        words: Wording,
+        hits: Sequence[Hit],
+        scenes: list[Scene],
+        triggers: Sequence[Trigger],
+        listener: Listener,
+        serves: dict[str, tuple[str, ...]],
     ) -> Iterator[Act]:
-        """Make acts of triggers."""
+        """Make acts of triggers; who `serves` a body acts for it as well."""
         # A Persian agency names its source once, at the head of a report, and vouches for nothing below itself.
         said, lead = listener.found, listener.lead if self.language == "fa" else ()
         cues = words.by_sentence((hit for hit in hits if hit.kind == "cue"), lambda hit: hit.first)
@@ -126,6 +132,8 @@ class Coder:
             if self.language == "fa":  # an agency only passes on what it says
                 own, speaks = (None if one and one.chain[-1] in self.media else one for one in (own, speaks))
             roles = speak(roles, trigger, own, speaks, self.is_ours(words, trigger))
+            acting = dict.fromkeys(one for who in roles.actors for one in serves.get(who, (who,)))
+            roles = roles._replace(actors=tuple(who for who in acting if who not in roles.recipients))
             if self.language == "fa" and is_idle(words, trigger, roles, self.media):
                 continue
             modality = mood.of(trigger, scenes[number])

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from extractors.frames import TOGETHER, Roles
 from extractors.lexicon import Hit
+from extractors.modality import MUST
 from extractors.triggers import Trigger
 from extractors.wording import Wording
 
@@ -13,8 +14,8 @@ from extractors.wording import Wording
 FORCE = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})
 # Those to whom one talks without consulting them.
 LISTENERS = ("journalists",)
-# Words of wanting, which ask something of somebody only behind "from", and of "must", which does right behind its subject.
-WANTED, MUST = ("خواست", "میخواه", "خواسته"), frozenset({"باید", "بایستی", "میبایست", "میبایستی"})
+# Words of wanting, which ask something of somebody only behind "from"; "must" does so right behind its subject.
+WANTED = ("خواست", "میخواه")
 # Between whom "must" is about and itself stand so many words at most.
 NEAR = 3
 # A text of sport or films has so many words of them at least, and one in so many words.

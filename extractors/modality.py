@@ -36,6 +36,8 @@ SUBJUNCTIVE = frozenset(
     "پذیرد پذیرند نپذیرد بپذیرد رود روند برود بروند آید آیند بیاید".split()
 )
 PRESENT = frozenset({"می", "نمی"})
+# Persian words that ask with the subjunctive behind them.
+MUST = frozenset({"باید", "بایستی", "میبایست", "میبایستی"})
 # English and Arabic words that deny whatever the clause goes on to say.
 NEVER = frozenset("no never neither nor none nobody لم لن لیس لیست".split())
 
@@ -78,7 +80,8 @@ class Mood:
     def is_subjunctive(self, trigger: Trigger) -> bool:
         """Tell whether the helping verb of a Persian act says what may or shall be: از ترکیه خواست نیرو اعزام کند."""
         verb, before = self.words.forms[trigger.high - 1], self.words.forms[trigger.high - 2]
-        return trigger.high > trigger.last and verb in SUBJUNCTIVE and before not in PRESENT
+        own = self.words.forms[trigger.first] in MUST
+        return trigger.high > trigger.last and verb in SUBJUNCTIVE and before not in PRESENT and not own
 
     def number(self, trigger: Trigger) -> int:
         """Number the sentence of a trigger."""

@@ -35,6 +35,7 @@ class Reader:
         self.words, self.actors, self.language = words, actors, words.language
         self.taken = bytearray(len(words))
         self.bare: list[tuple[Party, int]] = []
+        self.serves: dict[str, tuple[str, ...]] = {}
         self.by_kind: dict[str, dict[int, Hit]] = {}
         for hit in hits:
             kept = self.by_kind.setdefault(hit.kind, {})
@@ -48,7 +49,7 @@ class Reader:
             self.stops |= {hit.first for hit in hits if hit.kind == "hypothetical"}
         self.add_names(names)
         if self.language == "fa":
-            self.bare += [(party, self.words.starts[party.first]) for party in Strangers(words, hits, self.taken).find()]
+            self.add_strangers(hits)
         self.stands = {place for hit in hits if hit.kind == "align" for place in range(hit.first, hit.last)}
         self.add_backward(("title",))
         self.add_groups()
@@ -176,13 +177,23 @@ class Reader:
 
     def add_peoples(self) -> None:
         """Take adjectives of states that go with no group: Turkish goods, غارات أمريكية."""
+        helpers = self.by_kind.get("helper", {})
         for place, hit in self.by_kind.get("demonym", {}).items():
-            if not any(self.taken[place : hit.last]):
+            if not any(self.taken[place : hit.last]) and not (self.language == "fa" and hit.last in helpers):  # ترک کرد: he left
                 self.taken[place : hit.last] = b"\1" * (hit.last - place)
                 start = self.words.starts[place] + len(hit.onto)
                 plural = PLURALS[self.language] and self.words.forms[hit.last - 1].endswith(PLURALS[self.language])
                 who, kind = (f"text:{hit.value}:people", "group") if plural else (str(hit.value), "people")
                 self.bare.append((Party(place, hit.last, (who,), kind), start))
+
+    def add_strangers(self, hits: Sequence[Hit]) -> None:
+        """Take Persian names that the registry does not have; the bodies for which they act are part of them."""
+        kinds = {party: actor.kind for party, _ in self.bare if (actor := self.actors.get(party.who[0]))}
+        bodies = [party for party, kind in kinds.items() if kind not in ("person", "state", "media_outlet")]
+        strangers = Strangers(self.words, hits, self.taken, bodies)
+        found = [(party, self.words.starts[party.first]) for party in strangers.find()]
+        self.serves = {party.who[0]: party.who for party, _ in found if len(party.who) > 1}
+        self.bare = [one for one in self.bare if one[0] not in strangers.served] + found
 
     def add_unknown(self) -> None:
         """Take English names that the registry does not have, and later their last words alone: they are somebody else."""
