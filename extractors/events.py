@@ -12,7 +12,7 @@ from extractors.alignments import ADJOINED, Stand, find_alignments
 from extractors.claims import Claims, Listener, Said, is_talk
 from extractors.dates.expressions import Dated, Dates
 from extractors.frames import Roles, fill
-from extractors.idle import is_idle, is_pastime
+from extractors.idle import is_idle, is_pastime, is_personal
 from extractors.lexicon import Hit, Lexicon
 from extractors.modality import Mood
 from extractors.parties import Reader
@@ -51,6 +51,7 @@ class Coder:
     def __init__(self, lexicon: Lexicon, dates: Dates, actors: dict[str, Actor]) -> None:
         self.lexicon, self.dates, self.actors, self.language = lexicon, dates, actors, lexicon.language
         self.people = frozenset(actor.actor_id for actor in actors.values() if actor.kind == "person")
+        self.states = {actor.actor_id for actor in actors.values() if actor.kind == "state"}
         self.media = {actor.actor_id for actor in actors.values() if actor.kind == "media_outlet"}
 
     def code(self, text: str, sentences: Sequence[tuple[int, int]], names: Iterable[Name], published: date | None) -> Coded:
@@ -134,6 +135,8 @@ class Coder:
             roles = speak(roles, trigger, own, speaks, self.is_ours(words, trigger))
             acting = dict.fromkeys(one for who in roles.actors for one in serves.get(who, (who,)))
             roles = roles._replace(actors=tuple(who for who in acting if who not in roles.recipients))
+            if self.language == "fa" and is_personal(words, trigger):
+                roles = roles.without(self.states)  # کشته, دستگیر: in a state's land, not the state
             if self.language == "fa" and is_idle(words, trigger, roles, self.media):
                 continue
             modality = mood.of(trigger, scenes[number])

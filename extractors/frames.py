@@ -195,7 +195,8 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
             other = genitive
         elif subject is None and "of" in entry.away:
             subject = genitive
-    if entry.frame in ("with", "visit", "alone") and subject is None:
+    idle = scene.language == "fa" and entry.frame == "with" and other is None  # talks of nobody: the sentence's subject has others
+    if entry.frame in ("with", "visit", "alone") and subject is None and not idle:
         subject = scene.left(trigger.first, scene.subject_cost, 1.5)
     return subject, other
 

@@ -16,6 +16,8 @@ FORCE = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})
 LISTENERS = ("journalists",)
 # Words of wanting, which ask something of somebody only behind "from"; "must" does so right behind its subject.
 WANTED = ("خواست", "میخواه")
+# Persons are killed, wounded and arrested; a state is not.
+PERSONAL = ("کشته", "زخمی", "مجروح", "شهید", "شهادت", "دستگیر", "بازداشت", "ربوده", "اعدام", "اسیر", "اسارت", "زندانی")
 # Between whom "must" is about and itself stand so many words at most.
 NEAR = 3
 # A text of sport or films has so many words of them at least, and one in so many words.
@@ -38,7 +40,14 @@ def is_idle(words: Wording, trigger: Trigger, roles: Roles, media: set[str]) -> 
         return (nominal and not roles.recipients) or is_wish(words, trigger, roles)
     if kind == "RETREAT":
         return "مقصد" in sentence_of(words, trigger)  # تهران را به مقصد مسکو ترک کرد
+    if words.forms[trigger.first].startswith("جلوگیری"):  # who keeps something from happening rejects nobody unless he has a name
+        return not all(any(is_known(who) for who in side) for side in (roles.actors, roles.recipients))
     return kind == "THREATEN" and trigger.entry.mode is None and not roles.recipients
+
+
+def is_personal(words: Wording, trigger: Trigger) -> bool:
+    """Tell whether a trigger is suffered by persons: کشته شدند, دستگیر شدند."""
+    return trigger.voice == "passive" and any(form.startswith(PERSONAL) for form in words.forms[trigger.first : trigger.last])
 
 
 def is_known(who: str) -> bool:

@@ -74,7 +74,8 @@ class Mood:
 
     def is_purpose(self, trigger: Trigger) -> bool:
         """Tell whether a Persian noun stands behind a word that makes it a purpose, a plan or a question: برای مذاکره, طرح حمله."""
-        near = range(max(trigger.first - 1, 0), trigger.first + 1)
+        first = trigger.first - 2 if self.words.forms[trigger.first - 1] == "و" else trigger.first  # جهت حمایت و پشتیبانی
+        near = range(max(first - 1, 0), first + 1)
         return any(place in self.purposes and not self.is_parted(place, trigger.first, None) for place in near)
 
     def is_subjunctive(self, trigger: Trigger) -> bool:

@@ -109,8 +109,8 @@ class Reader:
             return party._replace(marker=mark, owner=owner, joined=onto[0] == "و")
         joined = self.language == "ar" and onto[:1] == "و"
         if self.language == "fa" and self.is_object(last):
-            by = self.marker_before(first) == "by"  # به دست آمریکا را
-            return party._replace(marker="by" if by else "object", owner=owner)
+            own = self.marker_before(first)  # حمله به دست آمریکا را, تحریم علیه ایران را
+            return party._replace(marker=own if own in ("by", "against") else "object", owner=owner)
         marker = "" if joined else self.marker_before(first)
         if marker == "in" and self.language == "en" and party.kind not in ("place", "state") and words.forms[first - 1] == "at":
             marker = "against"  # fired at somebody
