@@ -63,8 +63,8 @@ def merge(acts: Iterable[Act]) -> list[Act]:
 
 
 def is_told(act: Act) -> bool:
-    """Tell whether an act names somebody who acts, or an actor of the registry who is acted on."""
-    return bool(act.actors) or any(not one.startswith("text:") for one in act.recipients)
+    """Tell whether an act names somebody who acts, or an actor of the registry or a state's group who is acted on."""
+    return bool(act.actors) or any(not one.startswith("text:") or one.count(":") > 1 for one in act.recipients)
 
 
 def recall(kept: list[Act], act: Act) -> None:
