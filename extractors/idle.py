@@ -18,6 +18,8 @@ LISTENERS = ("journalists",)
 WANTED = ("خواست", "میخواه")
 # Persons are killed, wounded and arrested; a state is not.
 PERSONAL = ("کشته", "زخمی", "مجروح", "شهید", "شهادت", "دستگیر", "بازداشت", "ربوده", "اعدام", "اسیر", "اسارت", "زندانی")
+# What is freed and no prisoner.
+LAND = frozenset("شهر شهرک منطقه مناطق روستا روستای روستاها محله ارتفاعات سرزمین خاک شهرستان".split())
 # Between whom "must" is about and itself stand so many words at most.
 NEAR = 3
 # A text of sport or films has so many words of them at least, and one in so many words.
@@ -32,6 +34,8 @@ def is_idle(words: Wording, trigger: Trigger, roles: Roles, media: set[str]) -> 
         return True
     if nominal and frame != "with" and not roles.actors and kind not in FORCE:
         return True
+    if kind == "COOPERATE" and len(sides) < 2:
+        return True
     if kind in TOGETHER and frame == "with":
         talking = [who for who in sides if who not in media and not who.endswith(LISTENERS)]
         alone = kind == "CONSULT" and trigger.entry.mode != "multilateral" and len(sides) == 1  # met somebody whom we miss
@@ -39,7 +43,8 @@ def is_idle(words: Wording, trigger: Trigger, roles: Roles, media: set[str]) -> 
     if kind == "REQUEST":
         return (nominal and not roles.recipients) or is_wish(words, trigger, roles)
     if kind == "RETREAT":
-        return "مقصد" in sentence_of(words, trigger)  # تهران را به مقصد مسکو ترک کرد
+        around = {*sentence_of(words, trigger)}  # تهران را به مقصد مسکو ترک کرد, شهر را آزاد کرد
+        return "مقصد" in around or (words.forms[trigger.first] == "ازاد" and bool(LAND & around))
     if words.forms[trigger.first].startswith("جلوگیری"):  # who keeps something from happening rejects nobody unless he has a name
         return not all(any(is_known(who) for who in side) for side in (roles.actors, roles.recipients))
     return kind == "THREATEN" and trigger.entry.mode is None and not roles.recipients
@@ -74,7 +79,7 @@ def is_wish(words: Wording, trigger: Trigger, roles: Roles) -> bool:
         near = [p for p in roles.parties if p.named and 0 <= trigger.first - p.last <= NEAR and not p.marker]
         return not near or not roles.actors
     if form.startswith("فراخواند"):
-        return bool({"سفیر", "سفیرش", "کاردار"} & {*sentence_of(words, trigger)})  # an ambassador called home
+        return bool({"خود", "سفیرش"} & {*sentence_of(words, trigger)})  # an ambassador called home
     if form.startswith("خواستار") or not form.startswith(WANTED):
         return False
     first = words.sentences[words.sentence_of(trigger.first)][0]

@@ -14,6 +14,8 @@ from extractors.wording import Wording
 
 # The Persian mark of the direct object.
 OBJECT_MARK = "را"
+# Behind these another thing is the object, and who stands before is the subject: سپاه یک نفتکش را, ایران سفیر خود را.
+ANEW = frozenset("یک خود دو سه چهار پنج شش هفت هشت نه ده چند چندین این ان تعدادی برخی همه هر هیچ بخشی یکی".split())
 # English words with a capital that name nobody.
 CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
@@ -119,8 +121,11 @@ class Reader:
     def is_object(self, last: int) -> bool:
         """Tell whether را follows a Persian party, at once or after a few words that belong to it."""
         for place in range(last, min(last + FILLERS, len(self.words))):
-            if self.words.forms[place] == OBJECT_MARK:
+            form = self.words.forms[place]
+            if form == OBJECT_MARK:
                 return True
+            if form in ANEW or form.isdigit():
+                return False
             if (
                 self.words.marks[place - 1] not in ("", '"', "»")
                 or place in self.stops

@@ -12,12 +12,12 @@ from extractors.wording import Wording
 REACH = {"en": 4, "fa": 6, "ar": 8}
 # How far before an English verb its auxiliary stands: "was reportedly again attacked".
 AUXILIARY = 3
-# Persian adjectives whose helping verb follows at once, or after another: کشته و زخمی شدند, but not مشاغل آزاد داریم.
-CLOSE = frozenset("آزاد شهید اسیر مستقر دستگیر منفجر زخمی کشته مجروح فیلتر بازداشت بازدید اخراج ربوده تخریب".split())
+# All folded. Persian adjectives whose helping verb follows at once, or after another: کشته و زخمی شدند, but not مشاغل آزاد داریم.
+CLOSE = frozenset("ازاد زندانی شهید اسیر مستقر دستگیر منفجر زخمی کشته مجروح فیلتر بازداشت بازدید اخراج ربوده تخریب".split())
 # Persian nouns to which a helping verb right behind them belongs: برای حمله به اسرائیل استفاده کرد is no attack made.
 TAKEN = frozenset(
     "استفاده اشاره اعلام تاکید معرفی متوقف تبدیل بررسی مطرح دریافت تهیه تلقی محسوب توصیف ارزیابی عنوان بیان اظهار خاطرنشان "
-    "یادآور دنبال پیگیری رصد برجسته فراهم تعیین تشریح تبیین تصویب تعریف مشخص معلوم اثبات ثابت محدود منجر مواجه روبرو روبهرو مبدل "
+    "یاداور دنبال پیگیری رصد برجسته فراهم تعیین تشریح تبیین تصویب تعریف مشخص معلوم اثبات ثابت محدود منجر مواجه روبرو روبهرو مبدل "
     "موکول متهم محکوم منتشر پخش انتخاب عرضه تولید مشاهده فراموش".split()
 )
 
