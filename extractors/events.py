@@ -57,7 +57,9 @@ class Coder:
     def code(self, text: str, sentences: Sequence[tuple[int, int]], names: Iterable[Name], published: date | None) -> Coded:
         """Code one text."""
         words = Wording(text, sentences, self.language)
-        hits = [hit for hit in self.lexicon.find(words) if not (hit.kind == "cue" and self.language == "fa" and is_talk(words, hit))]
+        hits = [
+            hit for hit in self.lexicon.find(words) if not (hit.kind == "cue" and self.language == "fa" and is_talk(words, hit))
+        ]
         reader = Reader(words, hits, names, self.actors)
         named = bytearray(len(words))
         for party in reader.found:

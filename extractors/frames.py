@@ -203,7 +203,9 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     owned = scene.language == "fa" and scene.words.forms[trigger.first - 1] in OWNED  # ایران پشت حمله به سفارت است
     if owned and subject is None:
         subject = scene.left(trigger.first - 1, scene.subject_cost, 1.5)
-    idle = scene.language == "fa" and entry.frame == "with" and other is None  # talks of nobody: the sentence's subject has others
+    idle = (
+        scene.language == "fa" and entry.frame == "with" and other is None
+    )  # talks of nobody: the sentence's subject has others
     if entry.frame in ("with", "visit", "alone") and subject is None and not idle:
         subject = scene.left(trigger.first, scene.subject_cost, 1.5)
     return subject, other

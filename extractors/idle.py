@@ -12,6 +12,8 @@ from extractors.wording import Wording
 
 # What is done to somebody is told where nobody knows by whom, and where nobody has a name.
 FORCE = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})
+# What is said for or against somebody: thanks and warnings to nobody are talk.
+TOWARDS = frozenset({"SUPPORT", "THREATEN"})
 # Those to whom one talks without consulting them.
 LISTENERS = ("journalists",)
 # Words of wanting, which ask something of somebody only behind "from"; "must" does so right behind its subject.
@@ -28,26 +30,39 @@ LEAST, SPARSE = 4, 50
 
 def is_idle(words: Wording, trigger: Trigger, roles: Roles, media: set[str]) -> bool:
     """Tell whether a trigger names no act of these parties, or nobody who counts."""
-    kind, frame, nominal = trigger.entry.type, trigger.entry.frame, trigger.voice == "nominal"
+    kind, nominal = trigger.entry.type, trigger.voice == "nominal"
+    if kind in TOGETHER and trigger.entry.frame == "with":
+        return is_alone(trigger, roles, media)
     sides = {*roles.actors, *roles.recipients}
-    if kind not in FORCE and not any(is_known(who) for who in sides):
-        return True
-    if nominal and frame != "with" and not roles.actors and kind not in FORCE:
-        return True
-    if kind == "COOPERATE" and len(sides) < 2:
-        return True
-    if kind in TOGETHER and frame == "with":
-        talking = [who for who in sides if who not in media and not who.endswith(LISTENERS)]
-        alone = kind == "CONSULT" and trigger.entry.mode != "multilateral" and len(sides) == 1  # met somebody whom we miss
-        return len(talking) < 2 and (nominal or not alone)
+    nobody = kind not in FORCE and not any(is_known(who) for who in sides)
+    done = not nominal or bool(roles.actors) or kind in FORCE
+    return nobody or not done or (kind == "COOPERATE" and len(sides) < 2) or is_talk(words, trigger, roles)
+
+
+def is_alone(trigger: Trigger, roles: Roles, media: set[str]) -> bool:
+    """Tell whether what is done together has one party only, or none that counts; a meeting may have one whom we miss."""
+    sides = {*roles.actors, *roles.recipients}
+    talking = [who for who in sides if who not in media and not who.endswith(LISTENERS)]
+    met = (
+        trigger.entry.type == "CONSULT"
+        and trigger.entry.mode != "multilateral"
+        and trigger.voice != "nominal"
+        and len(sides) == 1
+    )
+    return not any(is_known(who) for who in sides) or (len(talking) < 2 and not met)
+
+
+def is_talk(words: Wording, trigger: Trigger, roles: Roles) -> bool:
+    """Tell whether words that may tell an act are talk here, by its type."""
+    kind, form = trigger.entry.type, words.forms[trigger.first]
     if kind == "REQUEST":
-        return (nominal and not roles.recipients) or is_wish(words, trigger, roles)
+        return (trigger.voice == "nominal" and not roles.recipients) or is_wish(words, trigger, roles)
     if kind == "RETREAT":
         around = {*sentence_of(words, trigger)}  # تهران را به مقصد مسکو ترک کرد, شهر را آزاد کرد
-        return "مقصد" in around or (words.forms[trigger.first] == "ازاد" and bool(LAND & around))
-    if words.forms[trigger.first].startswith("جلوگیری"):  # who keeps something from happening rejects nobody unless he has a name
+        return "مقصد" in around or (form == "ازاد" and bool(LAND & around))
+    if form.startswith("جلوگیری"):  # who keeps something from happening rejects nobody unless he has a name
         return not all(any(is_known(who) for who in side) for side in (roles.actors, roles.recipients))
-    return kind == "THREATEN" and trigger.entry.mode is None and not roles.recipients
+    return kind in TOWARDS and trigger.entry.mode is None and not roles.recipients
 
 
 def is_personal(words: Wording, trigger: Trigger) -> bool:

@@ -131,7 +131,11 @@ class Joiner:
             return "and"
         if between and between[0] in AND and len(between) <= 4 and not self.crosses(a.last + 1, b.first):
             return "and"
-        near = len(between) <= 2 and b.kind in ("named", "state", "unknown", "group", "foreign") and not self.crosses(a.last, b.first)
+        near = (
+            len(between) <= 2
+            and b.kind in ("named", "state", "unknown", "group", "foreign")
+            and not self.crosses(a.last, b.first)
+        )
         return "comma" if near and marks[0][:1] in ",،" and marks[0] else ""
 
     def crosses(self, first: int, last: int) -> bool:

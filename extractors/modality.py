@@ -32,8 +32,8 @@ STOPS = frozenset(",،;:؛.")
 # Persian forms that say what may or shall be; behind می they are the present.
 SUBJUNCTIVE = frozenset(
     "کند کنند کنیم کنم نکند نکنند بکند بکنند دهد دهند دهیم ندهد ندهند بدهد بدهند شود شوند شویم نشود نشوند بشود گردد گردند نگردد "
-    "گیرد گیرند نگیرد بگیرد بگیرند زند زنند نزند بزند بزنند باشد باشند نباشد سازد سازند نسازد نماید نمایند یابد یابند گذارد گذارند "
-    "پذیرد پذیرند نپذیرد بپذیرد رود روند برود بروند اید ایند بیاید".split()
+    "گیرد گیرند نگیرد بگیرد بگیرند زند زنند نزند بزند بزنند باشد باشند نباشد سازد سازند نسازد نماید نمایند یابد یابند گذارد "
+    "گذارند پذیرد پذیرند نپذیرد بپذیرد رود روند برود بروند اید ایند بیاید".split()
 )
 PRESENT = frozenset({"می", "نمی"})
 # Persian words that ask with the subjunctive behind them.
@@ -73,7 +73,7 @@ class Mood:
         return "actual"
 
     def is_purpose(self, trigger: Trigger) -> bool:
-        """Tell whether a Persian noun stands behind a word that makes it a purpose, a plan or a question: برای مذاکره, طرح حمله."""
+        """Tell whether a Persian noun stands behind a word that makes it a purpose or a plan: برای مذاکره, طرح حمله."""
         first = trigger.first - 2 if self.words.forms[trigger.first - 1] == "و" else trigger.first  # جهت حمایت و پشتیبانی
         near = range(max(first - 1, 0), first + 1)
         return any(place in self.purposes and not self.is_parted(place, trigger.first, None) for place in near)

@@ -91,7 +91,7 @@ class Strangers:
                     break
 
     def opening(self) -> Iterator[tuple[int, int]]:
-        """Find a word or two with which a sentence opens, set off by a comma from the office behind: رامسفلد، وزیر دفاع آمریکا."""
+        """Find a word or two with which a sentence opens, set off by a comma from an office: رامسفلد، وزیر دفاع."""
         for first, end in self.words.sentences:
             for last in range(first + 1, min(first + 3, end)):
                 if self.words.marks[last - 1][:1] == "،":
