@@ -63,8 +63,8 @@ def merge(acts: Iterable[Act]) -> list[Act]:
 
 
 def is_told(act: Act) -> bool:
-    """Tell whether an act names somebody who acts, or an actor of the registry who is acted on."""
-    return bool(act.actors) or any(not one.startswith("text:") for one in act.recipients)
+    """Tell whether an act names somebody who acts, or an actor of the registry or a state's group who is acted on."""
+    return bool(act.actors) or any(not one.startswith("text:") or one.count(":") > 1 for one in act.recipients)
 
 
 def recall(kept: list[Act], act: Act) -> None:
@@ -99,7 +99,9 @@ def fits(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
 
 
 def grow(act: Act, other: Act) -> Act:
-    """Add another telling to an act, and who it alone names."""
+    """Add another telling to an act, and who it alone names; a deed comes before what is only spoken of beside it."""
+    if act.modality == "hypothetical" and other.modality == "actual":
+        act = replace(act, mode=other.mode, modality="actual", start=other.start, end=other.end, voice=other.voice)
     if not (set(act.actors) & set(other.actors) or set(act.recipients) & set(other.recipients)):
         return replace(act, tellings=(*act.tellings, other))
     actors = tuple(dict.fromkeys((*act.actors, *(other.actors if not named(act.actors) else ()))))

@@ -113,7 +113,8 @@ class Listener:
         """Add what one cue says is said."""
         party = self.speakers.subject(scene, cue, number)
         who = tuple(w for w in (party.who if party else ()))[:1]
-        if party and party.kind == "back" and self.speaker and self.words.forms[party.first] in self.he:
+        agency = self.language == "fa" and self.speaker and self.speaker[-1] in self.speakers.media  # is no "he"
+        if party and party.kind == "back" and self.speaker and not agency and self.words.forms[party.first] in self.he:
             who = self.speaker
         who = who or self.speakers.anonymous(scene, cue) or self.speaker
         if not who:
@@ -223,6 +224,12 @@ class Listener:
             return
         start, stop = self.words.span(first, end)
         self.found.append(Said(start, stop, *self.words.span(*cue), stance, chain))
+
+
+def is_talk(words: Wording, cue: Hit) -> bool:
+    """Tell whether "said" is half of the Persian word for talks, written apart: گفت و گو."""
+    after = words.forms[cue.last : cue.last + 2]
+    return words.forms[cue.last - 1] == "گفت" and after[:1] == ["و"] and after[1:] != [] and after[1].startswith(("گو", "شنود"))
 
 
 class Claims:

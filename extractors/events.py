@@ -9,15 +9,17 @@ from itertools import zip_longest
 
 from extractors.acts import Act, When, merge
 from extractors.alignments import ADJOINED, Stand, find_alignments
-from extractors.claims import Claims, Listener, Said
+from extractors.claims import Claims, Listener, Said, is_talk
 from extractors.dates.expressions import Dated, Dates
 from extractors.frames import Roles, fill
+from extractors.idle import is_idle, is_pastime, is_personal
 from extractors.lexicon import Hit, Lexicon
 from extractors.modality import Mood
 from extractors.parties import Reader
 from extractors.party import Name
 from extractors.records import Actor
 from extractors.scene import Marks, Scene
+from extractors.speakers import NEAR
 from extractors.triggers import Trigger, find_triggers
 from extractors.wording import Wording
 
@@ -29,6 +31,8 @@ HELPED = 2
 FIRST = frozenset({"we", "i", "our", "us", "my"})
 # Acts of speech, whose actor is the speaker where the sentence names none.
 SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
+# What is done to Persian outlets too.
+AGAINST_MEDIA = frozenset({"COERCE", "SANCTION", "ASSAULT", "ACCUSE"})
 
 
 @dataclass(frozen=True)
@@ -47,12 +51,15 @@ class Coder:
     def __init__(self, lexicon: Lexicon, dates: Dates, actors: dict[str, Actor]) -> None:
         self.lexicon, self.dates, self.actors, self.language = lexicon, dates, actors, lexicon.language
         self.people = frozenset(actor.actor_id for actor in actors.values() if actor.kind == "person")
+        self.states = {actor.actor_id for actor in actors.values() if actor.kind == "state"}
         self.media = {actor.actor_id for actor in actors.values() if actor.kind == "media_outlet"}
 
     def code(self, text: str, sentences: Sequence[tuple[int, int]], names: Iterable[Name], published: date | None) -> Coded:
         """Code one text."""
         words = Wording(text, sentences, self.language)
-        hits = self.lexicon.find(words)
+        hits = [
+            hit for hit in self.lexicon.find(words) if not (hit.kind == "cue" and self.language == "fa" and is_talk(words, hit))
+        ]
         reader = Reader(words, hits, names, self.actors)
         named = bytearray(len(words))
         for party in reader.found:
@@ -63,7 +70,8 @@ class Coder:
         listener = Listener(words, hits, named, self.media)
         for scene in scenes:
             listener.listen(scene)
-        acts = list(self.acts(words, hits, scenes, triggers, listener))
+        idle = self.language == "fa" and is_pastime(words, hits)
+        acts = [] if idle else list(self.acts(words, hits, scenes, triggers, listener, reader.serves))
         if published:
             acts = list(self.dated(words, scenes, acts, published))
         about = contexts_of(words, hits)
@@ -100,9 +108,15 @@ class Coder:
             yield Scene(words, bounds, parties, Marks(breaks, verbs, heads, nouns, stops, relatives, ends, self.people))
 
     def acts(
-        self, words: Wording, hits: Sequence[Hit], scenes: list[Scene], triggers: Sequence[Trigger], listener: Listener
+        self,
+        words: Wording,
+        hits: Sequence[Hit],
+        scenes: list[Scene],
+        triggers: Sequence[Trigger],
+        listener: Listener,
+        serves: dict[str, tuple[str, ...]],
     ) -> Iterator[Act]:
-        """Make acts of triggers."""
+        """Make acts of triggers; who `serves` a body acts for it as well."""
         # A Persian agency names its source once, at the head of a report, and vouches for nothing below itself.
         said, lead = listener.found, listener.lead if self.language == "fa" else ()
         cues = words.by_sentence((hit for hit in hits if hit.kind == "cue"), lambda hit: hit.first)
@@ -117,7 +131,16 @@ class Coder:
             start, end = words.span(trigger.first, trigger.last)
             claim = around.at(start, end)
             said_here = next((one for one in told.get(number, ()) if one.cue_start < end and start < one.cue_end), None)
-            roles = speak(roles, trigger, said_here if self.language != "en" else None, claim, self.is_ours(words, trigger))
+            own, speaks = said_here if self.language != "en" else None, claim
+            if self.language == "fa":  # an agency only passes on what it says
+                own, speaks = (None if one and one.chain[-1] in self.media else one for one in (own, speaks))
+            roles = speak(roles, trigger, own, speaks, self.is_ours(words, trigger))
+            acting = dict.fromkeys(one for who in roles.actors for one in serves.get(who, (who,)))
+            roles = roles._replace(actors=tuple(who for who in acting if who not in roles.recipients))
+            if self.language == "fa" and is_personal(words, trigger):
+                roles = roles.without(self.states)  # کشته, دستگیر: in a state's land, not the state
+            if self.language == "fa" and is_idle(words, trigger, roles, self.media):
+                continue
             modality = mood.of(trigger, scenes[number])
             chain = vouching(claim, roles.actors, trigger.entry.type) or (lead if claim else ())
             sides, vouched = (roles.actors, roles.recipients), claim if chain else None
@@ -131,6 +154,8 @@ class Coder:
         if after and shares and not roles.recipients:
             roles = roles._replace(recipients=fill(scenes[number], after).recipients)  # attacked and set fire to it
         roles = roles.without(self.reporters(scenes[number], cues))
+        if self.language == "fa" and trigger.entry.type not in AGAINST_MEDIA:
+            roles = roles.without(self.media)  # an agency tells, and does nothing
         if not roles.actors and number and self.is_adjoined(words, trigger):
             roles = roles._replace(actors=self.topic(scenes[number - 1]))
         return roles
@@ -138,7 +163,10 @@ class Coder:
     def reporters(self, scene: Scene, cues: Iterable[Hit]) -> set[str]:
         """List the outlets that only say what a sentence tells: Mehr reported."""
         beside = {place for hit in cues for place in (hit.first, -hit.last)}
-        return {who for p in scene.parties if p.last in beside or -p.first in beside for who in p.who if who in self.media}
+        near = NEAR if self.language == "fa" else 0  # به گزارش خبرنگار گروه سیاست خارجی خبرگزاری فارس
+        behind = {place for hit in cues if hit.last - scene.first <= near for place in range(hit.last, hit.last + near + 1)}
+        told = [p for p in scene.parties if p.last in beside or -p.first in beside or p.first in behind]
+        return {who for p in told for who in p.who if who in self.media}
 
     def is_adjoined(self, words: Wording, trigger: Trigger) -> bool:
         """Tell whether an English participle leaves its subject to the sentence before: the reason for extending support."""

@@ -13,6 +13,8 @@ from extractors.triggers import Trigger
 NEAR_SUBJECT, LONGEST_NAME = 3, 6
 # Letters of an active participle of the first form in the accusative.
 ACTIVE = 5
+# Persian words that put an act down to the subject: مسئولیت حمله را بر عهده گرفت.
+OWNED = frozenset({"مسیولیت", "مسوولیت", "پشت"})
 Who = tuple[str, ...]
 # Types whose parties are all actors (PLOVER 2.0, CONSULT, AGREE, COOPERATE).
 TOGETHER = frozenset({"CONSULT", "AGREE", "COOPERATE"})
@@ -101,12 +103,14 @@ def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
             return (
                 (hit, doer) if entry.frame == "host" else (doer, hit or scene.left(trigger.low, marked(frozenset({"on"})), 1.5))
             )
-    other = next((p for p in around if p.marker in to), None) or scene.left(trigger.low, marked(to), 1.8)
+    # Who is marked as the object stands before what is marked within: سوریه را متهم به ارسال سلاح به عراق کرد.
+    thing = scene.left(trigger.low, marked(frozenset({"object"})), 1.0) if "object" in to else None
+    other = thing or next((p for p in around if p.marker in to), None) or scene.left(trigger.low, marked(to), 1.8)
     other = other or genitive or next((p for p in around if p.marker in ("between", "with")), None)
     other = other or scene.right(trigger.high, marked(to | {"between", "with"}, bare="of" in to), 0.6)
     if other is None and subject and "object" in to:  # an object without را, or whose را stands after a place
         other = next((p for p in reversed(scene.parties) if subject.last <= p.first < trigger.low and not p.marker), None)
-    if entry.type == "ACCUSE" and other:
+    if entry.type in ("ACCUSE", "REJECT") and other:
         other = perpetrator(scene, other, subject.last if subject else scene.first) or other
     return subject if subject is not other else None, other
 
@@ -115,11 +119,13 @@ def perpetrator(scene: Scene, party: Party, first: int) -> Party | None:
     """Take whose act it is where a Persian sentence condemns an act: حمله اسرائیل به ایران را محکوم کرد."""
     acts = scene.nouns[bisect_left(scene.nouns, first) : bisect_right(scene.nouns, party.first)]
     doers = [p for noun in acts for p in scene.parties if p.marker == "by" and noun <= p.first]
-    return (
-        next((p for noun in acts for p in scene.parties if 0 <= p.first - noun <= EZAFE and p.marker in ("", "object")), None)
-        if not doers
-        else doers[0]
-    )
+    if doers:
+        return doers[0]
+    named = (p for noun in acts for p in scene.parties if 0 <= p.first - noun <= EZAFE and p.marker in ("", "object"))
+    # Of whatever else he says or does: ادعاهای فرانسه درباره ایران را رد کرد.
+    others = (p for p in scene.parties if first <= p.first < party.first and not p.marker and p.kind != "back")
+    within = any(place in scene.prepositions for place in range(first, party.first + 1))
+    return next(named, None) or (next(others, None) if within and party.marker == "object" else None)
 
 
 def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
@@ -182,7 +188,8 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     subject = owner or (doer if doer is not other else None)
     if owner and other is None and "of" in entry.to and {*owner.who} & scene.people:
         return None, owner  # Soleimani's assassination
-    if genitive and genitive is not other and not (entry.frame == "visit" and genitive.kind == "state"):
+    of_host = entry.frame == "visit" and genitive is not None and genitive.kind == "state" and "of" in entry.away
+    if genitive and genitive is not other and not of_host:
         acts = "of" in entry.away and (other is not None or "of" not in entry.to)
         suffers = scene.language == "en" and scene.words.forms[trigger.last - 1].endswith("ing")  # the bombing of Iran
         if trigger.entry.type == "ASSAULT" and "of" in entry.away and not ({*genitive.who} & scene.people or suffers):
@@ -193,7 +200,13 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
             other = genitive
         elif subject is None and "of" in entry.away:
             subject = genitive
-    if entry.frame in ("with", "visit", "alone") and subject is None:
+    owned = scene.language == "fa" and scene.words.forms[trigger.first - 1] in OWNED  # ایران پشت حمله به سفارت است
+    if owned and subject is None:
+        subject = scene.left(trigger.first - 1, scene.subject_cost, 1.5)
+    idle = (
+        scene.language == "fa" and entry.frame == "with" and other is None
+    )  # talks of nobody: the sentence's subject has others
+    if entry.frame in ("with", "visit", "alone") and subject is None and not idle:
         subject = scene.left(trigger.first, scene.subject_cost, 1.5)
     return subject, other
 

@@ -81,9 +81,10 @@ class Joiner:
 
     def genitive(self, a: Party, b: Party, wide: Party, person: bool) -> Party | None:
         """Make one party of a Persian or Arabic one and its genitive: a group's body, a group of a state, a state's body."""
-        state = self.kind_of(b) == "state"
+        state = self.kind_of(b) == "state" or b.kind == "foreign"
         if a.kind in ("group", "back") and state:
-            name = a.who[0].replace("text:", f"text:{b.who[0]}:") if a.kind == "group" else f"text:{b.who[0]}"
+            whose = b.who[0].removeprefix("text:")
+            name = a.who[0].replace("text:", f"text:{whose}:") if a.kind == "group" else f"text:{whose}"
             return wide._replace(who=(name,), kind="group", marker=a.marker or b.marker * (b.marker == "object"))
         if a.kind in ("group", "back") and b.kind == "named":
             return wide._replace(who=b.who, kind="named", marker=a.marker or b.marker)
@@ -130,7 +131,11 @@ class Joiner:
             return "and"
         if between and between[0] in AND and len(between) <= 4 and not self.crosses(a.last + 1, b.first):
             return "and"
-        near = len(between) <= 2 and b.kind in ("named", "state", "unknown", "group") and not self.crosses(a.last, b.first)
+        near = (
+            len(between) <= 2
+            and b.kind in ("named", "state", "unknown", "group", "foreign")
+            and not self.crosses(a.last, b.first)
+        )
         return "comma" if near and marks[0][:1] in ",،" and marks[0] else ""
 
     def crosses(self, first: int, last: int) -> bool:

@@ -168,7 +168,8 @@ def plant_grammar(tree: Node, grammar: Mapping[str, Any]) -> None:
     for voice in ("active", "passive"):
         for form in grammar.get("light", {}).get(voice, ()):
             plant(tree, form, "helper", voice)
-    for kind in ("passive", "negation", "future", "hypothetical", "historical", "clause", "relative", "pledge"):
+    modal = ("negation", "future", "hypothetical", "historical", "pledge", "purpose")
+    for kind in ("passive", "clause", "relative", "role", "country", "pastime", *modal):
         for form in grammar.get(kind, ()):
             plant(tree, form, kind, kind)
     for who, forms in grammar.get("pronouns", {}).items():
@@ -200,6 +201,8 @@ def make_lexicon(registry: Registry, language: str, contexts: Mapping[str, Itera
     plant_triggers(tree, apart, found.get("triggers", ()), language)
     plant_grammar(tree, found.get("grammar", {}))
     plant_speech(tree, found.get("speech", {}))
+    for form in registry.words.get("given_names", {}).get(language, ()) if language == "fa" else ():
+        plant(tree, form, "given", "given")
     people = found.get("people", {})
     for actor, forms in people.get("demonyms", {}).items():
         for form in forms:

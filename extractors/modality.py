@@ -29,6 +29,15 @@ ALLEGES = frozenset({"ACCUSE", "AGREE"})
 # Letters of an Arabic verb with its prefix of the future; a shorter one that begins so is another word (ستة).
 LONG_FUTURE = 6
 STOPS = frozenset(",،;:؛.")
+# Persian forms that say what may or shall be; behind می they are the present.
+SUBJUNCTIVE = frozenset(
+    "کند کنند کنیم کنم نکند نکنند بکند بکنند دهد دهند دهیم ندهد ندهند بدهد بدهند شود شوند شویم نشود نشوند بشود گردد گردند نگردد "
+    "گیرد گیرند نگیرد بگیرد بگیرند زند زنند نزند بزند بزنند باشد باشند نباشد سازد سازند نسازد نماید نمایند یابد یابند گذارد "
+    "گذارند پذیرد پذیرند نپذیرد بپذیرد رود روند برود بروند اید ایند بیاید".split()
+)
+PRESENT = frozenset({"می", "نمی"})
+# Persian words that ask with the subjunctive behind them.
+MUST = frozenset({"باید", "بایستی", "میبایست", "میبایستی"})
 # English and Arabic words that deny whatever the clause goes on to say.
 NEVER = frozenset("no never neither nor none nobody لم لن لیس لیست".split())
 
@@ -43,6 +52,7 @@ class Mood:
         self.denials = {n: [hit for hit in row if hit.kind == "cue" and hit.value == "denies"] for n, row in found.items()}
         self.verbs = sorted({hit.first for row in found.values() for hit in row if hit.kind in ("verb", "helper", "cue")})
         self.pledges = {place for hit in hits if hit.kind == "pledge" for place in range(hit.first, hit.last)}
+        self.purposes = {hit.last for hit in hits if hit.kind == "purpose"}
         self.triggers = words.by_sentence(triggers, lambda trigger: trigger.first)
         self.claims = claims
 
@@ -55,10 +65,24 @@ class Mood:
         found = {hit.kind for hit in self.marks.get(self.number(trigger), ()) if self.bears(hit, trigger, scene)}
         if trigger.onto == "س" or self.is_pledge(trigger) or self.is_future(trigger):
             found.add("future")
+        if self.language == "fa" and (self.is_purpose(trigger) if trigger.voice == "nominal" else self.is_subjunctive(trigger)):
+            found.add("hypothetical")
         for kind in KINDS:
             if kind in found:
                 return {"negation": "negated"}.get(kind, kind)
         return "actual"
+
+    def is_purpose(self, trigger: Trigger) -> bool:
+        """Tell whether a Persian noun stands behind a word that makes it a purpose or a plan: برای مذاکره, طرح حمله."""
+        first = trigger.first - 2 if self.words.forms[trigger.first - 1] == "و" else trigger.first  # جهت حمایت و پشتیبانی
+        near = range(max(first - 1, 0), first + 1)
+        return any(place in self.purposes and not self.is_parted(place, trigger.first, None) for place in near)
+
+    def is_subjunctive(self, trigger: Trigger) -> bool:
+        """Tell whether the helping verb of a Persian act says what may or shall be: از ترکیه خواست نیرو اعزام کند."""
+        verb, before = self.words.forms[trigger.high - 1], self.words.forms[trigger.high - 2]
+        own = self.words.forms[trigger.first] in MUST
+        return trigger.high > trigger.last and verb in SUBJUNCTIVE and before not in PRESENT and not own
 
     def number(self, trigger: Trigger) -> int:
         """Number the sentence of a trigger."""

@@ -9,10 +9,13 @@ from extractors.lexicon import Hit
 from extractors.memory import Memory
 from extractors.party import Name, Party
 from extractors.records import Actor
+from extractors.strangers import Strangers
 from extractors.wording import Wording
 
 # The Persian mark of the direct object.
 OBJECT_MARK = "را"
+# Behind these another thing is the object, and who stands before is the subject: سپاه یک نفتکش را, ایران سفیر خود را.
+ANEW = frozenset("یک خود دو سه چهار پنج شش هفت هشت نه ده چند چندین این ان تعدادی برخی همه هر هیچ بخشی یکی".split())
 # English words with a capital that name nobody.
 CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
@@ -34,6 +37,7 @@ class Reader:
         self.words, self.actors, self.language = words, actors, words.language
         self.taken = bytearray(len(words))
         self.bare: list[tuple[Party, int]] = []
+        self.serves: dict[str, tuple[str, ...]] = {}
         self.by_kind: dict[str, dict[int, Hit]] = {}
         for hit in hits:
             kept = self.by_kind.setdefault(hit.kind, {})
@@ -46,6 +50,8 @@ class Reader:
         if self.language == "fa":  # باید parts its subject from what it asks
             self.stops |= {hit.first for hit in hits if hit.kind == "hypothetical"}
         self.add_names(names)
+        if self.language == "fa":
+            self.add_strangers(hits)
         self.stands = {place for hit in hits if hit.kind == "align" for place in range(hit.first, hit.last)}
         self.add_backward(("title",))
         self.add_groups()
@@ -105,8 +111,8 @@ class Reader:
             return party._replace(marker=mark, owner=owner, joined=onto[0] == "و")
         joined = self.language == "ar" and onto[:1] == "و"
         if self.language == "fa" and self.is_object(last):
-            by = self.marker_before(first) == "by"  # به دست آمریکا را
-            return party._replace(marker="by" if by else "object", owner=owner)
+            own = self.marker_before(first)  # حمله به دست آمریکا را, تحریم علیه ایران را
+            return party._replace(marker=own if own in ("by", "against") else "object", owner=owner)
         marker = "" if joined else self.marker_before(first)
         if marker == "in" and self.language == "en" and party.kind not in ("place", "state") and words.forms[first - 1] == "at":
             marker = "against"  # fired at somebody
@@ -115,8 +121,11 @@ class Reader:
     def is_object(self, last: int) -> bool:
         """Tell whether را follows a Persian party, at once or after a few words that belong to it."""
         for place in range(last, min(last + FILLERS, len(self.words))):
-            if self.words.forms[place] == OBJECT_MARK:
+            form = self.words.forms[place]
+            if form == OBJECT_MARK:
                 return True
+            if form in ANEW or form.isdigit():
+                return False
             if (
                 self.words.marks[place - 1] not in ("", '"', "»")
                 or place in self.stops
@@ -173,13 +182,23 @@ class Reader:
 
     def add_peoples(self) -> None:
         """Take adjectives of states that go with no group: Turkish goods, غارات أمريكية."""
+        helpers = self.by_kind.get("helper", {})
         for place, hit in self.by_kind.get("demonym", {}).items():
-            if not any(self.taken[place : hit.last]):
+            if not any(self.taken[place : hit.last]) and not (self.language == "fa" and hit.last in helpers):  # ترک کرد: he left
                 self.taken[place : hit.last] = b"\1" * (hit.last - place)
                 start = self.words.starts[place] + len(hit.onto)
                 plural = PLURALS[self.language] and self.words.forms[hit.last - 1].endswith(PLURALS[self.language])
                 who, kind = (f"text:{hit.value}:people", "group") if plural else (str(hit.value), "people")
                 self.bare.append((Party(place, hit.last, (who,), kind), start))
+
+    def add_strangers(self, hits: Sequence[Hit]) -> None:
+        """Take Persian names that the registry does not have; the bodies for which they act are part of them."""
+        kinds = {party: actor.kind for party, _ in self.bare if (actor := self.actors.get(party.who[0]))}
+        bodies = [party for party, kind in kinds.items() if kind not in ("person", "state", "media_outlet")]
+        strangers = Strangers(self.words, hits, self.taken, bodies)
+        found = [(party, self.words.starts[party.first]) for party in strangers.find()]
+        self.serves = {party.who[0]: party.who for party, _ in found if len(party.who) > 1}
+        self.bare = [one for one in self.bare if one[0] not in strangers.served] + found
 
     def add_unknown(self) -> None:
         """Take English names that the registry does not have, and later their last words alone: they are somebody else."""

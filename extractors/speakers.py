@@ -22,6 +22,8 @@ AFTER_NAME = frozenset(
     "همچنین امروز دیروز ظهر روز صبح عصر شب نیز هم در ضمن با شنبه یکشنبه دوشنبه سهشنبه چهارشنبه پنجشنبه جمعه پیشتر".split()
 )
 KINDS = frozenset({"cue", "according", "quoting", "told", "that", "anonymous", "bare"})
+# Persian words for him who spoke before.
+HE = frozenset({"وی", "او", "ایشان"})
 # The words that name a source, who it is, and the word after it.
 Source: TypeAlias = tuple[Hit, tuple[str, ...], int]
 
@@ -98,6 +100,8 @@ class Speakers:
         """Find who a Persian sentence says speaks: the first whom nothing marks, or the words with which it opens."""
         sources = [h for h in (*self.inside("according", scene), *self.inside("quoting", scene)) if h.last <= cue.first]
         open_ = max((self.after_source(scene, h) for h in sources), default=scene.first)
+        if self.words.forms[open_ : open_ + 1] and self.words.forms[open_] in HE and not self.covers(scene, open_):
+            return None  # "he", who is whoever spoke before
         free = [
             p
             for p in scene.parties
@@ -118,9 +122,15 @@ class Speakers:
             and (end == open_ or not self.words.marks[end - 1])
         ):
             end += 1
-        if number or end - open_ < 2 or (best and best.first < end):
+        # گورباچف گفت, به گزارش فارس، گورباچف در مقاله‌ای گفت
+        alone = end - open_ == 1 and (sources or end == cue.first) and not self.taken[open_] and len(self.words.forms[open_]) > 3
+        if number or (end - open_ < 2 and not alone) or (best and best.first < end):
             return best
         return Party(open_, end, (f"text:{self.words.text[self.words.starts[open_] : self.words.ends[end - 1]]}",), "unknown")
+
+    def covers(self, scene: Scene, place: int) -> bool:
+        """Tell whether a word is part of a party."""
+        return any(p.first <= place < p.last for p in scene.parties)
 
     def after_source(self, scene: Scene, hit: Hit) -> int:
         """Find the word after a named source."""

@@ -12,6 +12,14 @@ from extractors.wording import Wording
 REACH = {"en": 4, "fa": 6, "ar": 8}
 # How far before an English verb its auxiliary stands: "was reportedly again attacked".
 AUXILIARY = 3
+# All folded. Persian adjectives whose helping verb follows at once, or after another: کشته و زخمی شدند, but not مشاغل آزاد داریم.
+CLOSE = frozenset("ازاد زندانی شهید اسیر مستقر دستگیر منفجر زخمی کشته مجروح فیلتر بازداشت بازدید اخراج ربوده تخریب".split())
+# Persian nouns to which a helping verb right behind them belongs: برای حمله به اسرائیل استفاده کرد is no attack made.
+TAKEN = frozenset(
+    "استفاده اشاره اعلام تاکید معرفی متوقف تبدیل بررسی مطرح دریافت تهیه تلقی محسوب توصیف ارزیابی عنوان بیان اظهار خاطرنشان "
+    "یاداور دنبال پیگیری رصد برجسته فراهم تعیین تشریح تبیین تصویب تعریف مشخص معلوم اثبات ثابت محدود منجر مواجه روبرو روبهرو مبدل "
+    "موکول متهم محکوم منتشر پخش انتخاب عرضه تولید مشاهده فراموش".split()
+)
 
 
 class Trigger(NamedTuple):
@@ -133,9 +141,17 @@ def helper_of(words: Wording, light: Hit, helpers: list[Hit], lights: set[int], 
         gap = helper.first - light.last if follows else light.first - helper.last
         if not 0 <= gap <= REACH[language]:
             continue
+        if language == "fa" and gap > 0 and is_anothers(words, light, helper):
+            continue
         if not (language == "fa" and gap > 0 and helper.first in lights):
             found.append((gap, helper.first - helper.last, helper))
     return min(found, default=(0, 0, None), key=lambda one: one[:2])[2]
+
+
+def is_anothers(words: Wording, light: Hit, helper: Hit) -> bool:
+    """Tell whether a Persian helping verb some words behind a noun helps another one."""
+    before, joined = words.forms[helper.first - 1], words.forms[light.last] == "و"
+    return before in TAKEN or (not joined and (before in CLOSE or words.forms[light.last - 1] in CLOSE))
 
 
 def voice_of(words: Wording, hit: Hit, voices: set[int], language: str) -> str:

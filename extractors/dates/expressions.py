@@ -129,7 +129,9 @@ class Dates:
         return list(settle(found))
 
     def is_other_word(self, got: Mapping[str, str], before: str) -> bool:
-        """Tell whether what may be a month is more likely another word: may, march, دی."""
+        """Tell whether what may be a time is more likely something else: may, march, دی, of some years past "last year"."""
+        if self.language == "fa" and "ua_u" in got and (before.isdigit() or before in self.numbers):
+            return True  # طی دو سال گذشته is a stretch, no date
         return got.get("m_m") in DOUBTFUL and "m_past" not in got and "m_before" not in got and before not in self.leads
 
     def read(self, got: dict[str, str], today: date) -> tuple[date, date, str] | None:
