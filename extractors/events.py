@@ -23,6 +23,8 @@ from extractors.wording import Wording
 
 # A date beyond so many clauses is another act's: at a museum of the war that began in 1980.
 FAR_DATE = 2.0
+# What a report tells as news happened so many days before it at most.
+NEWS = timedelta(days=7)
 # Words from the participle that helps an English noun to it: extending more support.
 HELPED = 2
 # Whose own deeds a speaker tells.
@@ -64,27 +66,23 @@ class Coder:
         for scene in scenes:
             listener.listen(scene)
         acts = list(self.acts(words, hits, scenes, triggers, listener))
+        days: dict[int, When] = {}
         if published:
-            acts = list(self.dated(words, scenes, acts, published))
+            known = self.times(words, scenes, acts, published)
+            acts, days = list(dated(words, scenes, acts, known)), running(known, published) if self.language == "en" else {}
         about = contexts_of(words, hits)
         placed = (replace(act, place=where(words, scenes[act.sentence], act), contexts=about(act.sentence)) for act in acts)
-        found = [publish(act, published) for act in merge(placed)]
+        found = [publish(act, published, days) for act in merge(placed)]
         negated = {place for hit in hits if hit.kind == "negation" for place in range(hit.last, hit.last + 3)}
         around = Claims(words, listener.found)
         stands = [(s, around.at(s.start, s.end)) for s in find_alignments(words, hits, scenes, negated, self.media)]
         return Coded(tuple(found), tuple(listener.found), tuple(stands), tuple(words.numbers))
 
-    def dated(self, words: Wording, scenes: list[Scene], acts: list[Act], published: date) -> Iterator[Act]:
-        """Date acts by what their own sentences say."""
-        known: dict[int, list[Dated]] = {}
-        for act in acts:
-            scene = scenes[act.sentence]
-            if act.sentence not in known:
-                known[act.sentence] = self.dates.find(words, (scene.first, scene.last), published)
-            place = words.at(act.start)
-            near = min(known[act.sentence], key=lambda d: distance(scene, d, place) + (d.precision != "day"), default=None)
-            told = near is not None and distance(scene, near, place) <= FAR_DATE
-            yield replace(act, when=When(near.begin, near.end, near.precision, "text")) if near and told else act
+    def times(self, words: Wording, scenes: list[Scene], acts: list[Act], published: date) -> dict[int, list[Dated]]:
+        """Find the times that sentences name: those of acts, and in English all up to the last, since days run on."""
+        told = {act.sentence for act in acts}
+        wanted = range(max(told, default=-1) + 1) if self.language == "en" else sorted(told)
+        return {n: self.dates.find(words, (scenes[n].first, scenes[n].last), published) for n in wanted}
 
     def scenes(self, words: Wording, hits: Sequence[Hit], reader: Reader, triggers: Sequence[Trigger]) -> Iterator[Scene]:
         """Set out each sentence with its parties."""
@@ -182,14 +180,41 @@ def contexts_of(words: Wording, hits: Iterable[Hit]) -> Callable[[int], tuple[st
     return lambda number: tuple(sorted(found.get(number, set()) | found.get(number - 1, set())))
 
 
+def dated(words: Wording, scenes: list[Scene], acts: Iterable[Act], known: dict[int, list[Dated]]) -> Iterator[Act]:
+    """Date acts by what their own sentences say."""
+    for act in acts:
+        scene, place = scenes[act.sentence], words.at(act.start)
+        near = min(known[act.sentence], key=lambda d: distance(scene, d, place) + (d.precision != "day"), default=None)
+        told = near is not None and distance(scene, near, place) <= FAR_DATE
+        yield replace(act, when=When(near.begin, near.end, near.precision, "text")) if near and told else act
+
+
+def running(known: dict[int, list[Dated]], published: date) -> dict[int, When]:
+    """Say on which day the story of each sentence goes on: the last one named so far that is no older than news is."""
+    days: dict[int, When] = {}
+    day: When | None = None
+    for number, times in known.items():
+        for time in times:
+            if time.precision == "day" and timedelta() <= published - time.begin <= NEWS:
+                day = When(time.begin, time.end, time.precision, "neighbour")
+        if day:
+            days[number] = day
+    return days
+
+
 def distance(scene: Scene, dated: Dated, place: int) -> float:
     """Reckon how far a date stands from a trigger: what lies between them."""
     return scene.between(dated.last, place) if dated.last <= place else scene.between(place, dated.first)
 
 
-def publish(act: Act, published: date | None) -> Act:
-    """Date an act by a telling that says when, else by the day of publication; one of over a year ago is historical."""
+def publish(act: Act, published: date | None, days: dict[int, When]) -> Act:
+    """Date an act by a telling that says when, by the day on which its story goes on, else by the day of publication.
+
+    One of over a year ago is historical.
+    """
     when = act.when or next((telling.when for telling in act.tellings if telling.when), None)
+    if when is None and act.modality == "actual":
+        when = days.get(act.sentence)
     if when is None and published:
         when = When(published, published, "day", "publication")
     elif when and act.when is None:
