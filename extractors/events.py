@@ -190,14 +190,20 @@ def dated(words: Wording, scenes: list[Scene], acts: Iterable[Act], known: dict[
 
 
 def running(known: dict[int, list[Dated]], published: date) -> dict[int, When]:
-    """Say on which day the story of each sentence goes on: the last one named so far that is no older than news is."""
+    """Say on which day the story of each sentence goes on: the last one named so far that is no older than news is.
+
+    Right after a sentence that tells only of times before it goes on there: In 2014 they advanced. Iran sent help.
+    """
     days: dict[int, When] = {}
     day: When | None = None
     for number, times in known.items():
         for time in times:
             if time.precision == "day" and timedelta() <= published - time.begin <= NEWS:
                 day = When(time.begin, time.end, time.precision, "neighbour")
-        if day:
+        past = known.get(number - 1, ())
+        if not times and past and all(published - time.end > NEWS for time in past):
+            days[number] = When(past[-1].begin, past[-1].end, past[-1].precision, "neighbour")
+        elif day:
             days[number] = day
     return days
 
@@ -213,8 +219,10 @@ def publish(act: Act, published: date | None, days: dict[int, When]) -> Act:
     One of over a year ago is historical.
     """
     when = act.when or next((telling.when for telling in act.tellings if telling.when), None)
-    if when is None and act.modality == "actual":
-        when = days.get(act.sentence)
+    day = days.get(act.sentence)
+    # Who speaks of something does so now, whatever time he spoke of before.
+    if when is None and day and published and act.modality == "actual" and not (act.said and published - day.end > NEWS):
+        when = day
     if when is None and published:
         when = When(published, published, "day", "publication")
     elif when and act.when is None:
