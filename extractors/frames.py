@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from extractors.party import Party
-from extractors.scene import EZAFE, FAR, Scene, marked
+from extractors.scene import CLAUSE, EZAFE, FAR, Scene, marked
 from extractors.triggers import Trigger
 
 # An Arabic subject begins so many words after its verb at most, and a name that nobody knows is so long.
@@ -14,6 +14,10 @@ NEAR_SUBJECT, LONGEST_NAME = 3, 6
 # Letters of an active participle of the first form in the accusative.
 ACTIVE = 5
 Who = tuple[str, ...]
+# English words for the blow by which somebody was hit: killed in a U.S. airstrike.
+BLOWS = frozenset(
+    "airstrike airstrikes strike strikes raid raids attack attacks assault bombing bombings bombardment shelling ambush".split()
+)
 # Types whose parties are all actors (PLOVER 2.0, CONSULT, AGREE, COOPERATE).
 TOGETHER = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 
@@ -70,6 +74,8 @@ def english(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
         doer = scene.right(trigger.high, marked(entry.away - {"of"} | {"by"}), 1.5)
         if entry.frame == "with":
             return doer or subject, scene.right(trigger.high, marked(to))
+        if doer is None and entry.type == "ASSAULT":
+            doer = striker(scene, trigger.high, subject)
         return doer, (
             scene.right(trigger.high, marked(to), 1.2, doer)
             if trigger.first != trigger.low or trigger.high > trigger.last
@@ -79,6 +85,15 @@ def english(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     own = next((p for p in scene.parties if trigger.first < p.first and p.last <= trigger.last), None)  # attacked the consulate
     other = own or opposed(scene, trigger) or scene.governed(trigger.high)
     return subject, other or scene.right(trigger.high, marked(to, bare, entry.frame == "visit"), 1.8, subject)
+
+
+def striker(scene: Scene, place: int, hit: Party | None) -> Party | None:
+    """Take whose the blow is by which somebody was hit, if it is the first noun of an act there: killed in a U.S. drone strike."""
+    end = next((noun for noun in scene.nouns if place < noun <= scene.last), None)
+    if end is None or scene.words.forms[end - 1] not in BLOWS or scene.between(place, end) >= CLAUSE:
+        return None
+    near = [p for p in scene.parties if place <= p.first and 0 < end - p.last <= 2 * EZAFE and p.marker in ("in", "by", "", "to")]
+    return near[-1] if near and near[-1] is not hit else None
 
 
 def after_comma(scene: Scene, place: int) -> Party | None:
