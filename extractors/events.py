@@ -107,11 +107,13 @@ class Coder:
         told = words.by_sentence(said, lambda one: words.at(one.cue_start))
         around = Claims(words, said)
         mood = Mood(words, hits, triggers, around)
+        before: tuple[Trigger, Roles] | None = None
         for trigger, after in zip_longest(triggers, triggers[1:]):
             number = words.sentence_of(trigger.first)
             if number < 0 or not scenes[number].first <= trigger.first < scenes[number].last:
                 continue
-            roles = self.parts(words, scenes, trigger, after, cues.get(number, ()))
+            roles = controlled(words, trigger, before, self.parts(words, scenes, trigger, after, cues.get(number, ())))
+            before = trigger, roles
             start, end = words.span(trigger.first, trigger.last)
             claim = around.at(start, end)
             said_here = next((one for one in told.get(number, ()) if one.cue_start < end and start < one.cue_end), None)
@@ -158,6 +160,14 @@ class Coder:
         if self.language == "ar":
             return trigger.voice == "active" and words.forms[trigger.low].lstrip("وس").startswith("ن")
         return self.language == "en" and any(form in FIRST for form in words.forms[max(trigger.low - 4, 0) : trigger.low])
+
+
+def controlled(words: Wording, trigger: Trigger, before: tuple[Trigger, Roles] | None, roles: Roles) -> Roles:
+    """Let whoever is asked in English do what he is asked to do: pressuring Baghdad to sever ties with Tehran."""
+    if before is None or before[0].entry.type != "REQUEST" or words.language != "en" or words.forms[trigger.low - 1] != "to":
+        return roles
+    asked = next((p for p in before[1].parties if p.last == trigger.low - 1 and {*p.who} & {*before[1].recipients}), None)
+    return roles._replace(actors=asked.who, recipients=tuple(w for w in roles.recipients if w not in asked.who)) if asked else roles
 
 
 def where(words: Wording, scene: Scene, act: Act) -> str | None:
