@@ -63,6 +63,7 @@ def double(words: Wording, hits: Sequence[Hit], taken: bytearray) -> set[tuple[i
         or not (
             words.forms[first - 1] in BEFORE_VERB
             or is_continuous(words, first)
+            or is_gerund(words, first, last, taken)
             or (taken[first - 1] and not owns(words, first - 1))
         )
     }
@@ -71,6 +72,14 @@ def double(words: Wording, hits: Sequence[Hit], taken: bytearray) -> set[tuple[i
 def is_continuous(words: Wording, place: int) -> bool:
     """Tell whether an English word goes on: is bombing."""
     return words.forms[place].endswith("ing") and words.forms[place - 1] in ("is", "are", "was", "were", "been", "be", "am")
+
+
+def is_gerund(words: Wording, first: int, last: int, taken: bytearray) -> bool:
+    """Tell whether an English word in -ing has an object: for killing General …, …, killing at least 25."""
+    if not words.forms[first].endswith("ing") or last >= len(words) or words.marks[last - 1]:
+        return False
+    led = words.forms[first - 1] in BEFORE_GERUND or words.marks[first - 1][:1] == ","
+    return led and (any(taken[last : last + GERUND]) or words.forms[last] in OBJECT_OPENERS or words.forms[last].isdigit())
 
 
 def owns(words: Wording, place: int) -> bool:
@@ -99,6 +108,13 @@ def choose(found: list[Trigger], size: int) -> Iterator[Trigger]:
 # Between these an English participle is a noun.
 BEFORE_NOUN = frozenset("the a an this that his her its their".split())
 AFTER_NOUN = (["of"], ["between"], ["with"], ["by"], ["against"])
+# Before an English gerund, and what opens its object; a name is it within so many words.
+BEFORE_GERUND = frozenset("by for of from after before while when without and".split())
+OBJECT_OPENERS = frozenset(
+    "a an the his her its their at dozens hundreds scores several many more some two three four five six seven eight nine ten "
+    "nearly over about around civilians people".split()
+)
+GERUND = 3
 # Before a word that is verb and noun at once, these make it a verb: to attack, who attacks, will attack.
 BEFORE_VERB = frozenset("to will would can could may might must should shall who which that not also they we i he she it".split())
 
