@@ -32,6 +32,9 @@ FIRST = frozenset({"we", "i", "our", "us", "my"})
 # Acts of speech, whose actor is the speaker where the sentence names none.
 SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
 
+# What is told of somebody "for doing" something.
+BLAMED = frozenset({"ACCUSE", "SANCTION", "THREATEN", "SUPPORT"})
+
 
 @dataclass(frozen=True)
 class Coded:
@@ -163,11 +166,21 @@ class Coder:
 
 
 def controlled(words: Wording, trigger: Trigger, before: tuple[Trigger, Roles] | None, roles: Roles) -> Roles:
-    """Let whoever is asked in English do what he is asked to do: pressuring Baghdad to sever ties with Tehran."""
-    if before is None or before[0].entry.type != "REQUEST" or words.language != "en" or words.forms[trigger.low - 1] != "to":
+    """Take who acts in English from the act before it: urged Iran to stop, a strike that killed, …, killing, blamed Iran for doing."""
+    if before is None or words.language != "en" or words.sentence_of(before[0].first) != words.sentence_of(trigger.first):
         return roles
-    asked = next((p for p in before[1].parties if p.last == trigger.low - 1 and {*p.who} & {*before[1].recipients}), None)
-    return roles._replace(actors=asked.who, recipients=tuple(w for w in roles.recipients if w not in asked.who)) if asked else roles
+    told, known = before
+    link, form = words.forms[trigger.low - 1], words.forms[trigger.low]
+    who: tuple[str, ...] = ()
+    if told.entry.type == "REQUEST" and link == "to":
+        asked = (p for p in known.parties if p.last == trigger.low - 1 and {*p.who} & {*known.recipients})
+        who = next((p.who for p in asked), ())
+    elif told.entry.type == trigger.entry.type == "ASSAULT":
+        trails = form.endswith("ing") and words.marks[trigger.low - 1][:1] == ","
+        who = known.actors if trails or (link in ("that", "which") and told.voice != "passive") else ()
+    elif link == "for" and form.endswith("ing") and told.entry.type in BLAMED:
+        who = known.recipients
+    return roles._replace(actors=who, recipients=tuple(w for w in roles.recipients if w not in who)) if who else roles
 
 
 def where(words: Wording, scene: Scene, act: Act) -> str | None:
