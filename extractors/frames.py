@@ -13,6 +13,10 @@ from extractors.triggers import Trigger
 NEAR_SUBJECT, LONGEST_NAME = 3, 6
 # Letters of an active participle of the first form in the accusative.
 ACTIVE = 5
+# An English sentence that opens with where somebody spoke has that noun so soon: In a Tuesday meeting with …
+OPENING = 3
+# Between an English owner and the name that it goes with stand so many words at most: Iran's top general Qassem Soleimani.
+OWNED = 4
 Who = tuple[str, ...]
 # English words for the blow by which somebody was hit: killed in a U.S. airstrike.
 BLOWS = frozenset(
@@ -84,7 +88,7 @@ def english(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     bare = "object" in to or not entry.to or trigger.first == trigger.low
     own = next((p for p in scene.parties if trigger.first < p.first and p.last <= trigger.last), None)  # attacked the consulate
     other = own or opposed(scene, trigger) or scene.governed(trigger.high)
-    return subject, other or scene.right(trigger.high, marked(to, bare, entry.frame == "visit"), 1.8, subject)
+    return subject, owned(scene, other or scene.right(trigger.high, marked(to, bare, entry.frame == "visit"), 1.8, subject))
 
 
 def striker(scene: Scene, place: int, hit: Party | None) -> Party | None:
@@ -193,10 +197,10 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     doer = scene.right(trigger.last, marked(entry.away - {"of"} | {"by"}), 1.0)
     owner, genitive, target = attributes(scene, trigger)
     governed = scene.governed(trigger.high) if entry.frame == "with" or "of" not in entry.away else None
-    other = target or governed or scene.right(trigger.last, marked(to, place=entry.frame == "visit"), 1.2)
+    other = owned(scene, target or governed or scene.right(trigger.last, marked(to, place=entry.frame == "visit"), 1.2))
     subject = owner or (doer if doer is not other else None)
-    if owner and other is None and "of" in entry.to and {*owner.who} & scene.people:
-        return None, owner  # Soleimani's assassination
+    if owner and (other is None or entry.mode == "targeted") and "of" in entry.to and {*owner.who} & scene.people:
+        return doer if doer is not owner else None, owner  # Soleimani's assassination
     if genitive and genitive is not other and not (entry.frame == "visit" and genitive.kind == "state"):
         acts = "of" in entry.away and (other is not None or "of" not in entry.to)
         suffers = scene.language == "en" and scene.words.forms[trigger.last - 1].endswith("ing")  # the bombing of Iran
@@ -210,6 +214,8 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
             subject = genitive
     if entry.frame in ("with", "visit", "alone") and subject is None:
         subject = scene.left(trigger.first, scene.subject_cost, 1.5)
+    if entry.frame == "with" and subject is None and other and scene.language == "en" and trigger.low - scene.first <= OPENING:
+        subject = after_comma(scene, other.last - 1)  # In a meeting with Salih, Masjedi said
     return subject, other
 
 
@@ -222,7 +228,16 @@ def attributes(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | No
     near = [p for p in scene.parties if p is not target and 0 <= first - p.last <= 2 * p.owner]
     owners = [p for p in near if p.owner or p.kind in ("people", "named")]
     genitive = next((p for p in scene.parties if p.marker == "of" and 0 <= p.first - last <= EZAFE + 1), None)
-    return owners[-1] if owners else None, genitive, target
+    return owners[-1] if owners else None, owned(scene, genitive), target
+
+
+def owned(scene: Scene, party: Party | None) -> Party | None:
+    """Take the person whom an English owner goes with: Iran's top general Qassem Soleimani."""
+    if party is None or not party.owner or scene.language != "en":
+        return party
+    near = (p for p in scene.parties if 0 <= p.first - party.last <= OWNED and {*p.who} & scene.people and not p.marker)
+    person = next(near, None)
+    return party if person is None or any(scene.words.marks[place] for place in range(party.last, person.first - 1)) else person
 
 
 def opposed(scene: Scene, trigger: Trigger) -> Party | None:
