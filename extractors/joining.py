@@ -11,6 +11,8 @@ FILLERS = 4
 COMMAS = frozenset({",", "،", "", "؛"})
 QUOTES = frozenset({"", '"', "»", "«", "”", "“", "(", ")"})
 AND = frozenset({"and", "or", "و", "یا", "او", "ثم", "نیز"})
+# Between an English person and his office.
+ARTICLES = frozenset({"the", "a", "then", "former", "late", "who", "is", "was"})
 
 
 class Joiner:
@@ -35,6 +37,8 @@ class Joiner:
             return self.adjective(a, b)
         if a.who and a.who == b.who and self.is_same(a, b, between):
             return a._replace(last=b.last)
+        if self.words.language == "en" and (one := self.apposed(a, b, between)):
+            return one
         parted = any(mark not in QUOTES for mark in self.words.marks[a.last - 1 : b.first])
         if parted or len(between) > 2 or b.joined or any(self.taken[a.last : b.first]):
             return None
@@ -42,6 +46,16 @@ class Joiner:
             return self.beside(a, b)
         of = a.kind == "group" and b.marker == "of" and set(between) <= {"of", "the"}
         return a._replace(last=b.last, who=b.who, kind="named") if of and self.is_body(b) else None
+
+    def apposed(self, a: Party, b: Party, between: list[str]) -> Party | None:
+        """Make one party of an English person and the office beside him, whoever holds it now: Soleimani, commander of the force,"""
+        if self.words.marks[a.last - 1][:1] != "," or not set(between) <= ARTICLES or self.kind_of(b) != "person":
+            return None
+        office, holder = (self.words.text[self.words.starts[p.first]].islower() for p in (a, b))
+        if holder and not office and (self.kind_of(a) == "person" or a.kind == "unknown"):
+            return a._replace(last=b.last)
+        closed = self.words.marks[b.last - 1][:1] == "," and self.words.forms[b.last : b.last + 1] != ["and"]
+        return b._replace(first=a.first, marker=a.marker) if office and closed and self.kind_of(a) == "person" else None
 
     def adjective(self, a: Party, b: Party) -> Party | None:
         """Make one party of a name and the adjective of a state beside it: the name's."""
