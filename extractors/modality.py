@@ -55,6 +55,8 @@ class Mood:
         found = {hit.kind for hit in self.marks.get(self.number(trigger), ()) if self.bears(hit, trigger, scene)}
         if trigger.onto == "س" or self.is_pledge(trigger) or self.is_future(trigger):
             found.add("future")
+        if self.language == "en" and trigger.entry.type == "THREATEN":
+            found.discard("future")  # whoever says that he will strike threatens now
         for kind in KINDS:
             if kind in found:
                 return {"negation": "negated"}.get(kind, kind)

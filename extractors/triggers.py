@@ -135,7 +135,13 @@ def make(words: Wording, hit: Hit, helpers: list[Hit], lights: set[int], voices:
     elif hit.kind == "verb":
         yield Trigger(hit.first, hit.last, hit.value, voice_of(words, hit, voices, language), hit.first, hit.last, hit.onto)
     else:
-        yield Trigger(hit.first, hit.last, hit.value, "nominal", hit.first, hit.last, hit.onto)
+        voice = "active" if hit.kind == "phrase" and is_verbal(words, hit, language) else "nominal"
+        yield Trigger(hit.first, hit.last, hit.value, voice, hit.first, hit.last, hit.onto)
+
+
+def is_verbal(words: Wording, hit: Hit, language: str) -> bool:
+    """Tell whether an English phrase is a verb with its subject before it: would take revenge, will target."""
+    return language == "en" and words.forms[hit.first] in ("will", "would", "take") and words.forms[hit.first + 1] != "be"
 
 
 def helper_of(words: Wording, light: Hit, helpers: list[Hit], lights: set[int], language: str) -> Hit | None:
