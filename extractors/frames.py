@@ -15,6 +15,8 @@ NEAR_SUBJECT, LONGEST_NAME = 3, 6
 ACTIVE = 5
 # An English sentence that opens with where somebody spoke has that noun so soon: In a Tuesday meeting with …
 OPENING = 3
+# What an English participle that opens a sentence may have before it: By leaving the deal, the U.S. …
+OPENERS = frozenset({"by", "after", "before", "while", "in", "when", "since"})
 # Between an English owner and the name that it goes with stand so many words at most: Iran's top general Qassem Soleimani.
 OWNED = 4
 Who = tuple[str, ...]
@@ -71,7 +73,8 @@ def english(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     """Read an English clause: the subject before the verb, the object or what a preposition marks after it."""
     entry = trigger.entry
     subject = scene.antecedent(trigger.low) or scene.left(scene.shared(trigger.low), scene.subject_cost)
-    if subject is None and trigger.low == scene.first and trigger.voice == "active":
+    opens = trigger.low == scene.first or (trigger.low == scene.first + 1 and scene.words.forms[scene.first] in OPENERS)
+    if subject is None and opens and trigger.voice == "active":
         subject = after_comma(scene, trigger.high)
     to = entry.to | ({"with", "between"} if entry.frame == "with" else frozenset())
     if trigger.voice == "passive":
@@ -97,7 +100,8 @@ def striker(scene: Scene, place: int, hit: Party | None) -> Party | None:
     if end is None or scene.words.forms[end - 1] not in BLOWS or scene.between(place, end) >= CLAUSE:
         return None
     near = [p for p in scene.parties if place <= p.first and 0 < end - p.last <= 2 * EZAFE and p.marker in ("in", "by", "", "to")]
-    return near[-1] if near and near[-1] is not hit else None
+    best = next((p for p in reversed(near) if p.kind != "group"), near[-1] if near else None)  # a U.S. terrorist attack
+    return best if best is not hit else None
 
 
 def after_comma(scene: Scene, place: int) -> Party | None:
@@ -232,8 +236,8 @@ def attributes(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | No
 
 
 def owned(scene: Scene, party: Party | None) -> Party | None:
-    """Take the person whom an English owner goes with: Iran's top general Qassem Soleimani."""
-    if party is None or not party.owner or scene.language != "en":
+    """Take the person with whom an English owner or adjective goes: Iran's top general Qassem Soleimani."""
+    if party is None or not (party.owner or party.kind == "people") or scene.language != "en":
         return party
     near = (p for p in scene.parties if 0 <= p.first - party.last <= OWNED and {*p.who} & scene.people and not p.marker)
     person = next(near, None)

@@ -13,6 +13,9 @@ QUOTES = frozenset({"", '"', "»", "«", "”", "“", "(", ")"})
 AND = frozenset({"and", "or", "و", "یا", "او", "ثم", "نیز"})
 # Between an English person and his office.
 ARTICLES = frozenset({"the", "a", "then", "former", "late", "who", "is", "was"})
+RANKS = frozenset("lt gen general lieutenant major maj brigadier brig colonel col mr dr haj hajj martyr".split())
+# Small letters in English names.
+NAMES = frozenset("al el bin ibn ul e de van von der s".split())
 
 
 class Joiner:
@@ -49,13 +52,22 @@ class Joiner:
 
     def apposed(self, a: Party, b: Party, between: list[str]) -> Party | None:
         """Make one party of an English person and the office beside him, whoever holds it now: Soleimani, commander of the force,"""
-        if self.words.marks[a.last - 1][:1] != "," or not set(between) <= ARTICLES or self.kind_of(b) != "person":
+        if self.kind_of(b) != "person" or not (self.kind_of(a) == "person" or a.kind == "unknown"):
             return None
-        office, holder = (self.words.text[self.words.starts[p.first]].islower() for p in (a, b))
-        if holder and not office and (self.kind_of(a) == "person" or a.kind == "unknown"):
+        first, second = self.is_office(a), self.is_office(b)
+        if first and not second and set(between) <= RANKS and a.last < b.first:
+            return b._replace(first=a.first, marker=a.marker)  # the force's chief Lt. Gen. Soleimani
+        if self.words.marks[a.last - 1][:1] != "," or not set(between) <= ARTICLES:
+            return None
+        if second and not first:
             return a._replace(last=b.last)
         closed = self.words.marks[b.last - 1][:1] == "," and self.words.forms[b.last : b.last + 1] != ["and"]
-        return b._replace(first=a.first, marker=a.marker) if office and closed and self.kind_of(a) == "person" else None
+        return b._replace(first=a.first, marker=a.marker) if first and closed else None
+
+    def is_office(self, party: Party) -> bool:
+        """Tell whether an English party is written as an office is: with a word in small letters that is no part of a name."""
+        places = range(party.first, party.last)
+        return any(self.words.text[self.words.starts[p]].islower() and self.words.forms[p] not in NAMES for p in places)
 
     def adjective(self, a: Party, b: Party) -> Party | None:
         """Make one party of a name and the adjective of a state beside it: the name's."""
