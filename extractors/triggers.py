@@ -12,6 +12,11 @@ from extractors.wording import Wording
 REACH = {"en": 4, "fa": 6, "ar": 8}
 # How far before an English verb its auxiliary stands: "was reportedly again attacked".
 AUXILIARY = 3
+# A treaty is named so many words after the verb at most, and within its clause; forces that leave come first.
+PACT = 9
+PACTS = frozenset("deal pact accord accords agreement treaty jcpoa npt convention".split())
+PACT_ENDS = frozenset({",", ";", ":"})
+FORCES = frozenset("troops forces soldiers under after as".split())
 
 
 class Trigger(NamedTuple):
@@ -49,7 +54,20 @@ def find_triggers(words: Wording, hits: Sequence[Hit], taken: bytearray, languag
         for trigger in make(words, hit, helpers.get(words.sentence_of(hit.first), []), lights, voices, language)
         if not any(kills(one, trigger) for one in against.get((words.sentence_of(trigger.first), trigger.entry.number), ()))
     ]
-    return list(choose(triggers, len(words)))
+    chosen = list(choose(triggers, len(words)))
+    return [leaving(words, trigger) for trigger in chosen] if language == "en" else chosen
+
+
+def leaving(words: Wording, trigger: Trigger) -> Trigger:
+    """Take who leaves a treaty in English for no troops that leave: withdrew from Iran's nuclear deal."""
+    if trigger.entry.type != "RETREAT" or trigger.entry.mode != "withdraw":
+        return trigger
+    for place in range(trigger.high, min(trigger.high + PACT, len(words))):
+        if words.forms[place] in PACTS:
+            return trigger._replace(entry=trigger.entry._replace(type="SANCTION"))
+        if words.marks[place][:1] in PACT_ENDS or words.forms[place] in FORCES:
+            break
+    return trigger
 
 
 def double(words: Wording, hits: Sequence[Hit], taken: bytearray) -> set[tuple[int, int]]:
