@@ -15,6 +15,7 @@ from extractors.wording import Wording
 NEAR, SOURCE = 6, 3
 # Between an English subject and its verb of speech: has also said.
 BETWEEN = frozenset("has have had also further later earlier then reportedly once again still now previously and he".split())
+PASSIVE = frozenset("be been being is are was were".split())
 # Words that speak for whoever issued them.
 ISSUED = frozenset("statement report letter message tweet post and another threat remarks".split())
 # Persian words that follow a subject and are no part of a name.
@@ -84,6 +85,8 @@ class Speakers:
         words, place = self.words, cue.first - 1
         while place > scene.first and (words.forms[place] in BETWEEN or words.forms[place].endswith("ly")):
             place -= 1
+        if "and" in words.forms[place + 1 : cue.first] or words.forms[place] in PASSIVE:  # wished him success and said; it can be said
+            return scene.left(cue.first, scene.subject_cost, 2.2)
         known = any(p.first <= place < p.last for p in scene.parties)
         if known or place < scene.first or words.marks[place] or words.forms[cue.first].endswith("ing"):
             return scene.left(cue.first, scene.subject_cost, 2.2)
