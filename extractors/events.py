@@ -29,6 +29,8 @@ NEWS = timedelta(days=7)
 HELPED = 2
 # Whose own deeds a speaker tells.
 FIRST = frozenset({"we", "i", "our", "us", "my"})
+# Groups of people without an office.
+PRIVATE = frozenset("pilgrims residents people prisoners migrants refugees students families athletes workers".split())
 # Acts of speech, whose actor is the speaker where the sentence names none.
 SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
 
@@ -120,8 +122,8 @@ class Coder:
             start, end = words.span(trigger.first, trigger.last)
             claim = around.at(start, end)
             said_here = next((one for one in told.get(number, ()) if one.cue_start < end and start < one.cue_end), None)
-            if self.language == "en" and trigger.entry.type == "CONSULT" and not roles.actors:
-                continue  # nobody comes and nobody talks
+            if self.language == "en" and trigger.entry.type == "CONSULT" and all(is_private(who) for who in roles.actors):
+                continue  # nobody comes and nobody talks, or only tourists
             roles = speak(roles, trigger, said_here if self.language != "en" else None, claim, self.is_ours(words, trigger))
             modality = mood.of(trigger, scenes[number])
             chain = vouching(claim, roles.actors, trigger.entry.type) or (lead if claim else ())
@@ -183,6 +185,11 @@ def controlled(words: Wording, trigger: Trigger, before: tuple[Trigger, Roles] |
     elif link == "for" and form.endswith("ing") and told.entry.type in BLAMED:
         who = known.recipients
     return roles._replace(actors=who, recipients=tuple(w for w in roles.recipients if w not in who)) if who else roles
+
+
+def is_private(who: str) -> bool:
+    """Tell whether those named are people in private: whoever travels as one of them visits nobody (CONSULT)."""
+    return who.rpartition(":")[2] in PRIVATE or who == "arbaeen-pilgrims"
 
 
 def where(words: Wording, scene: Scene, act: Act) -> str | None:
