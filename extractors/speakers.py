@@ -85,8 +85,11 @@ class Speakers:
         words, place = self.words, cue.first - 1
         while place > scene.first and (words.forms[place] in BETWEEN or words.forms[place].endswith("ly")):
             place -= 1
-        if "and" in words.forms[place + 1 : cue.first] or words.forms[place] in PASSIVE:  # wished him success and said; it can be said
-            return scene.left(cue.first, scene.subject_cost, 2.2)
+        if "and" in words.forms[place + 1 : cue.first] and not any(p.last == place + 1 for p in scene.parties):
+            first = next((p for p in scene.parties if p.last <= place and not p.marker and not p.owner), None)
+            return first or scene.left(cue.first, scene.subject_cost, 2.2)  # the spokesman wished him success and said
+        if words.forms[place] in PASSIVE or any(p in scene.prepositions for p in range(place - 2, place + 1)):
+            return scene.left(cue.first, scene.subject_cost, 2.2)  # it can be said, speakers at the event said
         known = any(p.first <= place < p.last for p in scene.parties)
         if known or place < scene.first or words.marks[place] or words.forms[cue.first].endswith("ing"):
             return scene.left(cue.first, scene.subject_cost, 2.2)
