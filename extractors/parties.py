@@ -19,6 +19,12 @@ CALENDAR = frozenset(
     "october november december the a an in on at after before during while when as if but and he she it they we this "
     "that these".split()
 )
+# Last words of English names that name nobody alone.
+COMMON = frozenset(
+    "secretary minister president general ambassador senator speaker house council committee party movement force forces army state "
+    "states department office agency university institute center centre news times board union corps court street square day war "
+    "group bank company foundation organization association commission ministry service conference summit agreement deal".split()
+)
 # Endings by which a word for a people means persons: Iraqis, ایرانی‌ها, العراقيون.
 PLURALS = {"en": ("is", "ans", "ks", "ds", "bs"), "fa": ("ها", "های", "ان"), "ar": ("ین", "ون")}
 # Marks between a group and an adjective that is not its own: the American presence. Protesters …
@@ -193,9 +199,10 @@ class Reader:
             if end > max(place, done):
                 done = end
                 last = words.forms[end - 1]
-                if end - place >= 2:
-                    known[last] = f"text:{words.text[words.starts[place] : words.ends[end - 1]]}"
-                if who := known.get(last, known.get(last.removesuffix("s"))):
+                whole = f"text:{words.text[words.starts[place] : words.ends[end - 1]]}" if end - place >= 2 else ""
+                if whole and last not in COMMON:
+                    known[last] = whole
+                if who := whole or known.get(last, known.get(last.removesuffix("s"))):
                     self.taken[place:end] = b"\1" * (end - place)
                     self.bare.append((Party(place, end, (who,), "unknown"), -1))
 
