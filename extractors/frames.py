@@ -16,6 +16,7 @@ ACTIVE = 5
 # An English sentence that opens with where somebody spoke has that noun so soon: In a Tuesday meeting with …
 OPENING = 3
 # What an English participle that opens a sentence may have before it: By leaving the deal, the U.S. …
+BE = frozenset({"is", "was", "are", "were"})
 OPENERS = frozenset({"by", "after", "before", "while", "in", "when", "since"})
 # Between an English owner and the name that it goes with stand so many words at most: Iran's top general Qassem Soleimani.
 OWNED = 4
@@ -105,9 +106,11 @@ def striker(scene: Scene, place: int, hit: Party | None) -> Party | None:
 
 
 def after_comma(scene: Scene, place: int) -> Party | None:
-    """Take the subject of a sentence that opens with a participle: Praising …, the ministry …"""
-    comma = next((p for p in range(place, scene.last - 1) if scene.words.marks[p][:1] == ","), None)
-    return next((p for p in scene.parties if comma is not None and p.first > comma and not p.marker), None)
+    """Take the subject of a sentence that opens with a participle: Praising …, the ministry …; none where that is the subject."""
+    comma = next((p for p in range(max(place - 1, scene.first), scene.last - 1) if scene.words.marks[p][:1] == ","), None)
+    if comma is None or {*scene.words.forms[place : comma + 1]} & BE:
+        return None
+    return next((p for p in scene.parties if p.first > comma and not p.marker), None)
 
 
 def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
