@@ -178,6 +178,11 @@ def helper_of(words: Wording, light: Hit, helpers: list[Hit], lights: set[int], 
     return min(found, default=(0, 0, None), key=lambda one: one[:2])[2]
 
 
+# English participles that tell of their noun what was done to it, where only circumstances follow.
+SUFFERED = frozenset("killed injured wounded martyred assassinated arrested detained captured abducted kidnapped".split())
+CIRCUMSTANCE = frozenset("in by during following at near since after when while".split())
+
+
 def voice_of(words: Wording, hit: Hit, voices: set[int], language: str) -> str:
     """Tell whether a verb is passive: by its auxiliary in English, by itself or the verb before it in Arabic.
 
@@ -192,6 +197,8 @@ def voice_of(words: Wording, hit: Hit, voices: set[int], language: str) -> str:
         near = range(max(hit.first - AUXILIARY, 0), hit.first)
         if any(place in voices for place in near) and words.forms[hit.first - 1] not in ("to", "and"):
             return "passive"
+        if words.forms[hit.first] in SUFFERED and (words.forms[hit.last : hit.last + 1] or [""])[0] in CIRCUMSTANCE:
+            return "passive"  # the troops injured in the attack
         if words.forms[hit.last : hit.last + 1] == ["by"] and words.forms[hit.first].endswith(("ed", "en")):
             return "passive"
     return "active"
