@@ -52,6 +52,9 @@ class Joiner:
 
     def apposed(self, a: Party, b: Party, between: list[str]) -> Party | None:
         """Make one party of an English person and the office beside him, whoever holds it now: Soleimani, commander of the force,"""
+        comma = self.words.marks[a.last - 1][:1] == ","
+        if comma and not between and b.who[:1] == ("back:he",) and self.words.forms[b.first] == "the" and self.kind_of(a) == "person":
+            return a._replace(last=b.last)  # Soleimani, the general
         if self.kind_of(b) != "person" or not (self.kind_of(a) == "person" or a.kind == "unknown"):
             return None
         first, second = self.is_office(a), self.is_office(b)
@@ -59,7 +62,7 @@ class Joiner:
             return b._replace(first=a.first, marker=a.marker)  # the force's chief Lt. Gen. Soleimani
         # The IRGC's Quds Force commander: its body goes with the office.
         plain = {self.words.forms[p] for p in range(a.last, b.first) if not self.words.text[self.words.starts[p]].isupper()}
-        if self.words.marks[a.last - 1][:1] != "," or len(between) > FILLERS or not plain <= ARTICLES:
+        if not comma or len(between) > FILLERS or not plain <= ARTICLES:
             return None
         if second and not first:
             return a._replace(last=b.last)
