@@ -99,7 +99,7 @@ class Speakers:
             return scene.left(cue.first, scene.subject_cost, 2.2)
         if place in scene.stops or self.taken[place] or words.forms[place] in ("who", "which"):
             return scene.left(cue.first, scene.subject_cost, 2.2)
-        if words.forms[place] in ISSUED:
+        if words.forms[place] in ISSUED or words.forms[place].endswith("ing"):
             return None
         text = words.text[words.starts[place] : words.ends[place]]
         return Party(place, place + 1, (f"text:{text}",), "unknown")
