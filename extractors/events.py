@@ -29,6 +29,8 @@ NEWS = timedelta(days=7)
 HELPED = 2
 # Whose own deeds a speaker tells.
 FIRST = frozenset({"we", "i", "our", "us", "my"})
+# From an accusation to that of which somebody is accused stand so many words at most.
+ACCUSED = 10
 # Groups of people without an office.
 PRIVATE = frozenset("pilgrims residents people prisoners migrants refugees students families athletes workers".split())
 # Acts of speech, whose actor is the speaker where the sentence names none.
@@ -118,6 +120,8 @@ class Coder:
             if number < 0 or not scenes[number].first <= trigger.first < scenes[number].last:
                 continue
             roles = controlled(words, trigger, before, self.parts(words, scenes, trigger, after, cues.get(number, ())))
+            if before and repeats(words, trigger, before[0]):
+                continue
             before = trigger, roles
             start, end = words.span(trigger.first, trigger.last)
             claim = around.at(start, end)
@@ -185,6 +189,13 @@ def controlled(words: Wording, trigger: Trigger, before: tuple[Trigger, Roles] |
     elif link == "for" and form.endswith("ing") and told.entry.type in BLAMED:
         who = known.recipients
     return roles._replace(actors=who, recipients=tuple(w for w in roles.recipients if w not in who)) if who else roles
+
+
+def repeats(words: Wording, trigger: Trigger, before: Trigger) -> bool:
+    """Tell whether English words only say of what somebody is accused just before: accused Iran of being behind the attack."""
+    both = trigger.entry.type == before.entry.type == "ACCUSE" and words.language == "en"
+    link = words.forms[trigger.low - 1] == "of" or words.forms[trigger.low - 2 : trigger.low] == ["of", "being"]
+    return both and link and 0 <= trigger.low - before.high <= ACCUSED
 
 
 def is_private(who: str) -> bool:
