@@ -36,6 +36,8 @@ class Joiner:
     def as_one(self, a: Party, b: Party) -> Party | None:
         """Make one party of two neighbours, if they are one."""
         between = self.words.forms[a.last : b.first]
+        if not between and self.words.language == "en" and self.are_states(a, b):
+            return a._replace(last=b.last, who=(*a.who, *b.who), kind=b.kind, owner=b.owner)  # US-Israeli strikes
         if not between and "people" in (a.kind, b.kind):
             return self.adjective(a, b)
         if a.who and a.who == b.who and self.is_same(a, b, between):
@@ -68,6 +70,11 @@ class Joiner:
             return a._replace(last=b.last)
         closed = self.words.marks[b.last - 1][:1] == "," and self.words.forms[b.last : b.last + 1] != ["and"]
         return b._replace(first=a.first, marker=a.marker) if first and closed else None
+
+    def are_states(self, a: Party, b: Party) -> bool:
+        """Tell whether two English states are bound by a hyphen: US-Israeli, Israel-US."""
+        both = all(self.kind_of(p) == "state" and p.kind in ("state", "people", "named") for p in (a, b))
+        return both and a.who != b.who and self.words.marks[a.last - 1][:1] in ("-", "–", "/") and not a.owner
 
     def is_office(self, party: Party) -> bool:
         """Tell whether an English party is written as an office is: with a word in small letters that is no part of a name."""
