@@ -89,6 +89,8 @@ class Reader:
     def is_source(self, party: Party) -> bool:
         """Tell whether an outlet only says at the head of a sentence where the report is from: BAGHDAD, IRNA – …"""
         actor = self.actors.get(party.who[0])
+        if actor and actor.kind == "media_outlet" and self.language == "en" and "(" in self.words.marks[party.first - 1]:
+            return self.words.marks[party.last - 1][:1] == ")"  # WASHINGTON, Feb 28 (Reuters) -
         if actor is None or actor.kind != "media_outlet" or self.words.marks[party.last - 1][:1] not in (":", "-", "–", "—", ")"):
             return False
         number = self.words.sentence_of(party.first)
@@ -194,7 +196,7 @@ class Reader:
         done = 0
         for place in capital:
             end = place
-            while end >= done and end < len(words) and self.is_name(end) and (end == place or not words.marks[end - 1]):
+            while end >= done and end < len(words) and self.is_name(end) and (end == place or self.goes_on(end)):
                 end += 1
             if end > max(place, done):
                 done = end
@@ -205,6 +207,10 @@ class Reader:
                 if who := whole or known.get(last, known.get(last.removesuffix("s"))):
                     self.taken[place:end] = b"\1" * (end - place)
                     self.bare.append((Party(place, end, (who,), "unknown"), -1))
+
+    def goes_on(self, place: int) -> bool:
+        """Tell whether a name may go on with a word: no mark and no end of a line stands before it."""
+        return not self.words.marks[place - 1] and "\n" not in self.words.text[self.words.ends[place - 1] : self.words.starts[place]]
 
     def is_name(self, place: int) -> bool:
         """Tell whether a word is written as a name is, and is part of no other; days and months are none."""
