@@ -31,6 +31,8 @@ HELPED = 2
 FIRST = frozenset({"we", "i", "our", "us", "my"})
 # From an accusation to that of which somebody is accused stand so many words at most.
 ACCUSED = 10
+# And to the act that is condemned.
+CONDEMNED = 6
 # Groups of people without an office.
 PRIVATE = frozenset("pilgrims residents people prisoners migrants refugees students families athletes workers".split())
 # Acts of speech, whose actor is the speaker where the sentence names none.
@@ -141,6 +143,8 @@ class Coder:
         shares = after is not None and words.forms[trigger.high : after.low] == ["and"] and trigger.entry.frame == "does"
         if after and shares and not roles.recipients:
             roles = roles._replace(recipients=fill(scenes[number], after).recipients)  # attacked and set fire to it
+        if after and self.language == "en" and trigger.entry.mode == "disapprove" and after.entry.type == "ASSAULT":
+            roles = blamed(words, roles, trigger, after, fill(scenes[number], after))
         roles = roles.without(self.reporters(scenes[number], cues))
         if not roles.actors and number and self.is_adjoined(words, trigger):
             roles = roles._replace(actors=self.topic(scenes[number - 1]))
@@ -184,11 +188,21 @@ def controlled(words: Wording, trigger: Trigger, before: tuple[Trigger, Roles] |
         asked = (p for p in known.parties if p.last == trigger.low - 1 and {*p.who} & {*known.recipients})
         who = next((p.who for p in asked), ())
     elif told.entry.type == trigger.entry.type == "ASSAULT":
-        trails = form.endswith("ing") and words.marks[trigger.low - 1][:1] == ","
+        trails = form.endswith("ing") and (words.marks[trigger.low - 1][:1] == "," or told.high == trigger.low)
         who = known.actors if trails or (link in ("that", "which") and told.voice != "passive") else ()
     elif link == "for" and form.endswith("ing") and told.entry.type in BLAMED:
         who = known.recipients
     return roles._replace(actors=who, recipients=tuple(w for w in roles.recipients if w not in who)) if who else roles
+
+
+def blamed(words: Wording, roles: Roles, trigger: Trigger, after: Trigger, act: Roles) -> Roles:
+    """Take who did it for who is condemned where an English sentence condemns an act: criticised attacks on Iran by Israel."""
+    near = after.voice == "nominal" and 0 <= after.low - trigger.high <= CONDEMNED
+    if not near or trigger.voice == "passive" or any(mark[:1] == "," for mark in words.marks[trigger.high - 1 : after.low]):
+        return roles
+    if act.actors:
+        return roles._replace(recipients=tuple(who for who in act.actors if who not in roles.actors))
+    return roles._replace(recipients=tuple(who for who in roles.recipients if who not in act.recipients))
 
 
 def repeats(words: Wording, trigger: Trigger, before: Trigger) -> bool:
