@@ -235,7 +235,7 @@ def attributes(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | No
         return None, next((p for p in scene.parties if 0 <= p.first - last <= EZAFE and p.marker in ("", "object")), None), None
     target = opposed(scene, trigger)
     near = [p for p in scene.parties if p is not target and 0 <= first - p.last <= 2 * p.owner]
-    owners = [p for p in near if p.owner or p.kind in ("people", "named")]
+    owners = [p for p in near if (p.owner or p.kind in ("people", "named")) and scene.words.forms[p.first - 1] != "pro"]
     genitive = next((p for p in scene.parties if p.marker == "of" and 0 <= p.first - last <= EZAFE + 1), None)
     return owners[-1] if owners else None, owned(scene, genitive), target
 
