@@ -231,6 +231,9 @@ class Reader:
                 if self.found[place].first >= first:
                     inside.append(self.found[place])
                 place += 1
+            if self.language == "en":  # By A and B WASHINGTON, Feb 28 (Reuters) - : who wrote it does nothing
+                agency = max((p.last for p in inside if p.marker == "source"), default=first)
+                inside = [p for p in inside if p.first >= agency or p.marker == "source"]
             merged = joiner.merge(inside)
             resolved = memory.resolve_all(merged)
             memory.remember(resolved)
