@@ -94,7 +94,10 @@ def english(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     bare = "object" in to or not entry.to or trigger.first == trigger.low
     own = next((p for p in scene.parties if trigger.first < p.first and p.last <= trigger.last), None)  # attacked the consulate
     other = own or opposed(scene, trigger) or scene.governed(trigger.high)
-    return subject, owned(scene, other or scene.right(trigger.high, marked(to, bare, entry.frame == "visit"), 1.8, subject))
+    found = other or scene.right(trigger.high, marked(to, bare, entry.frame == "visit"), 1.8, subject)
+    if entry.frame == "with" and found and not found.marker and scene.between(trigger.high, found.first) >= CLAUSE:
+        found = scene.right(trigger.high, marked(to), 1.8, subject)  # will meet after Israel attacked
+    return subject, owned(scene, found)
 
 
 def striker(scene: Scene, place: int, hit: Party | None) -> Party | None:
