@@ -49,8 +49,8 @@ class Dated:
 ACRONYM = re.compile(r"\b(?:[A-Z]\.){2,}$")
 # The first letter of one, where the next follows without a blank.
 INITIAL = re.compile(r"\b[A-Z]\.$")
-# What a page broke in two at a point: an acronym that owns what follows (on Friday, U.S. | President), or a title or month that is
-# cut short; after "the U.S." a new line may be a new paragraph.
+# What a page broke in two at a point: an acronym that owns what follows (on Friday, U.S. | President), or a title or month
+# that is cut short; after "the U.S." a new line may be a new paragraph.
 BROKEN = re.compile(r"(?:(?<!\b[Tt]he )\b(?:[A-Z]\.){2,}|\b(?:Sen|Rep|Gen|Lt|Col|Maj|Brig|Adm|Dr|Mr|Mrs|Ms|Prof|Gov)\.)$")
 MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|No)\.$")
 

@@ -178,7 +178,7 @@ class Coder:
 
 
 def controlled(words: Wording, trigger: Trigger, before: tuple[Trigger, Roles] | None, roles: Roles) -> Roles:
-    """Take who acts in English from the act before it: urged Iran to stop, a strike that killed, …, killing, blamed Iran for doing."""
+    """Take who acts in English from the act before: urged Iran to stop, a strike that killed, …, killing, blamed for doing."""
     if before is None or words.language != "en" or words.sentence_of(before[0].first) != words.sentence_of(trigger.first):
         return roles
     told, known = before

@@ -101,7 +101,7 @@ def english(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
 
 
 def striker(scene: Scene, place: int, hit: Party | None) -> Party | None:
-    """Take whose the blow is by which somebody was hit, if it is the first noun of an act there: killed in a U.S. drone strike."""
+    """Take whose the blow is by which somebody was hit, if it is the first act named there: killed in a U.S. drone strike."""
     end = next((noun for noun in scene.nouns if place < noun <= scene.last), None)
     if end is None or scene.words.forms[end - 1] not in BLOWS or scene.between(place, end) >= CLAUSE:
         return None

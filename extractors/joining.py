@@ -33,7 +33,7 @@ class Joiner:
                 kept[-2:] = [one]
         return kept
 
-    def as_one(self, a: Party, b: Party) -> Party | None:
+    def as_one(self, a: Party, b: Party) -> Party | None:  # noqa: PLR0911
         """Make one party of two neighbours, if they are one."""
         between = self.words.forms[a.last : b.first]
         if not between and self.words.language == "en" and self.are_states(a, b):
@@ -53,9 +53,15 @@ class Joiner:
         return a._replace(last=b.last, who=b.who, kind="named") if of and self.is_body(b) else None
 
     def apposed(self, a: Party, b: Party, between: list[str]) -> Party | None:
-        """Make one party of an English person and the office beside him, whoever holds it now: Soleimani, commander of the force,"""
+        """Make one party of an English person and the office beside him, whoever holds it now: Soleimani, its commander,"""
         comma = self.words.marks[a.last - 1][:1] == ","
-        if comma and not between and b.who[:1] == ("back:he",) and self.words.forms[b.first] == "the" and self.kind_of(a) == "person":
+        if (
+            comma
+            and not between
+            and b.who[:1] == ("back:he",)
+            and self.words.forms[b.first] == "the"
+            and self.kind_of(a) == "person"
+        ):
             return a._replace(last=b.last)  # Soleimani, the general
         if self.kind_of(b) != "person" or not (self.kind_of(a) == "person" or a.kind == "unknown"):
             return None

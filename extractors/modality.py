@@ -29,7 +29,9 @@ ALLEGES = frozenset({"ACCUSE", "AGREE"})
 # Letters of an Arabic verb with its prefix of the future; a shorter one that begins so is another word (ستة).
 LONG_FUTURE = 6
 # English marks that say something of the verb behind them only.
-AUXILIARY = frozenset("will would shall could may might can cannot should must not never didn't doesn't don't won't wouldn't".split())
+AUXILIARY = frozenset(
+    "will would shall could may might can cannot should must not never didn't doesn't don't won't wouldn't".split()
+)
 # What leads in English from a threat to the deed that it answers.
 AVENGED = frozenset({"for", "over", "after", "following"})
 STOPS = frozenset(",،;:؛.")
@@ -157,7 +159,11 @@ class Mood:
                 continue
             if self.language == "fa" and other.voice == "nominal":  # مقتدی درخواست دیدار را رد کرد: what follows is no part of it
                 continue
-            if self.language == "en" and other.entry.type == "THREATEN" and AVENGED & {*self.words.forms[other.last : trigger.low]}:
+            if (
+                self.language == "en"
+                and other.entry.type == "THREATEN"
+                and AVENGED & {*self.words.forms[other.last : trigger.low]}
+            ):
                 continue  # vowed revenge for the attack: that has happened
             if 0 <= trigger.low - other.last <= 2 * AROUND and not self.is_parted(other.last, trigger.low, None):
                 return True

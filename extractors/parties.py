@@ -21,9 +21,12 @@ CALENDAR = frozenset(
 )
 # Last words of English names that name nobody alone.
 COMMON = frozenset(
-    "secretary minister president general ambassador senator speaker house council committee party movement force forces army state "
-    "states department office agency university institute center centre news times board union corps court street square day war "
-    "group bank company foundation organization association commission ministry service conference summit agreement deal".split()
+    (
+        "secretary minister president general ambassador senator speaker house council committee party movement force forces "
+        "army state states department office agency university institute center centre news times board union corps court "
+        "street square day war group bank company foundation organization association commission ministry service conference "
+        "summit agreement deal"
+    ).split()
 )
 # Endings by which a word for a people means persons: Iraqis, ایرانی‌ها, العراقيون.
 PLURALS = {"en": ("is", "ans", "ks", "ds", "bs"), "fa": ("ها", "های", "ان"), "ar": ("ین", "ون")}
@@ -210,7 +213,9 @@ class Reader:
 
     def goes_on(self, place: int) -> bool:
         """Tell whether a name may go on with a word: no mark and no end of a line stands before it."""
-        return not self.words.marks[place - 1] and "\n" not in self.words.text[self.words.ends[place - 1] : self.words.starts[place]]
+        return (
+            not self.words.marks[place - 1] and "\n" not in self.words.text[self.words.ends[place - 1] : self.words.starts[place]]
+        )
 
     def is_name(self, place: int) -> bool:
         """Tell whether a word is written as a name is, and is part of no other; days and months are none."""

@@ -82,7 +82,7 @@ class Speakers:
             return self.english_subject(scene, cue)
         return scene.left(cue.first, scene.subject_cost, 2.2)
 
-    def english_subject(self, scene: Scene, cue: Hit) -> Party | None:
+    def english_subject(self, scene: Scene, cue: Hit) -> Party | None:  # noqa: PLR0911
         """Find who speaks before an English cue; a noun right before it that names nobody known is somebody."""
         words, place = self.words, cue.first - 1
         if words.marks[place] == "," and (party := self.described(scene, place)) is not None:
