@@ -49,6 +49,10 @@ class Dated:
 ACRONYM = re.compile(r"\b(?:[A-Z]\.){2,}$")
 # The first letter of one, where the next follows without a blank.
 INITIAL = re.compile(r"\b[A-Z]\.$")
+# What a page broke in two at a point: an acronym that owns what follows (on Friday, U.S. | President), or a title or month
+# that is cut short; after "the U.S." a new line may be a new paragraph.
+BROKEN = re.compile(r"(?:(?<!\b[Tt]he )\b(?:[A-Z]\.){2,}|\b(?:Sen|Rep|Gen|Lt|Col|Maj|Brig|Adm|Dr|Mr|Mrs|Ms|Prof|Gov)\.)$")
+MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|No)\.$")
 
 
 def pause(attempts: int) -> timedelta:
@@ -105,7 +109,7 @@ def settle_date(entry: Entry, head: Head | None, zone: str, now: datetime) -> Da
 
 
 def split_sentences(article_id: int, text: str, language: str) -> tuple[Sentence, ...]:
-    """Split a text into sentences, each within one line; offsets are characters of the text."""
+    """Split a text into sentences, each within one line unless the page broke it; offsets are characters of the text."""
     spans: list[tuple[int, int]] = []
     offset = 0
     for line in text.split("\n"):
@@ -125,7 +129,12 @@ def goes_on(text: str, span: tuple[int, int], start: int) -> bool:
     between = text[span[1] : start]
     if not between and INITIAL.search(text, *span):
         return True
-    return text[start].islower() and "\n" not in between and ACRONYM.search(text, *span) is not None
+    breaks = between.count("\n")
+    if breaks == 1 and text[start].isalpha() and BROKEN.search(text, *span):
+        return True
+    if breaks <= 1 and text[start].isdigit() and MONTH.search(text, *span):
+        return True
+    return breaks <= 1 and text[start].islower() and ACRONYM.search(text, *span) is not None
 
 
 def choose_title(entry: Entry, head: Head | None) -> str:

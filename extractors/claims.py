@@ -21,6 +21,10 @@ LAST = 4
 SMALL = frozenset({"marker", "negation", "clause", "hypothetical"})
 # What makes a noun of an English word that may be a cue: the report, his claims.
 BEFORE_NOUN = frozenset("the a an this that these those his her its their our some any such of to new recent media local".split())
+# What makes an English claim a demand or a prediction, within so many words from its start.
+MUST = frozenset("must should imperative ought".split())
+WILL = frozenset("will would shall ll".split())
+OPENING = 25
 
 
 class Said(NamedTuple):
@@ -113,8 +117,10 @@ class Listener:
         """Add what one cue says is said."""
         party = self.speakers.subject(scene, cue, number)
         who = tuple(w for w in (party.who if party else ()))[:1]
-        agency = self.language == "fa" and self.speaker and self.speaker[-1] in self.speakers.media  # is no "he"
-        if party and party.kind == "back" and self.speaker and not agency and self.words.forms[party.first] in self.he:
+        # An agency is no "he": in Persian the one who passes on, in English the one who spoke.
+        spoke = self.speaker[{"fa": -1, "en": 0}.get(self.language, 0)] if self.speaker else None
+        person = spoke and (self.language == "ar" or spoke not in self.speakers.media)
+        if party and party.kind == "back" and person and self.words.forms[party.first] in self.he:
             who = self.speaker
         who = who or self.speakers.anonymous(scene, cue) or self.speaker
         if not who:
@@ -223,6 +229,8 @@ class Listener:
         if end - first < LEAST or not chain:
             return
         start, stop = self.words.span(first, end)
+        if self.language == "en" and stance == "asserts":
+            stance = stance_of(self.words.forms[first : min(end, first + OPENING)])
         self.found.append(Said(start, stop, *self.words.span(*cue), stance, chain))
 
 
@@ -230,6 +238,12 @@ def is_talk(words: Wording, cue: Hit) -> bool:
     """Tell whether "said" is half of the Persian word for talks, written apart: گفت و گو."""
     after = words.forms[cue.last : cue.last + 2]
     return words.forms[cue.last - 1] == "گفت" and after[:1] == ["و"] and after[1:] != [] and after[1].startswith(("گو", "شنود"))
+
+
+def stance_of(forms: Sequence[str]) -> str:
+    """Say what an English claim with a neutral cue does by its first words: said that they must leave, that they will leave."""
+    first = next((form for form in forms if form in MUST or form in WILL), "")
+    return "demands" if first in MUST else "predicts" if first else "asserts"
 
 
 class Claims:

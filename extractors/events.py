@@ -11,6 +11,7 @@ from extractors.acts import Act, When, merge
 from extractors.alignments import ADJOINED, Stand, find_alignments
 from extractors.claims import Claims, Listener, Said, is_talk
 from extractors.dates.expressions import Dated, Dates
+from extractors.english import blamed, controlled, is_private, repeats
 from extractors.frames import Roles, fill
 from extractors.idle import is_idle, is_pastime, is_personal
 from extractors.lexicon import Hit, Lexicon
@@ -25,6 +26,8 @@ from extractors.wording import Wording
 
 # A date beyond so many clauses is another act's: at a museum of the war that began in 1980.
 FAR_DATE = 2.0
+# What a report tells as news happened so many days before it at most.
+NEWS = timedelta(days=7)
 # Words from the participle that helps an English noun to it: extending more support.
 HELPED = 2
 # Whose own deeds a speaker tells.
@@ -72,27 +75,23 @@ class Coder:
             listener.listen(scene)
         idle = self.language == "fa" and is_pastime(words, hits)
         acts = [] if idle else list(self.acts(words, hits, scenes, triggers, listener, reader.serves))
+        days: dict[int, When] = {}
         if published:
-            acts = list(self.dated(words, scenes, acts, published))
+            known = self.times(words, scenes, acts, published)
+            acts, days = list(dated(words, scenes, acts, known)), running(known, published) if self.language == "en" else {}
         about = contexts_of(words, hits)
         placed = (replace(act, place=where(words, scenes[act.sentence], act), contexts=about(act.sentence)) for act in acts)
-        found = [publish(act, published) for act in merge(placed)]
+        found = [publish(act, published, days) for act in merge(placed)]
         negated = {place for hit in hits if hit.kind == "negation" for place in range(hit.last, hit.last + 3)}
         around = Claims(words, listener.found)
         stands = [(s, around.at(s.start, s.end)) for s in find_alignments(words, hits, scenes, negated, self.media)]
         return Coded(tuple(found), tuple(listener.found), tuple(stands), tuple(words.numbers))
 
-    def dated(self, words: Wording, scenes: list[Scene], acts: list[Act], published: date) -> Iterator[Act]:
-        """Date acts by what their own sentences say."""
-        known: dict[int, list[Dated]] = {}
-        for act in acts:
-            scene = scenes[act.sentence]
-            if act.sentence not in known:
-                known[act.sentence] = self.dates.find(words, (scene.first, scene.last), published)
-            place = words.at(act.start)
-            near = min(known[act.sentence], key=lambda d: distance(scene, d, place) + (d.precision != "day"), default=None)
-            told = near is not None and distance(scene, near, place) <= FAR_DATE
-            yield replace(act, when=When(near.begin, near.end, near.precision, "text")) if near and told else act
+    def times(self, words: Wording, scenes: list[Scene], acts: list[Act], published: date) -> dict[int, list[Dated]]:
+        """Find the times that sentences name: those of acts, and in English all up to the last, since days run on."""
+        told = {act.sentence for act in acts}
+        wanted = range(max(told, default=-1) + 1) if self.language == "en" else sorted(told)
+        return {n: self.dates.find(words, (scenes[n].first, scenes[n].last), published) for n in wanted}
 
     def scenes(self, words: Wording, hits: Sequence[Hit], reader: Reader, triggers: Sequence[Trigger]) -> Iterator[Scene]:
         """Set out each sentence with its parties."""
@@ -123,17 +122,23 @@ class Coder:
         told = words.by_sentence(said, lambda one: words.at(one.cue_start))
         around = Claims(words, said)
         mood = Mood(words, hits, triggers, around)
+        before: tuple[Trigger, Roles] | None = None
         for trigger, after in zip_longest(triggers, triggers[1:]):
             number = words.sentence_of(trigger.first)
             if number < 0 or not scenes[number].first <= trigger.first < scenes[number].last:
                 continue
-            roles = self.parts(words, scenes, trigger, after, cues.get(number, ()))
+            roles = controlled(words, trigger, before, self.parts(words, scenes, trigger, after, cues.get(number, ())))
+            if before and repeats(words, trigger, before[0]):
+                continue
+            before = trigger, roles
             start, end = words.span(trigger.first, trigger.last)
             claim = around.at(start, end)
             said_here = next((one for one in told.get(number, ()) if one.cue_start < end and start < one.cue_end), None)
             own, speaks = said_here if self.language != "en" else None, claim
             if self.language == "fa":  # an agency only passes on what it says
                 own, speaks = (None if one and one.chain[-1] in self.media else one for one in (own, speaks))
+            if self.language == "en" and trigger.entry.type == "CONSULT" and all(is_private(who) for who in roles.actors):
+                continue  # nobody comes and nobody talks, or only tourists
             roles = speak(roles, trigger, own, speaks, self.is_ours(words, trigger))
             acting = dict.fromkeys(one for who in roles.actors for one in serves.get(who, (who,)))
             roles = roles._replace(actors=tuple(who for who in acting if who not in roles.recipients))
@@ -153,6 +158,8 @@ class Coder:
         shares = after is not None and words.forms[trigger.high : after.low] == ["and"] and trigger.entry.frame == "does"
         if after and shares and not roles.recipients:
             roles = roles._replace(recipients=fill(scenes[number], after).recipients)  # attacked and set fire to it
+        if after and self.language == "en" and trigger.entry.mode == "disapprove" and after.entry.type == "ASSAULT":
+            roles = blamed(words, roles, trigger, after, fill(scenes[number], after))
         roles = roles.without(self.reporters(scenes[number], cues))
         if self.language == "fa" and trigger.entry.type not in AGAINST_MEDIA:
             roles = roles.without(self.media)  # an agency tells, and does nothing
@@ -210,14 +217,49 @@ def contexts_of(words: Wording, hits: Iterable[Hit]) -> Callable[[int], tuple[st
     return lambda number: tuple(sorted(found.get(number, set()) | found.get(number - 1, set())))
 
 
+def dated(words: Wording, scenes: list[Scene], acts: Iterable[Act], known: dict[int, list[Dated]]) -> Iterator[Act]:
+    """Date acts by what their own sentences say."""
+    for act in acts:
+        scene, place = scenes[act.sentence], words.at(act.start)
+        near = min(known[act.sentence], key=lambda d: distance(scene, d, place) + (d.precision != "day"), default=None)
+        told = near is not None and distance(scene, near, place) <= FAR_DATE
+        yield replace(act, when=When(near.begin, near.end, near.precision, "text")) if near and told else act
+
+
+def running(known: dict[int, list[Dated]], published: date) -> dict[int, When]:
+    """Say on which day the story of each sentence goes on: the last one named so far that is no older than news is.
+
+    Right after a sentence that tells only of times before it goes on there: In 2014 they advanced. Iran sent help.
+    """
+    days: dict[int, When] = {}
+    day: When | None = None
+    for number, times in known.items():
+        for time in times:
+            if time.precision == "day" and timedelta() <= published - time.begin <= NEWS:
+                day = When(time.begin, time.end, time.precision, "neighbour")
+        past = known.get(number - 1, ())
+        if not times and past and all(published - time.end > NEWS for time in past):
+            days[number] = When(past[-1].begin, past[-1].end, past[-1].precision, "neighbour")
+        elif day:
+            days[number] = day
+    return days
+
+
 def distance(scene: Scene, dated: Dated, place: int) -> float:
     """Reckon how far a date stands from a trigger: what lies between them."""
     return scene.between(dated.last, place) if dated.last <= place else scene.between(place, dated.first)
 
 
-def publish(act: Act, published: date | None) -> Act:
-    """Date an act by a telling that says when, else by the day of publication; one of over a year ago is historical."""
+def publish(act: Act, published: date | None, days: dict[int, When]) -> Act:
+    """Date an act by a telling that says when, by the day on which its story goes on, else by the day of publication.
+
+    One of over a year ago is historical.
+    """
     when = act.when or next((telling.when for telling in act.tellings if telling.when), None)
+    day = days.get(act.sentence)
+    # Who speaks of something does so now, whatever time he spoke of before.
+    if when is None and day and published and act.modality == "actual" and not (act.said and published - day.end > NEWS):
+        when = day
     if when is None and published:
         when = When(published, published, "day", "publication")
     elif when and act.when is None:

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from extractors.party import Party
-from extractors.scene import EZAFE, FAR, Scene, marked
+from extractors.scene import CLAUSE, EZAFE, FAR, Scene, marked
 from extractors.triggers import Trigger
 
 # An Arabic subject begins so many words after its verb at most, and a name that nobody knows is so long.
@@ -14,8 +14,19 @@ NEAR_SUBJECT, LONGEST_NAME = 3, 6
 # Letters of an active participle of the first form in the accusative.
 ACTIVE = 5
 # Persian words that put an act down to the subject: مسئولیت حمله را بر عهده گرفت.
-OWNED = frozenset({"مسیولیت", "مسوولیت", "پشت"})
+BLAMED = frozenset({"مسیولیت", "مسوولیت", "پشت"})
+# An English sentence that opens with where somebody spoke has that noun so soon: In a Tuesday meeting with …
+OPENING = 3
+# What an English participle that opens a sentence may have before it: By leaving the deal, the U.S. …
+BE = frozenset({"is", "was", "are", "were"})
+OPENERS = frozenset({"by", "after", "before", "while", "in", "when", "since"})
+# Between an English owner and the name that it goes with stand so many words at most: Iran's top general Qassem Soleimani.
+OWNED = 4
 Who = tuple[str, ...]
+# English words for the blow by which somebody was hit: killed in a U.S. airstrike.
+BLOWS = frozenset(
+    "airstrike airstrikes strike strikes raid raids attack attacks assault bombing bombings bombardment shelling ambush".split()
+)
 # Types whose parties are all actors (PLOVER 2.0, CONSULT, AGREE, COOPERATE).
 TOGETHER = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 
@@ -65,28 +76,48 @@ def english(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     """Read an English clause: the subject before the verb, the object or what a preposition marks after it."""
     entry = trigger.entry
     subject = scene.antecedent(trigger.low) or scene.left(scene.shared(trigger.low), scene.subject_cost)
-    if subject is None and trigger.low == scene.first and trigger.voice == "active":
+    opens = trigger.low == scene.first or (trigger.low == scene.first + 1 and scene.words.forms[scene.first] in OPENERS)
+    if subject is None and opens and trigger.voice == "active":
         subject = after_comma(scene, trigger.high)
     to = entry.to | ({"with", "between"} if entry.frame == "with" else frozenset())
     if trigger.voice == "passive":
         doer = scene.right(trigger.high, marked(entry.away - {"of"} | {"by"}), 1.5)
         if entry.frame == "with":
             return doer or subject, scene.right(trigger.high, marked(to))
+        if doer is None and entry.type == "ASSAULT":
+            doer = striker(scene, trigger.high, subject)
         return doer, (
             scene.right(trigger.high, marked(to), 1.2, doer)
             if trigger.first != trigger.low or trigger.high > trigger.last
             else None
         ) or subject
+    if entry.type == "THREATEN" and scene.words.forms[trigger.high : trigger.high + 1] == ["for"]:
+        return subject, None  # vowed revenge for him
     bare = "object" in to or not entry.to or trigger.first == trigger.low
     own = next((p for p in scene.parties if trigger.first < p.first and p.last <= trigger.last), None)  # attacked the consulate
     other = own or opposed(scene, trigger) or scene.governed(trigger.high)
-    return subject, other or scene.right(trigger.high, marked(to, bare, entry.frame == "visit"), 1.8, subject)
+    found = other or scene.right(trigger.high, marked(to, bare, entry.frame == "visit"), 1.8, subject)
+    if entry.frame == "with" and found and not found.marker and scene.between(trigger.high, found.first) >= CLAUSE:
+        found = scene.right(trigger.high, marked(to), 1.8, subject)  # will meet after Israel attacked
+    return subject, owned(scene, found)
+
+
+def striker(scene: Scene, place: int, hit: Party | None) -> Party | None:
+    """Take whose the blow is by which somebody was hit, if it is the first act named there: killed in a U.S. drone strike."""
+    end = next((noun for noun in scene.nouns if place < noun <= scene.last), None)
+    if end is None or scene.words.forms[end - 1] not in BLOWS or scene.between(place, end) >= CLAUSE:
+        return None
+    near = [p for p in scene.parties if place <= p.first and 0 < end - p.last <= 2 * EZAFE and p.marker in ("in", "by", "", "to")]
+    best = next((p for p in reversed(near) if p.kind != "group"), near[-1] if near else None)  # a U.S. terrorist attack
+    return best if best is not hit else None
 
 
 def after_comma(scene: Scene, place: int) -> Party | None:
-    """Take the subject of a sentence that opens with a participle: Praising …, the ministry …"""
-    comma = next((p for p in range(place, scene.last - 1) if scene.words.marks[p][:1] == ","), None)
-    return next((p for p in scene.parties if comma is not None and p.first > comma and not p.marker), None)
+    """Take the subject of a sentence that opens with a participle: Praising …, the ministry …; none where that is the subject."""
+    comma = next((p for p in range(max(place - 1, scene.first), scene.last - 1) if scene.words.marks[p][:1] == ","), None)
+    if comma is None or {*scene.words.forms[place : comma + 1]} & BE:
+        return None
+    return next((p for p in scene.parties if p.first > comma and not p.marker), None)
 
 
 def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
@@ -184,10 +215,10 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     doer = scene.right(trigger.last, marked(entry.away - {"of"} | {"by"}), 1.0)
     owner, genitive, target = attributes(scene, trigger)
     governed = scene.governed(trigger.high) if entry.frame == "with" or "of" not in entry.away else None
-    other = target or governed or scene.right(trigger.last, marked(to, place=entry.frame == "visit"), 1.2)
+    other = owned(scene, target or governed or scene.right(trigger.last, marked(to, place=entry.frame == "visit"), 1.2))
     subject = owner or (doer if doer is not other else None)
-    if owner and other is None and "of" in entry.to and {*owner.who} & scene.people:
-        return None, owner  # Soleimani's assassination
+    if owner and (other is None or entry.mode == "targeted") and "of" in entry.to and {*owner.who} & scene.people:
+        return doer if doer is not owner else None, owner  # Soleimani's assassination
     of_host = entry.frame == "visit" and genitive is not None and genitive.kind == "state" and "of" in entry.away
     if genitive and genitive is not other and not of_host:
         acts = "of" in entry.away and (other is not None or "of" not in entry.to)
@@ -200,14 +231,16 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
             other = genitive
         elif subject is None and "of" in entry.away:
             subject = genitive
-    owned = scene.language == "fa" and scene.words.forms[trigger.first - 1] in OWNED  # ایران پشت حمله به سفارت است
-    if owned and subject is None:
+    blamed = scene.language == "fa" and scene.words.forms[trigger.first - 1] in BLAMED  # ایران پشت حمله به سفارت است
+    if blamed and subject is None:
         subject = scene.left(trigger.first - 1, scene.subject_cost, 1.5)
     idle = (
         scene.language == "fa" and entry.frame == "with" and other is None
     )  # talks of nobody: the sentence's subject has others
     if entry.frame in ("with", "visit", "alone") and subject is None and not idle:
         subject = scene.left(trigger.first, scene.subject_cost, 1.5)
+    if entry.frame == "with" and subject is None and other and scene.language == "en" and trigger.low - scene.first <= OPENING:
+        subject = after_comma(scene, other.last - 1)  # In a meeting with Salih, Masjedi said
     return subject, other
 
 
@@ -218,9 +251,18 @@ def attributes(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | No
         return None, next((p for p in scene.parties if 0 <= p.first - last <= EZAFE and p.marker in ("", "object")), None), None
     target = opposed(scene, trigger)
     near = [p for p in scene.parties if p is not target and 0 <= first - p.last <= 2 * p.owner]
-    owners = [p for p in near if p.owner or p.kind in ("people", "named")]
+    owners = [p for p in near if (p.owner or p.kind in ("people", "named")) and scene.words.forms[p.first - 1] != "pro"]
     genitive = next((p for p in scene.parties if p.marker == "of" and 0 <= p.first - last <= EZAFE + 1), None)
-    return owners[-1] if owners else None, genitive, target
+    return owners[-1] if owners else None, owned(scene, genitive), target
+
+
+def owned(scene: Scene, party: Party | None) -> Party | None:
+    """Take the person with whom an English owner or adjective goes: Iran's top general Qassem Soleimani."""
+    if party is None or not (party.owner or party.kind == "people") or scene.language != "en":
+        return party
+    near = (p for p in scene.parties if 0 <= p.first - party.last <= OWNED and {*p.who} & scene.people and not p.marker)
+    person = next(near, None)
+    return party if person is None or any(scene.words.marks[place] for place in range(party.last, person.first - 1)) else person
 
 
 def opposed(scene: Scene, trigger: Trigger) -> Party | None:

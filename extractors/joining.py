@@ -11,6 +11,11 @@ FILLERS = 4
 COMMAS = frozenset({",", "،", "", "؛"})
 QUOTES = frozenset({"", '"', "»", "«", "”", "“", "(", ")"})
 AND = frozenset({"and", "or", "و", "یا", "او", "ثم", "نیز"})
+# Between an English person and his office.
+ARTICLES = frozenset({"the", "a", "then", "former", "late", "who", "is", "was"})
+RANKS = frozenset("lt gen general lieutenant major maj brigadier brig colonel col mr dr haj hajj martyr".split())
+# Small letters in English names.
+NAMES = frozenset("al el bin ibn ul e de van von der s".split())
 
 
 class Joiner:
@@ -28,13 +33,17 @@ class Joiner:
                 kept[-2:] = [one]
         return kept
 
-    def as_one(self, a: Party, b: Party) -> Party | None:
+    def as_one(self, a: Party, b: Party) -> Party | None:  # noqa: PLR0911
         """Make one party of two neighbours, if they are one."""
         between = self.words.forms[a.last : b.first]
+        if not between and self.words.language == "en" and self.are_states(a, b):
+            return a._replace(last=b.last, who=(*a.who, *b.who), kind=b.kind, owner=b.owner)  # US-Israeli strikes
         if not between and "people" in (a.kind, b.kind):
             return self.adjective(a, b)
         if a.who and a.who == b.who and self.is_same(a, b, between):
             return a._replace(last=b.last)
+        if self.words.language == "en" and (one := self.apposed(a, b, between)):
+            return one
         parted = any(mark not in QUOTES for mark in self.words.marks[a.last - 1 : b.first])
         if parted or len(between) > 2 or b.joined or any(self.taken[a.last : b.first]):
             return None
@@ -42,6 +51,41 @@ class Joiner:
             return self.beside(a, b)
         of = a.kind == "group" and b.marker == "of" and set(between) <= {"of", "the"}
         return a._replace(last=b.last, who=b.who, kind="named") if of and self.is_body(b) else None
+
+    def apposed(self, a: Party, b: Party, between: list[str]) -> Party | None:
+        """Make one party of an English person and the office beside him, whoever holds it now: Soleimani, its commander,"""
+        comma = self.words.marks[a.last - 1][:1] == ","
+        if (
+            comma
+            and not between
+            and b.who[:1] == ("back:he",)
+            and self.words.forms[b.first] == "the"
+            and self.kind_of(a) == "person"
+        ):
+            return a._replace(last=b.last)  # Soleimani, the general
+        if self.kind_of(b) != "person" or not (self.kind_of(a) == "person" or a.kind == "unknown"):
+            return None
+        first, second = self.is_office(a), self.is_office(b)
+        if first and not second and set(between) <= RANKS and a.last < b.first:
+            return b._replace(first=a.first, marker=a.marker)  # the force's chief Lt. Gen. Soleimani
+        # The IRGC's Quds Force commander: its body goes with the office.
+        plain = {self.words.forms[p] for p in range(a.last, b.first) if not self.words.text[self.words.starts[p]].isupper()}
+        if not comma or len(between) > FILLERS or not plain <= ARTICLES:
+            return None
+        if second and not first:
+            return a._replace(last=b.last)
+        closed = self.words.marks[b.last - 1][:1] == "," and self.words.forms[b.last : b.last + 1] != ["and"]
+        return b._replace(first=a.first, marker=a.marker) if first and closed else None
+
+    def are_states(self, a: Party, b: Party) -> bool:
+        """Tell whether two English states are bound by a hyphen: US-Israeli, Israel-US."""
+        both = all(self.kind_of(p) == "state" and p.kind in ("state", "people", "named") for p in (a, b))
+        return both and a.who != b.who and self.words.marks[a.last - 1].strip(".") in ("-", "–", "/") and not a.owner
+
+    def is_office(self, party: Party) -> bool:
+        """Tell whether an English party is written as an office is: with a word in small letters that is no part of a name."""
+        places = range(party.first, party.last)
+        return any(self.words.text[self.words.starts[p]].islower() and self.words.forms[p] not in NAMES for p in places)
 
     def adjective(self, a: Party, b: Party) -> Party | None:
         """Make one party of a name and the adjective of a state beside it: the name's."""

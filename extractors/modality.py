@@ -28,6 +28,12 @@ GOVERNS = frozenset({"REQUEST", "THREATEN"})
 ALLEGES = frozenset({"ACCUSE", "AGREE"})
 # Letters of an Arabic verb with its prefix of the future; a shorter one that begins so is another word (ستة).
 LONG_FUTURE = 6
+# English marks that say something of the verb behind them only.
+AUXILIARY = frozenset(
+    "will would shall could may might can cannot should must not never didn't doesn't don't won't wouldn't".split()
+)
+# What leads in English from a threat to the deed that it answers.
+AVENGED = frozenset({"for", "over", "after", "following"})
 STOPS = frozenset(",،;:؛.")
 # Persian forms that say what may or shall be; behind می they are the present.
 SUBJUNCTIVE = frozenset(
@@ -51,6 +57,7 @@ class Mood:
         self.marks = {n: [hit for hit in row if hit.kind in KINDS] for n, row in found.items()}
         self.denials = {n: [hit for hit in row if hit.kind == "cue" and hit.value == "denies"] for n, row in found.items()}
         self.verbs = sorted({hit.first for row in found.values() for hit in row if hit.kind in ("verb", "helper", "cue")})
+        self.happens = {hit.first for hit in hits if hit.kind == "helper" and hit.value == "passive"}
         self.pledges = {place for hit in hits if hit.kind == "pledge" for place in range(hit.first, hit.last)}
         self.purposes = {hit.last for hit in hits if hit.kind == "purpose"}
         self.triggers = words.by_sentence(triggers, lambda trigger: trigger.first)
@@ -67,6 +74,8 @@ class Mood:
             found.add("future")
         if self.language == "fa" and (self.is_purpose(trigger) if trigger.voice == "nominal" else self.is_subjunctive(trigger)):
             found.add("hypothetical")
+        if self.language == "en" and trigger.entry.type == "THREATEN":
+            found.discard("future")  # whoever says that he will strike threatens now
         for kind in KINDS:
             if kind in found:
                 return {"negation": "negated"}.get(kind, kind)
@@ -116,6 +125,9 @@ class Mood:
             )
             return wide or (gap <= reach and not self.is_parted(mark.last, trigger.low, None))
         gap = mark.first - trigger.last
+        small = self.language == "en" and self.words.forms[mark.last - 1] in AUXILIARY
+        if small and not any(place in self.happens for place in range(mark.last - 2, mark.last + 3)):
+            return False  # the attack will not change our path: that is said of the path
         late = mark.kind == "negation" and self.words.forms[mark.first] in PREPOSITIONS
         return trigger.voice == "nominal" and not late and gap <= BEHIND and not self.is_parted(trigger.last, mark.first, scene)
 
@@ -171,6 +183,12 @@ class Mood:
                 continue
             if self.language == "fa" and other.voice == "nominal":  # مقتدی درخواست دیدار را رد کرد: what follows is no part of it
                 continue
+            if (
+                self.language == "en"
+                and other.entry.type == "THREATEN"
+                and AVENGED & {*self.words.forms[other.last : trigger.low]}
+            ):
+                continue  # vowed revenge for the attack: that has happened
             if 0 <= trigger.low - other.last <= 2 * AROUND and not self.is_parted(other.last, trigger.low, None):
                 return True
         return self.is_said(start, end, "demands")

@@ -22,6 +22,15 @@ CALENDAR = frozenset(
     "october november december the a an in on at after before during while when as if but and he she it they we this "
     "that these".split()
 )
+# Last words of English names that name nobody alone.
+COMMON = frozenset(
+    (
+        "secretary minister president general ambassador senator speaker house council committee party movement force forces "
+        "army state states department office agency university institute center centre news times board union corps court "
+        "street square day war group bank company foundation organization association commission ministry service conference "
+        "summit agreement deal"
+    ).split()
+)
 # Endings by which a word for a people means persons: Iraqis, ایرانی‌ها, العراقيون.
 PLURALS = {"en": ("is", "ans", "ks", "ds", "bs"), "fa": ("ها", "های", "ان"), "ar": ("ین", "ون")}
 # Marks between a group and an adjective that is not its own: the American presence. Protesters …
@@ -89,6 +98,8 @@ class Reader:
     def is_source(self, party: Party) -> bool:
         """Tell whether an outlet only says at the head of a sentence where the report is from: BAGHDAD, IRNA – …"""
         actor = self.actors.get(party.who[0])
+        if actor and actor.kind == "media_outlet" and self.language == "en" and "(" in self.words.marks[party.first - 1]:
+            return self.words.marks[party.last - 1][:1] == ")"  # WASHINGTON, Feb 28 (Reuters) -
         if actor is None or actor.kind != "media_outlet" or self.words.marks[party.last - 1][:1] not in (":", "-", "–", "—", ")"):
             return False
         number = self.words.sentence_of(party.first)
@@ -207,16 +218,23 @@ class Reader:
         done = 0
         for place in capital:
             end = place
-            while end >= done and end < len(words) and self.is_name(end) and (end == place or not words.marks[end - 1]):
+            while end >= done and end < len(words) and self.is_name(end) and (end == place or self.goes_on(end)):
                 end += 1
             if end > max(place, done):
                 done = end
                 last = words.forms[end - 1]
-                if end - place >= 2:
-                    known[last] = f"text:{words.text[words.starts[place] : words.ends[end - 1]]}"
-                if who := known.get(last, known.get(last.removesuffix("s"))):
+                whole = f"text:{words.text[words.starts[place] : words.ends[end - 1]]}" if end - place >= 2 else ""
+                if whole and last not in COMMON:
+                    known[last] = whole
+                if who := whole or known.get(last, known.get(last.removesuffix("s"))):
                     self.taken[place:end] = b"\1" * (end - place)
                     self.bare.append((Party(place, end, (who,), "unknown"), -1))
+
+    def goes_on(self, place: int) -> bool:
+        """Tell whether a name may go on with a word: no mark and no end of a line stands before it."""
+        return (
+            not self.words.marks[place - 1] and "\n" not in self.words.text[self.words.ends[place - 1] : self.words.starts[place]]
+        )
 
     def is_name(self, place: int) -> bool:
         """Tell whether a word is written as a name is, and is part of no other; days and months are none."""
@@ -237,6 +255,9 @@ class Reader:
                 if self.found[place].first >= first:
                     inside.append(self.found[place])
                 place += 1
+            if self.language == "en":  # By A and B WASHINGTON, Feb 28 (Reuters) - : who wrote it does nothing
+                agency = max((p.last for p in inside if p.marker == "source"), default=first)
+                inside = [p for p in inside if p.first >= agency or p.marker == "source"]
             merged = joiner.merge(inside)
             resolved = memory.resolve_all(merged)
             memory.remember(resolved)

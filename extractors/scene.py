@@ -75,7 +75,8 @@ class Scene:
         """Find the verb whose subject an English verb shares after "and" or "to": it came and attacked, it came to attack."""
         words = self.words.forms
         lead = next((p for p in range(place - 1, max(place - 3, self.first), -1) if words[p] in ("and", "to")), None)
-        if lead is None or any(p.last == lead + 1 or p.first >= lead for p in self.parties if p.first < place and p.last > lead):
+        # A party that reaches beyond the word is the subject itself: the United States and Israel launched.
+        if lead is None or any(p.first < place and p.last > lead for p in self.parties):
             return place
         return next((v for v in reversed(self.places_of_verbs) if v < lead), place)
 

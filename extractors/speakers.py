@@ -15,6 +15,9 @@ from extractors.wording import Wording
 NEAR, SOURCE = 6, 3
 # Between an English subject and its verb of speech: has also said.
 BETWEEN = frozenset("has have had also further later earlier then reportedly once again still now previously and he".split())
+# An English title behind a name is so long at most.
+LONG_TITLE = 16
+PASSIVE = frozenset("be been being is are was were".split())
 # Words that speak for whoever issued them.
 ISSUED = frozenset("statement report letter message tweet post and another threat remarks".split())
 # Persian words that follow a subject and are no part of a name.
@@ -76,25 +79,49 @@ class Speakers:
             mark = self.words.marks[cue.first - 1] if cue.first else ""
             after = next((p for p in scene.parties if 0 <= p.first - cue.last <= 2 and not p.marker), None)
             told = any(h.first == cue.first for h in self.inside("told", scene))
-            if after and not told and any(char in mark for char in '”",»') and not number:
+            if after and not told and self.is_inverted(scene, cue, after, mark) and not number:
                 return after
             return self.english_subject(scene, cue)
         return scene.left(cue.first, scene.subject_cost, 2.2)
 
-    def english_subject(self, scene: Scene, cue: Hit) -> Party | None:
+    def english_subject(self, scene: Scene, cue: Hit) -> Party | None:  # noqa: PLR0911
         """Find who speaks before an English cue; a noun right before it that names nobody known is somebody."""
         words, place = self.words, cue.first - 1
+        if words.marks[place] == "," and (party := self.described(scene, place)) is not None:
+            return party
         while place > scene.first and (words.forms[place] in BETWEEN or words.forms[place].endswith("ly")):
             place -= 1
+        if "and" in words.forms[place + 1 : cue.first] and not any(p.last == place + 1 for p in scene.parties):
+            first = next((p for p in scene.parties if p.last <= place and not p.marker and not p.owner), None)
+            return first or scene.left(cue.first, scene.subject_cost, 2.2)  # the spokesman wished him success and said
+        if words.forms[place] in PASSIVE or any(p in scene.prepositions for p in range(place - 2, place + 1)):
+            return scene.left(cue.first, scene.subject_cost, 2.2)  # it can be said, speakers at the event said
         known = any(p.first <= place < p.last for p in scene.parties)
         if known or place < scene.first or words.marks[place] or words.forms[cue.first].endswith("ing"):
             return scene.left(cue.first, scene.subject_cost, 2.2)
         if place in scene.stops or self.taken[place] or words.forms[place] in ("who", "which"):
             return scene.left(cue.first, scene.subject_cost, 2.2)
-        if words.forms[place] in ISSUED:
+        if words.forms[place] in ISSUED or words.forms[place].endswith("ing"):
             return None
         text = words.text[words.starts[place] : words.ends[place]]
         return Party(place, place + 1, (f"text:{text}",), "unknown")
+
+    def is_inverted(self, scene: Scene, cue: Hit, after: Party, mark: str) -> bool:
+        """Tell whether an English speaker follows his verb: behind a quotation, or behind a comma where little more is said."""
+        if any(char in mark for char in '”"»'):
+            return True
+        if "," not in mark or self.words.forms[cue.last] == "that":
+            return False
+        ends = scene.last - after.last <= NEAR or self.words.marks[after.last - 1][:1] in (",", ".")
+        return ends or self.described(scene, cue.first - 1) is None
+
+    def described(self, scene: Scene, place: int) -> Party | None:
+        """Find the English speaker between whom and his verb it stands who he is: Goldenberg, director of a centre, tweeted."""
+        for party in reversed([p for p in scene.parties if p.last <= place and not p.marker and not p.owner]):
+            if self.words.marks[party.last - 1] == "," and party.kind in ("named", "unknown", "state"):
+                busy = any(p in scene.heads for p in range(party.last, place + 1))
+                return None if busy or place - party.last > LONG_TITLE else party
+        return None
 
     def persian_subject(self, scene: Scene, cue: Hit, number: int) -> Party | None:
         """Find who a Persian sentence says speaks: the first whom nothing marks, or the words with which it opens."""

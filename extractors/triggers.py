@@ -20,6 +20,11 @@ TAKEN = frozenset(
     "یاداور دنبال پیگیری رصد برجسته فراهم تعیین تشریح تبیین تصویب تعریف مشخص معلوم اثبات ثابت محدود منجر مواجه روبرو روبهرو مبدل "
     "موکول متهم محکوم منتشر پخش انتخاب عرضه تولید مشاهده فراموش".split()
 )
+# A treaty is named so many words after the verb at most, and within its clause; forces that leave come first.
+PACT = 9
+PACTS = frozenset("deal pact accord accords agreement treaty jcpoa npt convention".split())
+PACT_ENDS = frozenset({",", ";", ":"})
+FORCES = frozenset("troops forces soldiers under after as".split())
 
 
 class Trigger(NamedTuple):
@@ -57,7 +62,20 @@ def find_triggers(words: Wording, hits: Sequence[Hit], taken: bytearray, languag
         for trigger in make(words, hit, helpers.get(words.sentence_of(hit.first), []), lights, voices, language)
         if not any(kills(one, trigger) for one in against.get((words.sentence_of(trigger.first), trigger.entry.number), ()))
     ]
-    return list(choose(triggers, len(words)))
+    chosen = list(choose(triggers, len(words)))
+    return [leaving(words, trigger) for trigger in chosen] if language == "en" else chosen
+
+
+def leaving(words: Wording, trigger: Trigger) -> Trigger:
+    """Take who leaves a treaty in English for no troops that leave: withdrew from Iran's nuclear deal."""
+    if trigger.entry.type != "RETREAT" or trigger.entry.mode != "withdraw":
+        return trigger
+    for place in range(trigger.high, min(trigger.high + PACT, len(words))):
+        if words.forms[place] in PACTS:
+            return trigger._replace(entry=trigger.entry._replace(type="SANCTION"))
+        if words.marks[place][:1] in PACT_ENDS or words.forms[place] in FORCES:
+            break
+    return trigger
 
 
 def double(words: Wording, hits: Sequence[Hit], taken: bytearray) -> set[tuple[int, int]]:
@@ -71,6 +89,7 @@ def double(words: Wording, hits: Sequence[Hit], taken: bytearray) -> set[tuple[i
         or not (
             words.forms[first - 1] in BEFORE_VERB
             or is_continuous(words, first)
+            or is_gerund(words, first, last, taken)
             or (taken[first - 1] and not owns(words, first - 1))
         )
     }
@@ -79,6 +98,14 @@ def double(words: Wording, hits: Sequence[Hit], taken: bytearray) -> set[tuple[i
 def is_continuous(words: Wording, place: int) -> bool:
     """Tell whether an English word goes on: is bombing."""
     return words.forms[place].endswith("ing") and words.forms[place - 1] in ("is", "are", "was", "were", "been", "be", "am")
+
+
+def is_gerund(words: Wording, first: int, last: int, taken: bytearray) -> bool:
+    """Tell whether an English word in -ing has an object: for killing General …, …, killing at least 25."""
+    if not words.forms[first].endswith("ing") or last >= len(words) or words.marks[last - 1]:
+        return False
+    led = words.forms[first - 1] in BEFORE_GERUND or words.marks[first - 1][:1] == ","
+    return led and (any(taken[last : last + GERUND]) or words.forms[last] in OBJECT_OPENERS or words.forms[last].isdigit())
 
 
 def owns(words: Wording, place: int) -> bool:
@@ -107,6 +134,13 @@ def choose(found: list[Trigger], size: int) -> Iterator[Trigger]:
 # Between these an English participle is a noun.
 BEFORE_NOUN = frozenset("the a an this that his her its their".split())
 AFTER_NOUN = (["of"], ["between"], ["with"], ["by"], ["against"])
+# Before an English gerund, and what opens its object; a name is it within so many words.
+BEFORE_GERUND = frozenset("by for of from after before while when without and".split())
+OBJECT_OPENERS = frozenset(
+    "a an the his her its their at dozens hundreds scores several many more some two three four five six seven eight nine ten "
+    "nearly over about around civilians people".split()
+)
+GERUND = 3
 # Before a word that is verb and noun at once, these make it a verb: to attack, who attacks, will attack.
 BEFORE_VERB = frozenset("to will would can could may might must should shall who which that not also they we i he she it".split())
 
@@ -127,7 +161,13 @@ def make(words: Wording, hit: Hit, helpers: list[Hit], lights: set[int], voices:
     elif hit.kind == "verb":
         yield Trigger(hit.first, hit.last, hit.value, voice_of(words, hit, voices, language), hit.first, hit.last, hit.onto)
     else:
-        yield Trigger(hit.first, hit.last, hit.value, "nominal", hit.first, hit.last, hit.onto)
+        voice = "active" if hit.kind == "phrase" and is_verbal(words, hit, language) else "nominal"
+        yield Trigger(hit.first, hit.last, hit.value, voice, hit.first, hit.last, hit.onto)
+
+
+def is_verbal(words: Wording, hit: Hit, language: str) -> bool:
+    """Tell whether an English phrase is a verb with its subject before it: would take revenge, will target."""
+    return language == "en" and words.forms[hit.first] in ("will", "would", "take") and words.forms[hit.first + 1] != "be"
 
 
 def helper_of(words: Wording, light: Hit, helpers: list[Hit], lights: set[int], language: str) -> Hit | None:
@@ -154,6 +194,11 @@ def is_anothers(words: Wording, light: Hit, helper: Hit) -> bool:
     return before in TAKEN or (not joined and (before in CLOSE or words.forms[light.last - 1] in CLOSE))
 
 
+# English participles that tell of their noun what was done to it, where only circumstances follow.
+SUFFERED = frozenset("killed injured wounded martyred assassinated arrested detained captured abducted kidnapped".split())
+CIRCUMSTANCE = frozenset("in by during following at near since after when while".split())
+
+
 def voice_of(words: Wording, hit: Hit, voices: set[int], language: str) -> str:
     """Tell whether a verb is passive: by its auxiliary in English, by itself or the verb before it in Arabic.
 
@@ -168,6 +213,8 @@ def voice_of(words: Wording, hit: Hit, voices: set[int], language: str) -> str:
         near = range(max(hit.first - AUXILIARY, 0), hit.first)
         if any(place in voices for place in near) and words.forms[hit.first - 1] not in ("to", "and"):
             return "passive"
+        if words.forms[hit.first] in SUFFERED and (words.forms[hit.last : hit.last + 1] or [""])[0] in CIRCUMSTANCE:
+            return "passive"  # the troops injured in the attack
         if words.forms[hit.last : hit.last + 1] == ["by"] and words.forms[hit.first].endswith(("ed", "en")):
             return "passive"
     return "active"

@@ -58,7 +58,7 @@ def test_its_acts(read: tuple[dict[str, Any], dict[str, Any]]) -> None:
 
 
 def test_the_drone_attack_of_december(read: tuple[dict[str, Any], dict[str, Any]]) -> None:
-    (found,) = [e for e in read[1]["events"] if e["date"] == "2019-12-07"]
+    (found,) = [e for e in read[1]["events"] if (e["date"], e["date_basis"]) == ("2019-12-07", "text")]
     assert (found["type"], found["recipients"]) == ("ASSAULT", ["muqtada-al-sadr"])
 
 
