@@ -76,7 +76,9 @@ def test_how_a_date_is_known_is_told() -> None:
     text = "Turkey attacked the PKK in Sinjar on Monday. Turkey's attack on the PKK killed three. Iran praised Iraq."
     acts = {act.type: act.when for act in code(text, "en", TODAY).acts}
     assert acts["ASSAULT"] and acts["ASSAULT"].basis == "text" and acts["ASSAULT"].begin == date(2020, 1, 20)
-    assert acts["SUPPORT"] and acts["SUPPORT"].basis == "neighbour" and acts["SUPPORT"].begin == date(2020, 1, 20)  # goes on there
+    assert (
+        acts["SUPPORT"] and acts["SUPPORT"].basis == "neighbour" and acts["SUPPORT"].begin == date(2020, 1, 20)
+    )  # goes on there
     (alone,) = code("Iran praised Iraq.", "en", TODAY).acts
     assert alone.when and alone.when.basis == "publication" and alone.when.begin == TODAY
 
