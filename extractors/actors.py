@@ -150,11 +150,14 @@ class Detector:
 def choose(hits: list[Hit]) -> list[Hit]:
     """Choose among hits that overlap, longest first; then a blocking phrase kills what is no longer than itself.
 
-    Blocking comes last, so that one more phrase never frees a name that another one covered.
+    Blocking comes last, so that one more phrase never frees a name that another one covered. A capital that stands for no
+    state is a town still: in Baghdad.
     """
     blocking = [hit for hit in hits if hit.meaning.blocked]
     kept = choose_longest([hit for hit in hits if not hit.meaning.blocked])
-    return [hit for hit in kept if not any(kills(phrase, hit) for phrase in blocking)]
+    killed = {id(hit) for hit in kept if any(kills(phrase, hit) for phrase in blocking)}
+    towns = (hit._replace(meaning=hit.meaning.as_town()) if id(hit) in killed else hit for hit in kept)
+    return [hit for hit in towns if id(hit) not in killed and (hit.meaning.names or hit.meaning.offices or hit.meaning.place)]
 
 
 def kills(phrase: Hit, hit: Hit) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import zip_longest
@@ -20,6 +20,7 @@ from extractors.parties import Reader
 from extractors.party import Name
 from extractors.records import Actor
 from extractors.scene import Marks, Scene
+from extractors.sites import where
 from extractors.speakers import NEAR
 from extractors.triggers import Trigger, find_triggers
 from extractors.wording import Wording
@@ -51,11 +52,12 @@ class Coded:
 class Coder:
     """Codes texts of one language."""
 
-    def __init__(self, lexicon: Lexicon, dates: Dates, actors: dict[str, Actor]) -> None:
+    def __init__(self, lexicon: Lexicon, dates: Dates, actors: dict[str, Actor], seats: Mapping[str, str]) -> None:
         self.lexicon, self.dates, self.actors, self.language = lexicon, dates, actors, lexicon.language
         self.people = frozenset(actor.actor_id for actor in actors.values() if actor.kind == "person")
         self.states = {actor.actor_id for actor in actors.values() if actor.kind == "state"}
         self.media = {actor.actor_id for actor in actors.values() if actor.kind == "media_outlet"}
+        self.seats = seats
 
     def code(self, text: str, sentences: Sequence[tuple[int, int]], names: Iterable[Name], published: date | None) -> Coded:
         """Code one text."""
@@ -80,7 +82,9 @@ class Coder:
             known = self.times(words, scenes, acts, published)
             acts, days = list(dated(words, scenes, acts, known)), running(known, published) if self.language == "en" else {}
         about = contexts_of(words, hits)
-        placed = (replace(act, place=where(words, scenes[act.sentence], act), contexts=about(act.sentence)) for act in acts)
+        placed = (
+            replace(act, place=where(words, scenes[act.sentence], act, self.seats), contexts=about(act.sentence)) for act in acts
+        )
         found = [publish(act, published, days) for act in merge(placed)]
         negated = {place for hit in hits if hit.kind == "negation" for place in range(hit.last, hit.last + 3)}
         around = Claims(words, listener.found)
@@ -195,17 +199,6 @@ class Coder:
         if self.language == "ar":
             return trigger.voice == "active" and words.forms[trigger.low].lstrip("وس").startswith("ن")
         return self.language == "en" and any(form in FIRST for form in words.forms[max(trigger.low - 4, 0) : trigger.low])
-
-
-def where(words: Wording, scene: Scene, act: Act) -> str | None:
-    """Say where an act was: the place of its sentence that stands nearest, a town before a state."""
-    at = words.at(act.start)
-    near = [
-        (p.kind == "state", abs(p.first - at), p.who[0].removeprefix("place:"))
-        for p in scene.places
-        if p.kind == "place" or p.marker in ("in", "on", "to")
-    ]
-    return min(near, default=(0, 0, None))[2]
 
 
 def contexts_of(words: Wording, hits: Iterable[Hit]) -> Callable[[int], tuple[str, ...]]:

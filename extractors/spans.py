@@ -30,6 +30,10 @@ class Meaning(NamedTuple):
         """Tell whether only the context can say whom this means."""
         return self.strong is None and not self.offices and bool(self.names)
 
+    def as_town(self) -> Meaning:
+        """Leave of a meaning the place only, if there is one."""
+        return self._replace(names=(), offices=(), strong=None, state=False)
+
     @classmethod
     def of(cls, chosen: Sequence[ActorName], registry: Registry) -> Meaning:
         """Sum up the names, offices and places that are spelled alike."""
