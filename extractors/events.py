@@ -82,9 +82,8 @@ class Coder:
             known = self.times(words, scenes, acts, published)
             acts, days = list(dated(words, scenes, acts, known)), running(known, published) if self.language == "en" else {}
         about = contexts_of(words, hits)
-        placed = (
-            replace(act, place=where(words, scenes[act.sentence], act, self.seats), contexts=about(act.sentence)) for act in acts
-        )
+        sites = (where(words.at(act.start), scenes[act.sentence], act, self.seats) for act in acts)
+        placed = (replace(act, place=site, contexts=about(act.sentence)) for act, site in zip(acts, sites, strict=True))
         found = [publish(act, published, days) for act in merge(placed)]
         negated = {place for hit in hits if hit.kind == "negation" for place in range(hit.last, hit.last + 3)}
         around = Claims(words, listener.found)
