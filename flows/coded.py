@@ -15,6 +15,7 @@ from flows.detect import understand, write_lines
 
 # What is told as something that did not happen, or may: left out unless it is asked for (PLOVER 2.0 excludes it).
 UNDONE = frozenset({"negated", "hypothetical"})
+FORCE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE"})
 # Characters of an ISO date that a precision vouches for.
 WRITTEN = {"year": 4, "month": 7}
 
@@ -27,6 +28,11 @@ def code_lines(lines: Iterable[bytes], name: str, registry: Registry, everything
     """
     work = Coding(registry, everything)
     return write_lines(lines, name, work.code, out)
+
+
+def is_undone(act: Act) -> bool:
+    """Tell whether an act did not happen, or may not: denied, supposed, or force that is yet to come, which is a threat at most."""
+    return act.modality in UNDONE or (act.modality == "future" and act.type in FORCE)
 
 
 class Coding:
@@ -44,7 +50,7 @@ class Coding:
         return {
             "id": given.get("id"),
             "lang": language,
-            "events": [self.event(act) for act in coded.acts if self.everything or act.modality not in UNDONE],
+            "events": [self.event(act) for act in coded.acts if self.everything or not is_undone(act)],
             "claims": [self.claim(said) for said in coded.said],
             "alignments": [
                 dict(zip("ab", self.named((s.a, s.b)), strict=True))
