@@ -105,7 +105,8 @@ def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
             )
     # Who is marked as the object stands before what is marked within: سوریه را متهم به ارسال سلاح به عراق کرد.
     thing = scene.left(trigger.low, marked(frozenset({"object"})), 1.0) if "object" in to else None
-    other = thing or next((p for p in around if p.marker in to), None) or scene.left(trigger.low, marked(to), 1.8)
+    other = thing or next((p for p in around if p.marker in to), None)
+    other = other or scene.left(trigger.low, marked(to, place="from" in to and "in" not in to), 1.8)
     other = other or genitive or next((p for p in around if p.marker in ("between", "with")), None)
     other = other or scene.right(trigger.high, marked(to | {"between", "with"}, bare="of" in to), 0.6)
     if other is None and subject and "object" in to:  # an object without را, or whose را stands after a place
@@ -189,6 +190,10 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     if owner and other is None and "of" in entry.to and {*owner.who} & scene.people:
         return None, owner  # Soleimani's assassination
     of_host = entry.frame == "visit" and genitive is not None and genitive.kind == "state" and "of" in entry.away
+    if is_own(scene, trigger):  # صدر حمایت خود از عبادی را اعلام کرد
+        subject = scene.left(trigger.first, scene.subject_cost, 1.5) or subject
+        genitive = None
+        other = other or scene.right(trigger.last, marked(entry.to | {"object"}), 1.2, subject)
     if genitive and genitive is not other and not of_host:
         acts = "of" in entry.away and (other is not None or "of" not in entry.to)
         suffers = scene.language == "en" and scene.words.forms[trigger.last - 1].endswith("ing")  # the bombing of Iran
@@ -209,6 +214,13 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     if entry.frame in ("with", "visit", "alone") and subject is None and not idle:
         subject = scene.left(trigger.first, scene.subject_cost, 1.5)
     return subject, other
+
+
+def is_own(scene: Scene, trigger: Trigger) -> bool:
+    """Tell whether a Persian noun is the subject's own: حمایت خود, استعفایش."""
+    forms = scene.words.forms
+    own = "خود" in (forms[trigger.last - 1], *forms[trigger.last : trigger.last + 1])
+    return scene.language == "fa" and (own or forms[trigger.last - 1].endswith(("ایش", "هایش", "خودش")))
 
 
 def attributes(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None, Party | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from extractors.lexicon import Entry, Hit
@@ -20,6 +20,12 @@ TAKEN = frozenset(
     "یاداور دنبال پیگیری رصد برجسته فراهم تعیین تشریح تبیین تصویب تعریف مشخص معلوم اثبات ثابت محدود منجر مواجه روبرو روبهرو مبدل "
     "موکول متهم محکوم منتشر پخش انتخاب عرضه تولید مشاهده فراموش".split()
 )
+
+# Persian verbs, and words before one, that say of a noun only that it takes place: its parties stand at itself.
+HAPPENED = frozenset("صورت رخ روی".split())
+BEGUN = frozenset("اغاز شروع برگزار متوقف تمدید تکمیل کامل".split())
+# Persian adjectives of wanting, active with شد too: خواستار … شد.
+WANTING = frozenset("خواستار خواهان مخالف".split())
 
 
 class Trigger(NamedTuple):
@@ -43,7 +49,7 @@ def find_triggers(words: Wording, hits: Sequence[Hit], taken: bytearray, languag
     for number, found in words.by_sentence((hit for hit in hits if hit.kind == "not"), lambda hit: hit.first).items():
         for hit in found:
             against.setdefault((number, hit.value), []).append(hit)
-    helpers = words.by_sentence((hit for hit in hits if hit.kind == "helper"), lambda hit: hit.first)
+    helpers = words.by_sentence(longest(hit for hit in hits if hit.kind == "helper"), lambda hit: hit.first)
     lights = {hit.last for hit in hits if hit.kind == "light"}
     lights |= {place for hit in hits if hit.kind == "verb" for place in range(hit.first + 1, hit.last)}
     voices = {place for hit in hits if hit.kind == "passive" for place in range(hit.first, hit.last)}
@@ -58,6 +64,15 @@ def find_triggers(words: Wording, hits: Sequence[Hit], taken: bytearray, languag
         if not any(kills(one, trigger) for one in against.get((words.sentence_of(trigger.first), trigger.entry.number), ()))
     ]
     return list(choose(triggers, len(words)))
+
+
+def longest(helpers: Iterable[Hit]) -> Iterator[Hit]:
+    """Leave out helping verbs that are the end of a longer one: گرفت of قرار گرفت."""
+    first: dict[int, int] = {}
+    found = list(helpers)
+    for hit in found:
+        first[hit.last] = min(hit.first, first.get(hit.last, hit.first))
+    yield from (hit for hit in found if hit.first == first[hit.last])
 
 
 def double(words: Wording, hits: Sequence[Hit], taken: bytearray) -> set[tuple[int, int]]:
@@ -120,10 +135,12 @@ def make(words: Wording, hit: Hit, helpers: list[Hit], lights: set[int], voices:
         if helper := helper_of(words, hit, helpers, lights, language):
             low, high = min(hit.first, helper.first), max(hit.last, helper.last)
             # An English noun whose verb is passive has its parties at itself: Turkey's attack on the PKK began.
-            voice = "nominal" if language == "en" and helper.value == "passive" else str(helper.value)
+            apart = language == "en" or (language == "fa" and is_event(words, hit, helper))
+            voice = "nominal" if apart and helper.value == "passive" else str(helper.value)
             yield Trigger(hit.first, hit.last, hit.value, voice, low, high)
     elif hit.kind == "verb" and language == "fa" and (helper := next((h for h in helpers if h.first == hit.last), None)):
-        yield Trigger(hit.first, hit.last, hit.value, str(helper.value), hit.first, helper.last)
+        voice = "active" if words.forms[hit.first] in WANTING else str(helper.value)
+        yield Trigger(hit.first, hit.last, hit.value, voice, hit.first, helper.last)
     elif hit.kind == "verb":
         yield Trigger(hit.first, hit.last, hit.value, voice_of(words, hit, voices, language), hit.first, hit.last, hit.onto)
     else:
@@ -148,10 +165,16 @@ def helper_of(words: Wording, light: Hit, helpers: list[Hit], lights: set[int], 
     return min(found, default=(0, 0, None), key=lambda one: one[:2])[2]
 
 
+def is_event(words: Wording, light: Hit, helper: Hit) -> bool:
+    """Tell whether a Persian verb says of a noun with its parties that it took place: سفر ظریف به عراق آغاز شد."""
+    gap = helper.first - light.last
+    return gap > 0 and (words.forms[helper.first] in HAPPENED or (gap > 1 and words.forms[helper.first - 1] in BEGUN))
+
+
 def is_anothers(words: Wording, light: Hit, helper: Hit) -> bool:
     """Tell whether a Persian helping verb some words behind a noun helps another one."""
     before, joined = words.forms[helper.first - 1], words.forms[light.last] == "و"
-    return before in TAKEN or (not joined and (before in CLOSE or words.forms[light.last - 1] in CLOSE))
+    return before in TAKEN or (not joined and (before in CLOSE or (light.last - light.first == 1 and words.forms[light.first] in CLOSE)))
 
 
 def voice_of(words: Wording, hit: Hit, voices: set[int], language: str) -> str:
