@@ -211,7 +211,8 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     idle = (
         scene.language == "fa" and entry.frame == "with" and other is None
     )  # talks of nobody: the sentence's subject has others
-    if entry.frame in ("with", "visit", "alone") and subject is None and not idle:
+    hosts = scene.language == "fa" and entry.frame == "host" and "of" in entry.to
+    if (entry.frame in ("with", "visit", "alone") or hosts) and subject is None and not idle:
         subject = scene.left(trigger.first, scene.subject_cost, 1.5)
     return subject, other
 

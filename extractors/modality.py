@@ -65,7 +65,10 @@ class Mood:
         found = {hit.kind for hit in self.marks.get(self.number(trigger), ()) if self.bears(hit, trigger, scene)}
         if trigger.onto == "س" or self.is_pledge(trigger) or self.is_future(trigger):
             found.add("future")
-        if self.language == "fa" and (self.is_purpose(trigger) if trigger.voice == "nominal" else self.is_subjunctive(trigger)):
+        planned = "future" in found  # قرار است … سفر کند
+        if self.language == "fa" and (
+            self.is_purpose(trigger) if trigger.voice == "nominal" else not planned and self.is_subjunctive(trigger)
+        ):
             found.add("hypothetical")
         for kind in KINDS:
             if kind in found:

@@ -49,6 +49,7 @@ class Reader:
         self.marks = {hit.last: hit for hit in hits if hit.kind == "marker" and hit.value != "object"}
         self.parts = {hit.last: hit.first for hit in hits if hit.kind == "partitive"}
         self.stops = {hit.first for hit in hits if hit.kind in ("verb", "cue", "clause", "helper", "noun", "light", "passive")}
+        self.heads = {h.last for h in hits if h.kind in ("noun", "light") and h.last - h.first > 1} if self.language == "fa" else set()
         if self.language == "fa":  # باید parts its subject from what it asks
             self.stops |= {hit.first for hit in hits if hit.kind == "hypothetical"}
         self.add_names(names)
@@ -163,8 +164,9 @@ class Reader:
         demonyms = self.by_kind.get("demonym", {})
         for hit in sorted(self.by_kind.get("group", {}).values(), key=lambda h: (h.first - h.last, h.first)):
             first, last = hit.first, hit.last
-            # "Iran's allies" says how they stand, and who they are follows.
-            if any(self.taken[first:last]) or first in self.stands:
+            # "Iran's allies" says how they stand, and who they are follows; خروج نیروهای آمریکا names whose they are.
+            named = last - first == 1 and last in self.heads and last < len(self.words) and self.taken[last]
+            if any(self.taken[first:last]) or first in self.stands or named:
                 continue
             state = ""
             near = range(first - 1, first - 4, -1) if self.language == "en" else range(last, last + 3)

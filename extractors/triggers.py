@@ -31,7 +31,7 @@ WANTING = frozenset("خواستار خواهان مخالف".split())
 class Trigger(NamedTuple):
     """Words that tell an act: those of the entry, and with `low` and `high` those of its helping verb as well.
 
-    `voice` is active, passive or nominal.
+    `voice` is active, passive or nominal; `verb` is where that of a split Persian one stands.
     """
 
     first: int
@@ -41,6 +41,7 @@ class Trigger(NamedTuple):
     low: int
     high: int
     onto: str = ""
+    verb: tuple[int, int] = (0, 0)
 
 
 def find_triggers(words: Wording, hits: Sequence[Hit], taken: bytearray, language: str) -> list[Trigger]:
@@ -111,7 +112,7 @@ def choose(found: list[Trigger], size: int) -> Iterator[Trigger]:
     taken = bytearray(size)
     kept = []
     for trigger in sorted(found, key=lambda t: (t.low - t.high, t.first - t.last, t.voice == "nominal", t.first)):
-        places = {*range(trigger.first, trigger.last)}
+        places = {*range(trigger.first, trigger.last), *range(*trigger.verb)}
         if not any(taken[place] for place in places):
             for place in places:
                 taken[place] = 1
@@ -128,7 +129,12 @@ BEFORE_VERB = frozenset("to will would can could may might must should shall who
 
 def make(words: Wording, hit: Hit, helpers: list[Hit], lights: set[int], voices: set[int], language: str) -> Iterator[Trigger]:
     """Make triggers of words found: a light noun needs its helping verb, a verb its voice."""
-    if hit.kind == "apart":
+    if hit.kind == "apart" and language == "fa":
+        entry, first, last = hit.value
+        fit = (h for h in helpers if h.first == last or (h.last == last and h.first >= first))
+        if helper := next(fit, None):
+            yield Trigger(hit.first, hit.last, entry, str(helper.value), hit.first, helper.last, verb=(first, last))
+    elif hit.kind == "apart":
         entry, first, last = hit.value
         yield Trigger(first, last, entry, "active", hit.first, last, hit.onto)
     elif hit.kind == "light":
