@@ -96,6 +96,11 @@ def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     subject = scene.left(trigger.low, lambda p: scene.subject_cost(p) - 2 * FAR * (trigger.low - p.last))
     around = [p for p in scene.parties if trigger.last <= p.first < trigger.high]
     genitive = next((p for p in around if p.first - trigger.last <= EZAFE and not p.marker), None)
+    split = any(trigger.verb) and genitive is not None
+    if split and trigger.voice == "passive" and "of" in entry.to:  # حکم اعدام X اجرا شد
+        return scene.left(trigger.low, marked(entry.away - {"of"} | {"by"}), 1.5), genitive
+    if split and trigger.voice == "active" and subject is None and "of" in entry.away:  # جنگنده‌های ترکیه … حمله کردند
+        return genitive, next((p for p in around if p.marker in to), None)
     if trigger.voice == "passive" or entry.frame == "host":
         doer = genitive or scene.left(trigger.low, marked(entry.away - {"of"} | {"by"}), 1.5)
         if doer or trigger.voice == "passive":
@@ -228,7 +233,8 @@ def attributes(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | No
     """Find who stands at a noun itself: its owner, its genitive, and in English whom "anti-" says that it is against."""
     first, last = trigger.first, trigger.last
     if scene.language != "en":
-        return None, next((p for p in scene.parties if 0 <= p.first - last <= EZAFE and p.marker in ("", "object")), None), None
+        of = (p for p in scene.parties if p.last > last and -1 <= p.first - last <= EZAFE and p.marker in ("", "object"))
+        return None, next(of, None), None
     target = opposed(scene, trigger)
     near = [p for p in scene.parties if p is not target and 0 <= first - p.last <= 2 * p.owner]
     owners = [p for p in near if p.owner or p.kind in ("people", "named")]

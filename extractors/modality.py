@@ -103,7 +103,7 @@ class Mood:
 
     def bears(self, mark: Hit, trigger: Trigger, scene: Scene) -> bool:
         """Tell whether a mark says something of a trigger."""
-        if mark.first < trigger.last and trigger.first < mark.last:
+        if (mark.first < trigger.last and trigger.first < mark.last) or (mark.first < trigger.verb[1] and trigger.verb[0] < mark.last):
             inside = ("future",) if self.language == "en" else ("future", "negation")
             return mark.kind in inside and trigger.entry.type not in OWN_MARKS
         if mark.kind == "historical" and mark.first - scene.first <= 1:
@@ -135,7 +135,8 @@ class Mood:
 
     def is_denied(self, trigger: Trigger, scene: Scene) -> bool:
         """Tell whether somebody denies an act, in a claim or in its own clause."""
-        start, end = self.words.span(trigger.first, trigger.last)
+        low, high = trigger.verb if any(trigger.verb) else (trigger.first, trigger.last)
+        start, end = self.words.span(low, high)
         if self.is_said(start, end, "denies"):
             return True
         if self.language == "ar" and trigger.low - 1 == scene.first and self.words.forms[scene.first] == "ما":
@@ -143,7 +144,7 @@ class Mood:
         if trigger.voice == "nominal" and trigger.entry.type in CALLED_OFF and self.is_called_off(trigger, scene):
             return True
         for cue in self.denials.get(self.number(trigger), ()):
-            if not scene.first <= cue.first < scene.last or (cue.first < trigger.last and trigger.first < cue.last):
+            if not scene.first <= cue.first < scene.last or (cue.first < high and low < cue.last):
                 continue
             one, two = (trigger.high, cue.first) if self.language == "fa" else (cue.last, trigger.low)
             told = self.language == "fa" and "که" in self.words.forms[scene.first : trigger.low] and cue.last >= scene.last - 1

@@ -24,6 +24,8 @@ TAKEN = frozenset(
 # Persian verbs, and words before one, that say of a noun only that it takes place: its parties stand at itself.
 HAPPENED = frozenset("صورت رخ روی".split())
 BEGUN = frozenset("اغاز شروع برگزار متوقف تمدید تکمیل کامل".split())
+# Persian verbs that help no noun and end one that its parties split: اتهامات … بی‌اساس خواند.
+FINITE = frozenset("خواند خواندند دانست دانستند نامید پذیرفت پذیرفتند بخشید بخشیدند افتاد افتادند فراخواند فراخواندند فروخت".split())
 # Persian adjectives of wanting, active with شد too: خواستار … شد.
 WANTING = frozenset("خواستار خواهان مخالف".split())
 
@@ -134,6 +136,8 @@ def make(words: Wording, hit: Hit, helpers: list[Hit], lights: set[int], voices:
         fit = (h for h in helpers if h.first == last or (h.last == last and h.first >= first))
         if helper := next(fit, None):
             yield Trigger(hit.first, hit.last, entry, str(helper.value), hit.first, helper.last, verb=(first, last))
+        elif words.forms[last - 1] in FINITE:
+            yield Trigger(hit.first, hit.last, entry, "active", hit.first, last, verb=(first, last))
     elif hit.kind == "apart":
         entry, first, last = hit.value
         yield Trigger(first, last, entry, "active", hit.first, last, hit.onto)
