@@ -47,7 +47,7 @@ def is_arrival(words: Wording, trigger: Trigger, roles: Roles) -> bool:
     """Tell whether somebody goes to a state: what stands right before the verb is one behind به, as in به تهران رفت."""
     goal = next((p for p in roles.parties if p.last == trigger.first), None)
     to_state = goal is not None and goal.kind in ("state", "named") and words.forms[goal.first - 1] == "به"
-    return to_state and bool(roles.actors) and bool(roles.recipients)
+    return to_state and bool(roles.actors) and any(not who.startswith("text:") for who in roles.recipients)
 
 
 def is_alone(trigger: Trigger, roles: Roles, media: set[str]) -> bool:

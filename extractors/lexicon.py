@@ -109,7 +109,7 @@ class Lexicon:
 
 
     def split(self, words: Wording, place: int, first: str) -> Iterator[Hit]:
-        """Find Persian nouns whose verb stands behind their own parties: تحریم‌های … لغو."""
+        """Find Persian nouns whose verb stands behind their parties, تحریم‌های … لغو, or that need one: آتش‌بس اعلام …."""
         end = words.sentences[words.sentence_of(place)][1] if words.sentences else len(words)
         for before, after, entry in self.apart[first]:
             low = place + len(before)
