@@ -107,7 +107,6 @@ class Lexicon:
             if at is not None and tuple(window[at + 1 : at + len(rest)]) == rest[1:]:
                 yield Hit(place, place + 1, "apart", (entry, place + 1 + at, place + 1 + at + len(rest)), onto)
 
-
     def split(self, words: Wording, place: int, first: str) -> Iterator[Hit]:
         """Find Persian nouns whose verb stands behind their parties, تحریم‌های … لغو, or that need one: آتش‌بس اعلام …."""
         end = words.sentences[words.sentence_of(place)][1] if words.sentences else len(words)

@@ -103,7 +103,8 @@ class Mood:
 
     def bears(self, mark: Hit, trigger: Trigger, scene: Scene) -> bool:
         """Tell whether a mark says something of a trigger."""
-        if (mark.first < trigger.last and trigger.first < mark.last) or (mark.first < trigger.verb[1] and trigger.verb[0] < mark.last):
+        own = ((trigger.first, trigger.last), trigger.verb)
+        if any(mark.first < last and first < mark.last for first, last in own):
             inside = ("future",) if self.language == "en" else ("future", "negation")
             return mark.kind in inside and trigger.entry.type not in OWN_MARKS
         if mark.kind == "historical" and mark.first - scene.first <= 1:

@@ -49,7 +49,9 @@ class Reader:
         self.marks = {hit.last: hit for hit in hits if hit.kind == "marker" and hit.value != "object"}
         self.parts = {hit.last: hit.first for hit in hits if hit.kind == "partitive"}
         self.stops = {hit.first for hit in hits if hit.kind in ("verb", "cue", "clause", "helper", "noun", "light", "passive")}
-        self.heads = {h.last for h in hits if h.kind in ("noun", "light") and h.last - h.first > 1} if self.language == "fa" else set()
+        self.heads = (
+            {h.last for h in hits if h.kind in ("noun", "light") and h.last - h.first > 1} if self.language == "fa" else set()
+        )
         if self.language == "fa":  # باید parts its subject from what it asks
             self.stops |= {hit.first for hit in hits if hit.kind == "hypothetical"}
         self.add_names(names)

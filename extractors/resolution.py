@@ -55,7 +55,9 @@ class Context:
                 self.stands.setdefault(span.meaning.strong, []).append(i)
         self.present = set(self.stands)
         # Whose weak name stands behind a stranger's given name: that stranger is called so from then on.
-        self.namesakes = {name.actor_id for span in spans if self.is_strangers(span) for name in span.meaning.names} - self.present
+        self.namesakes = {
+            name.actor_id for span in spans if self.is_strangers(span) for name in span.meaning.names
+        } - self.present
         self.sides = Counter(registry.actors[actor].side for actor in self.present)
         self.lands = {registry.places[span.meaning.place].country for span in spans if span.meaning.place}
         self.signs: dict[str, float] = {}

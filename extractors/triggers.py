@@ -25,7 +25,9 @@ TAKEN = frozenset(
 HAPPENED = frozenset("صورت رخ روی".split())
 BEGUN = frozenset("اغاز شروع برگزار متوقف تمدید تکمیل کامل".split())
 # Persian verbs that help no noun and end one that its parties split: اتهامات … بی‌اساس خواند.
-FINITE = frozenset("خواند خواندند دانست دانستند نامید پذیرفت پذیرفتند بخشید بخشیدند افتاد افتادند فراخواند فراخواندند فروخت".split())
+FINITE = frozenset(
+    "خواند خواندند دانست دانستند نامید پذیرفت پذیرفتند بخشید بخشیدند افتاد افتادند فراخواند فراخواندند فروخت".split()
+)
 # Persian adjectives of wanting, active with شد too: خواستار … شد.
 WANTING = frozenset("خواستار خواهان مخالف".split())
 
@@ -184,7 +186,8 @@ def is_event(words: Wording, light: Hit, helper: Hit) -> bool:
 def is_anothers(words: Wording, light: Hit, helper: Hit) -> bool:
     """Tell whether a Persian helping verb some words behind a noun helps another one."""
     before, joined = words.forms[helper.first - 1], words.forms[light.last] == "و"
-    return before in TAKEN or (not joined and (before in CLOSE or (light.last - light.first == 1 and words.forms[light.first] in CLOSE)))
+    alone = light.last - light.first == 1 and words.forms[light.first] in CLOSE
+    return before in TAKEN or (not joined and (before in CLOSE or alone))
 
 
 def voice_of(words: Wording, hit: Hit, voices: set[int], language: str) -> str:
