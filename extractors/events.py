@@ -146,7 +146,8 @@ class Coder:
             acting = dict.fromkeys(one for who in roles.actors for one in serves.get(who, (who,)))
             roles = roles._replace(actors=tuple(who for who in acting if who not in roles.recipients))
             if self.language == "fa" and is_personal(words, trigger):
-                roles = roles.without(self.states)  # کشته, دستگیر: in a state's land, not the state
+                by = {who for p in roles.parties if p.marker == "by" for who in p.who}
+                roles = roles.without(self.states - by)  # کشته, دستگیر: in a state's land, not the state
             if self.language == "fa" and is_idle(words, trigger, roles, self.media):
                 continue
             modality = mood.of(trigger, scenes[number])

@@ -127,6 +127,11 @@ def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     subject = scene.left(trigger.low, lambda p: scene.subject_cost(p) - 2 * FAR * (trigger.low - p.last))
     around = [p for p in scene.parties if trigger.last <= p.first < trigger.high]
     genitive = next((p for p in around if p.first - trigger.last <= EZAFE and not p.marker), None)
+    split = any(trigger.verb) and genitive is not None
+    if split and trigger.voice == "passive" and "of" in entry.to:  # حکم اعدام X اجرا شد
+        return scene.left(trigger.low, marked(entry.away - {"of"} | {"by"}), 1.5), genitive
+    if split and trigger.voice == "active" and subject is None and "of" in entry.away:  # جنگنده‌های ترکیه … حمله کردند
+        return genitive, next((p for p in around if p.marker in to), None)
     if trigger.voice == "passive" or entry.frame == "host":
         doer = genitive or scene.left(trigger.low, marked(entry.away - {"of"} | {"by"}), 1.5)
         if doer or trigger.voice == "passive":
@@ -136,7 +141,8 @@ def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
             )
     # Who is marked as the object stands before what is marked within: سوریه را متهم به ارسال سلاح به عراق کرد.
     thing = scene.left(trigger.low, marked(frozenset({"object"})), 1.0) if "object" in to else None
-    other = thing or next((p for p in around if p.marker in to), None) or scene.left(trigger.low, marked(to), 1.8)
+    other = thing or next((p for p in around if p.marker in to), None)
+    other = other or scene.left(trigger.low, marked(to, place="from" in to and "in" not in to), 1.8)
     other = other or genitive or next((p for p in around if p.marker in ("between", "with")), None)
     other = other or scene.right(trigger.high, marked(to | {"between", "with"}, bare="of" in to), 0.6)
     if other is None and subject and "object" in to:  # an object without را, or whose را stands after a place
@@ -220,6 +226,10 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     if owner and (other is None or entry.mode == "targeted") and "of" in entry.to and {*owner.who} & scene.people:
         return doer if doer is not owner else None, owner  # Soleimani's assassination
     of_host = entry.frame == "visit" and genitive is not None and genitive.kind == "state" and "of" in entry.away
+    if is_own(scene, trigger):  # صدر حمایت خود از عبادی را اعلام کرد
+        subject = scene.left(trigger.first, scene.subject_cost, 1.5) or subject
+        genitive = None
+        other = other or scene.right(trigger.last, marked(entry.to | {"object"}), 1.2, subject)
     if genitive and genitive is not other and not of_host:
         acts = "of" in entry.away and (other is not None or "of" not in entry.to)
         suffers = scene.language == "en" and scene.words.forms[trigger.last - 1].endswith("ing")  # the bombing of Iran
@@ -237,18 +247,27 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     idle = (
         scene.language == "fa" and entry.frame == "with" and other is None
     )  # talks of nobody: the sentence's subject has others
-    if entry.frame in ("with", "visit", "alone") and subject is None and not idle:
+    hosts = scene.language == "fa" and entry.frame == "host" and "of" in entry.to
+    if (entry.frame in ("with", "visit", "alone") or hosts) and subject is None and not idle:
         subject = scene.left(trigger.first, scene.subject_cost, 1.5)
     if entry.frame == "with" and subject is None and other and scene.language == "en" and trigger.low - scene.first <= OPENING:
         subject = after_comma(scene, other.last - 1)  # In a meeting with Salih, Masjedi said
     return subject, other
 
 
+def is_own(scene: Scene, trigger: Trigger) -> bool:
+    """Tell whether a Persian noun is the subject's own: حمایت خود, استعفایش."""
+    forms = scene.words.forms
+    own = "خود" in (forms[trigger.last - 1], *forms[trigger.last : trigger.last + 1])
+    return scene.language == "fa" and (own or forms[trigger.last - 1].endswith(("ایش", "هایش", "خودش")))
+
+
 def attributes(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None, Party | None]:
     """Find who stands at a noun itself: its owner, its genitive, and in English whom "anti-" says that it is against."""
     first, last = trigger.first, trigger.last
     if scene.language != "en":
-        return None, next((p for p in scene.parties if 0 <= p.first - last <= EZAFE and p.marker in ("", "object")), None), None
+        of = (p for p in scene.parties if p.last > last and -1 <= p.first - last <= EZAFE and p.marker in ("", "object"))
+        return None, next(of, None), None
     target = opposed(scene, trigger)
     near = [p for p in scene.parties if p is not target and 0 <= first - p.last <= 2 * p.owner]
     owners = [p for p in near if (p.owner or p.kind in ("people", "named")) and scene.words.forms[p.first - 1] != "pro"]

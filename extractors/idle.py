@@ -20,6 +20,8 @@ LISTENERS = ("journalists",)
 WANTED = ("خواست", "میخواه")
 # Persons are killed, wounded and arrested; a state is not.
 PERSONAL = ("کشته", "زخمی", "مجروح", "شهید", "شهادت", "دستگیر", "بازداشت", "ربوده", "اعدام", "اسیر", "اسارت", "زندانی")
+# Verbs of going, which make a visit only where they say to whom.
+MOTION = frozenset("رفت رفتند رفته امد امدند امده میرود میروند میاید میایند".split())
 # What is freed and no prisoner.
 LAND = frozenset("شهر شهرک منطقه مناطق روستا روستای روستاها محله ارتفاعات سرزمین خاک شهرستان".split())
 # Between whom "must" is about and itself stand so many words at most.
@@ -31,12 +33,21 @@ LEAST, SPARSE = 4, 50
 def is_idle(words: Wording, trigger: Trigger, roles: Roles, media: set[str]) -> bool:
     """Tell whether a trigger names no act of these parties, or nobody who counts."""
     kind, nominal = trigger.entry.type, trigger.voice == "nominal"
+    if words.forms[trigger.first] in MOTION:
+        return not is_arrival(words, trigger, roles)
     if kind in TOGETHER and trigger.entry.frame == "with":
         return is_alone(trigger, roles, media)
     sides = {*roles.actors, *roles.recipients}
     nobody = kind not in FORCE and not any(is_known(who) for who in sides)
     done = not nominal or bool(roles.actors) or kind in FORCE
     return nobody or not done or (kind == "COOPERATE" and len(sides) < 2) or is_talk(words, trigger, roles)
+
+
+def is_arrival(words: Wording, trigger: Trigger, roles: Roles) -> bool:
+    """Tell whether somebody goes to a state: what stands right before the verb is one behind به, as in به تهران رفت."""
+    goal = next((p for p in roles.parties if p.last == trigger.first), None)
+    to_state = goal is not None and goal.kind in ("state", "named") and words.forms[goal.first - 1] == "به"
+    return to_state and bool(roles.actors) and any(not who.startswith("text:") for who in roles.recipients)
 
 
 def is_alone(trigger: Trigger, roles: Roles, media: set[str]) -> bool:

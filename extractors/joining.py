@@ -128,7 +128,8 @@ class Joiner:
         state = self.kind_of(b) == "state" or b.kind == "foreign"
         if a.kind in ("group", "back") and state:
             whose = b.who[0].removeprefix("text:")
-            name = a.who[0].replace("text:", f"text:{whose}:") if a.kind == "group" else f"text:{whose}"
+            office = f"text:{whose}:official" if self.kind_of(b) == "state" else f"text:{whose}"
+            name = a.who[0].replace("text:", f"text:{whose}:") if a.kind == "group" else office
             return wide._replace(who=(name,), kind="group", marker=a.marker or b.marker * (b.marker == "object"))
         if a.kind in ("group", "back") and b.kind == "named":
             return wide._replace(who=b.who, kind="named", marker=a.marker or b.marker)

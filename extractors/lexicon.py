@@ -21,6 +21,8 @@ BACKWARD = {"titles": "title", "bodies": "body", "partitive": "partitive", "medi
 GAP = 7
 # Arabic words whose readings are remembered.
 REMEMBERED = 200_000
+# Between a Persian noun and its verb this stands for its parties; a mark of these ends the search for the verb.
+SPLIT, PARTING = fold_word("…"), frozenset("،؛:.!؟")
 END = ""
 Node: TypeAlias = dict[str, Any]
 
@@ -36,7 +38,7 @@ class Entry(NamedTuple):
     away: frozenset[str]
 
 
-Apart: TypeAlias = dict[str, list[tuple[tuple[str, ...], Entry]]]
+Apart: TypeAlias = dict[str, list[Any]]
 
 
 class Hit(NamedTuple):
@@ -67,6 +69,8 @@ class Lexicon:
             if self.language != "ar":
                 if (node := tree.get(form)) is not None:
                     self.walk(node, forms, place, "", found)
+                if form in self.apart:
+                    found += self.split(words, place, form)
                 continue
             for onto, rest in self.known(form):
                 if (node := tree.get(rest)) is not None:
@@ -102,6 +106,20 @@ class Lexicon:
             at = next((i for i, form in enumerate(window) if form == rest[0] or form[1:] == rest[0]), None)
             if at is not None and tuple(window[at + 1 : at + len(rest)]) == rest[1:]:
                 yield Hit(place, place + 1, "apart", (entry, place + 1 + at, place + 1 + at + len(rest)), onto)
+
+    def split(self, words: Wording, place: int, first: str) -> Iterator[Hit]:
+        """Find Persian nouns whose verb stands behind their parties, تحریم‌های … لغو, or that need one: آتش‌بس اعلام …."""
+        end = words.sentences[words.sentence_of(place)][1] if words.sentences else len(words)
+        for before, after, entry in self.apart[first]:
+            low = place + len(before)
+            if tuple(words.forms[place:low]) != before:
+                continue
+            for at in range(low, min(low + GAP, end)):
+                if at > low and words.marks[at - 1][:1] in PARTING:
+                    break
+                if tuple(words.forms[at : at + len(after)]) == after:
+                    yield Hit(place, low, "apart", (entry, at, at + len(after)))
+                    break
 
 
 def may_carry(onto: str, kind: str) -> bool:
@@ -152,9 +170,13 @@ def plant_triggers(tree: Node, apart: Apart, found: Iterable[Any], language: str
     for number, one in enumerate(found):
         entry = make_entry(number, one)
         for kind, form in forms_of(one):
-            plant(tree, form, kind, entry)
             words = tuple(fold_word(form).split())
-            if language == "ar" and kind == "verb" and len(words) > 1:
+            if SPLIT not in words:
+                plant(tree, form, kind, entry)
+            if language == "fa" and SPLIT in words:
+                at = words.index(SPLIT)
+                apart.setdefault(words[0], []).append((words[:at], words[at + 1 :], entry))
+            elif language == "ar" and kind == "verb" and len(words) > 1:
                 apart.setdefault(words[0], []).append((words[1:], entry))
         for phrase in one.get("not", ()):
             plant(tree, phrase, "not", number)

@@ -72,7 +72,10 @@ class Mood:
         found = {hit.kind for hit in self.marks.get(self.number(trigger), ()) if self.bears(hit, trigger, scene)}
         if trigger.onto == "س" or self.is_pledge(trigger) or self.is_future(trigger):
             found.add("future")
-        if self.language == "fa" and (self.is_purpose(trigger) if trigger.voice == "nominal" else self.is_subjunctive(trigger)):
+        planned = "future" in found  # قرار است … سفر کند
+        if self.language == "fa" and (
+            self.is_purpose(trigger) if trigger.voice == "nominal" else not planned and self.is_subjunctive(trigger)
+        ):
             found.add("hypothetical")
         if self.language == "en" and trigger.entry.type == "THREATEN":
             found.discard("future")  # whoever says that he will strike threatens now
@@ -109,7 +112,8 @@ class Mood:
 
     def bears(self, mark: Hit, trigger: Trigger, scene: Scene) -> bool:
         """Tell whether a mark says something of a trigger."""
-        if mark.first < trigger.last and trigger.first < mark.last:
+        own = ((trigger.first, trigger.last), trigger.verb)
+        if any(mark.first < last and first < mark.last for first, last in own):
             inside = ("future",) if self.language == "en" else ("future", "negation")
             return mark.kind in inside and trigger.entry.type not in OWN_MARKS
         if mark.kind == "historical" and mark.first - scene.first <= 1:
@@ -144,7 +148,8 @@ class Mood:
 
     def is_denied(self, trigger: Trigger, scene: Scene) -> bool:
         """Tell whether somebody denies an act, in a claim or in its own clause."""
-        start, end = self.words.span(trigger.first, trigger.last)
+        low, high = trigger.verb if any(trigger.verb) else (trigger.first, trigger.last)
+        start, end = self.words.span(low, high)
         if self.is_said(start, end, "denies"):
             return True
         if self.language == "ar" and trigger.low - 1 == scene.first and self.words.forms[scene.first] == "ما":
@@ -152,7 +157,7 @@ class Mood:
         if trigger.voice == "nominal" and trigger.entry.type in CALLED_OFF and self.is_called_off(trigger, scene):
             return True
         for cue in self.denials.get(self.number(trigger), ()):
-            if not scene.first <= cue.first < scene.last or (cue.first < trigger.last and trigger.first < cue.last):
+            if not scene.first <= cue.first < scene.last or (cue.first < high and low < cue.last):
                 continue
             one, two = (trigger.high, cue.first) if self.language == "fa" else (cue.last, trigger.low)
             told = self.language == "fa" and "که" in self.words.forms[scene.first : trigger.low] and cue.last >= scene.last - 1

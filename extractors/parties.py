@@ -16,6 +16,8 @@ from extractors.wording import Wording
 OBJECT_MARK = "را"
 # Behind these another thing is the object, and who stands before is the subject: سپاه یک نفتکش را, ایران سفیر خود را.
 ANEW = frozenset("یک خود دو سه چهار پنج شش هفت هشت نه ده چند چندین این ان تعدادی برخی همه هر هیچ بخشی یکی".split())
+# Adjectives that stand at the name of a state or body itself.
+ADJECTIVES = frozenset("اسلامی جدید نوین بزرگ مرکزی کنونی فعلی امروز واحد عزیز".split())
 # English words with a capital that name nobody.
 CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
@@ -56,6 +58,9 @@ class Reader:
         self.marks = {hit.last: hit for hit in hits if hit.kind == "marker" and hit.value != "object"}
         self.parts = {hit.last: hit.first for hit in hits if hit.kind == "partitive"}
         self.stops = {hit.first for hit in hits if hit.kind in ("verb", "cue", "clause", "helper", "noun", "light", "passive")}
+        self.heads = (
+            {h.last for h in hits if h.kind in ("noun", "light") and h.last - h.first > 1} if self.language == "fa" else set()
+        )
         if self.language == "fa":  # باید parts its subject from what it asks
             self.stops |= {hit.first for hit in hits if hit.kind == "hypothetical"}
         self.add_names(names)
@@ -121,13 +126,20 @@ class Reader:
         ):
             return party._replace(marker=mark, owner=owner, joined=onto[0] == "و")
         joined = self.language == "ar" and onto[:1] == "و"
-        if self.language == "fa" and self.is_object(last):
+        if self.language == "fa" and self.is_object(last) and not self.is_subject(party):
             own = self.marker_before(first)  # حمله به دست آمریکا را, تحریم علیه ایران را
             return party._replace(marker=own if own in ("by", "against") else "object", owner=owner)
         marker = "" if joined else self.marker_before(first)
         if marker == "in" and self.language == "en" and party.kind not in ("place", "state") and words.forms[first - 1] == "at":
             marker = "against"  # fired at somebody
         return party._replace(marker=marker, owner=owner, joined=joined)
+
+    def is_subject(self, party: Party) -> bool:
+        """Tell whether a Persian name that opens its sentence stands before another noun with را: ایران نیروهایش را مستقر کرد."""
+        number = self.words.sentence_of(party.first)
+        opens = number >= 0 and party.first == self.words.firsts[number] and party.kind in ("named", "state")
+        after = self.words.forms[party.last : party.last + 1]
+        return opens and after not in ([], [OBJECT_MARK], ["و"]) and after[0] not in ADJECTIVES
 
     def is_object(self, last: int) -> bool:
         """Tell whether را follows a Persian party, at once or after a few words that belong to it."""
@@ -165,14 +177,17 @@ class Reader:
         demonyms = self.by_kind.get("demonym", {})
         for hit in sorted(self.by_kind.get("group", {}).values(), key=lambda h: (h.first - h.last, h.first)):
             first, last = hit.first, hit.last
-            # "Iran's allies" says how they stand, and who they are follows.
-            if any(self.taken[first:last]) or first in self.stands:
+            # "Iran's allies" says how they stand, and who they are follows; خروج نیروهای آمریکا names whose they are.
+            named = last - first == 1 and last in self.heads and last < len(self.words) and self.taken[last]
+            if any(self.taken[first:last]) or first in self.stands or named:
                 continue
             state = ""
             near = range(first - 1, first - 4, -1) if self.language == "en" else range(last, last + 3)
             for place in near:
                 if any(mark[:1] in PARTING for mark in self.words.marks[min(place, last - 1) : max(place, first)] if mark):
                     break
+                if self.language == "fa" and place - 1 >= last and (place in self.marks or self.taken[place - 1]):
+                    break  # شبه‌نظامیان با نیروهای آمریکایی
                 if (found := demonyms.get(place)) is not None and not self.taken[place]:
                     state, first, last = str(found.value), min(first, place), max(last, place + 1)
                     break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from extractors.lexicon import Entry, Hit
@@ -26,11 +26,21 @@ PACTS = frozenset("deal pact accord accords agreement treaty jcpoa npt conventio
 PACT_ENDS = frozenset({",", ";", ":"})
 FORCES = frozenset("troops forces soldiers under after as".split())
 
+# Persian verbs, and words before one, that say of a noun only that it takes place: its parties stand at itself.
+HAPPENED = frozenset("صورت رخ روی".split())
+BEGUN = frozenset("اغاز شروع برگزار متوقف تمدید تکمیل کامل".split())
+# Persian verbs that help no noun and end one that its parties split: اتهامات … بی‌اساس خواند.
+FINITE = frozenset(
+    "خواند خواندند دانست دانستند نامید پذیرفت پذیرفتند بخشید بخشیدند افتاد افتادند فراخواند فراخواندند فروخت".split()
+)
+# Persian adjectives of wanting, active with شد too: خواستار … شد.
+WANTING = frozenset("خواستار خواهان مخالف".split())
+
 
 class Trigger(NamedTuple):
     """Words that tell an act: those of the entry, and with `low` and `high` those of its helping verb as well.
 
-    `voice` is active, passive or nominal.
+    `voice` is active, passive or nominal; `verb` is where that of a split Persian one stands.
     """
 
     first: int
@@ -40,6 +50,7 @@ class Trigger(NamedTuple):
     low: int
     high: int
     onto: str = ""
+    verb: tuple[int, int] = (0, 0)
 
 
 def find_triggers(words: Wording, hits: Sequence[Hit], taken: bytearray, language: str) -> list[Trigger]:
@@ -48,7 +59,7 @@ def find_triggers(words: Wording, hits: Sequence[Hit], taken: bytearray, languag
     for number, found in words.by_sentence((hit for hit in hits if hit.kind == "not"), lambda hit: hit.first).items():
         for hit in found:
             against.setdefault((number, hit.value), []).append(hit)
-    helpers = words.by_sentence((hit for hit in hits if hit.kind == "helper"), lambda hit: hit.first)
+    helpers = words.by_sentence(longest(hit for hit in hits if hit.kind == "helper"), lambda hit: hit.first)
     lights = {hit.last for hit in hits if hit.kind == "light"}
     lights |= {place for hit in hits if hit.kind == "verb" for place in range(hit.first + 1, hit.last)}
     voices = {place for hit in hits if hit.kind == "passive" for place in range(hit.first, hit.last)}
@@ -76,6 +87,15 @@ def leaving(words: Wording, trigger: Trigger) -> Trigger:
         if words.marks[place][:1] in PACT_ENDS or words.forms[place] in FORCES:
             break
     return trigger
+
+
+def longest(helpers: Iterable[Hit]) -> Iterator[Hit]:
+    """Leave out helping verbs that are the end of a longer one: گرفت of قرار گرفت."""
+    first: dict[int, int] = {}
+    found = list(helpers)
+    for hit in found:
+        first[hit.last] = min(hit.first, first.get(hit.last, hit.first))
+    yield from (hit for hit in found if hit.first == first[hit.last])
 
 
 def double(words: Wording, hits: Sequence[Hit], taken: bytearray) -> set[tuple[int, int]]:
@@ -123,7 +143,7 @@ def choose(found: list[Trigger], size: int) -> Iterator[Trigger]:
     taken = bytearray(size)
     kept = []
     for trigger in sorted(found, key=lambda t: (t.low - t.high, t.first - t.last, t.voice == "nominal", t.first)):
-        places = {*range(trigger.first, trigger.last)}
+        places = {*range(trigger.first, trigger.last), *range(*trigger.verb)}
         if not any(taken[place] for place in places):
             for place in places:
                 taken[place] = 1
@@ -147,17 +167,26 @@ BEFORE_VERB = frozenset("to will would can could may might must should shall who
 
 def make(words: Wording, hit: Hit, helpers: list[Hit], lights: set[int], voices: set[int], language: str) -> Iterator[Trigger]:
     """Make triggers of words found: a light noun needs its helping verb, a verb its voice."""
-    if hit.kind == "apart":
+    if hit.kind == "apart" and language == "fa":
+        entry, first, last = hit.value
+        fit = (h for h in helpers if h.first == last or (h.last == last and h.first >= first))
+        if helper := next(fit, None):
+            yield Trigger(hit.first, hit.last, entry, str(helper.value), hit.first, helper.last, verb=(first, last))
+        elif words.forms[last - 1] in FINITE:
+            yield Trigger(hit.first, hit.last, entry, "active", hit.first, last, verb=(first, last))
+    elif hit.kind == "apart":
         entry, first, last = hit.value
         yield Trigger(first, last, entry, "active", hit.first, last, hit.onto)
     elif hit.kind == "light":
         if helper := helper_of(words, hit, helpers, lights, language):
             low, high = min(hit.first, helper.first), max(hit.last, helper.last)
             # An English noun whose verb is passive has its parties at itself: Turkey's attack on the PKK began.
-            voice = "nominal" if language == "en" and helper.value == "passive" else str(helper.value)
+            apart = language == "en" or (language == "fa" and is_event(words, hit, helper))
+            voice = "nominal" if apart and helper.value == "passive" else str(helper.value)
             yield Trigger(hit.first, hit.last, hit.value, voice, low, high)
     elif hit.kind == "verb" and language == "fa" and (helper := next((h for h in helpers if h.first == hit.last), None)):
-        yield Trigger(hit.first, hit.last, hit.value, str(helper.value), hit.first, helper.last)
+        voice = "active" if words.forms[hit.first] in WANTING else str(helper.value)
+        yield Trigger(hit.first, hit.last, hit.value, voice, hit.first, helper.last)
     elif hit.kind == "verb":
         yield Trigger(hit.first, hit.last, hit.value, voice_of(words, hit, voices, language), hit.first, hit.last, hit.onto)
     else:
@@ -188,10 +217,17 @@ def helper_of(words: Wording, light: Hit, helpers: list[Hit], lights: set[int], 
     return min(found, default=(0, 0, None), key=lambda one: one[:2])[2]
 
 
+def is_event(words: Wording, light: Hit, helper: Hit) -> bool:
+    """Tell whether a Persian verb says of a noun with its parties that it took place: سفر ظریف به عراق آغاز شد."""
+    gap = helper.first - light.last
+    return gap > 0 and (words.forms[helper.first] in HAPPENED or (gap > 1 and words.forms[helper.first - 1] in BEGUN))
+
+
 def is_anothers(words: Wording, light: Hit, helper: Hit) -> bool:
     """Tell whether a Persian helping verb some words behind a noun helps another one."""
     before, joined = words.forms[helper.first - 1], words.forms[light.last] == "و"
-    return before in TAKEN or (not joined and (before in CLOSE or words.forms[light.last - 1] in CLOSE))
+    alone = light.last - light.first == 1 and words.forms[light.first] in CLOSE
+    return before in TAKEN or (not joined and (before in CLOSE or alone))
 
 
 # English participles that tell of their noun what was done to it, where only circumstances follow.
