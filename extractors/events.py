@@ -193,7 +193,8 @@ class Coder:
         if self.language == "fa":
             return any(form.endswith("یم") for form in words.forms[trigger.low : trigger.high])
         if self.language == "ar":
-            return trigger.voice == "active" and words.forms[trigger.low].lstrip("وس").startswith("ن")
+            form = words.forms[trigger.low].lstrip("وس")
+            return trigger.voice == "active" and (form.startswith("ن") or form.endswith("نا"))
         return self.language == "en" and any(form in FIRST for form in words.forms[max(trigger.low - 4, 0) : trigger.low])
 
 

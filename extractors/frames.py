@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
+from extractors.arabic import agrees, culprit, leading, possessor
 from extractors.party import Party
 from extractors.scene import CLAUSE, EZAFE, FAR, Scene, marked
 from extractors.triggers import Trigger
@@ -161,27 +162,55 @@ def perpetrator(scene: Scene, party: Party, first: int) -> Party | None:
 
 def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
     """Read an Arabic clause: verb, subject, object and what is marked; the subject may also come first."""
-    entry = trigger.entry
+    entry, form = trigger.entry, scene.words.forms[trigger.low]
     to = entry.to | ({"with", "between"} if entry.frame == "with" else frozenset())
+    if trigger.voice == "passive":
+        return arabic_passive(scene, trigger)
+    lead = None if is_participle(scene.words.forms[trigger.first]) else leading(scene, trigger.low)
     after = scene.right(trigger.low + 1, marked(frozenset(), bare=True), 1.2)
     before = scene.antecedent(trigger.low) or scene.left(trigger.low, scene.subject_cost, 1.5)
-    if trigger.voice == "active" and not is_participle(scene.words.forms[trigger.first]):
-        form = scene.words.forms[trigger.first]
-        after = after if form.endswith(("وا", "ه", "ها", "هم")) else somebody(scene, trigger.low + 1, after)
-    subject = after if after and not is_participle(scene.words.forms[trigger.first]) else before or after
-    if trigger.voice == "passive":
-        doer = scene.right(trigger.high, marked(entry.away - {"of"} | {"by"}), 1.5)
-        return doer, after or before
+    dropped = bool(after and not lead and after.first == trigger.low + 1 and not agrees(scene, form, after))
+    if lead or dropped:
+        subject = lead or (before if before and agrees(scene, form, before) else None)
+    else:
+        verb = scene.words.forms[trigger.first]
+        if not is_participle(verb):
+            after = after if verb.endswith(("وا", "ه", "ها", "هم")) else somebody(scene, trigger.low + 1, after)
+        subject = after if after and not is_participle(verb) else before or after
     start = after.last if after and subject is after else trigger.last
+    other = arabic_object(scene, trigger, to, max(start, trigger.last), subject)
     bare = "object" in to or "of" in to
-    other = scene.governed(trigger.high) or scene.right(
-        max(start, trigger.last), marked(to, bare, entry.frame == "visit"), 1.8, subject
-    )
-    if other is None and subject is after and before and bare and before.kind != "back":
+    if other is None and subject and subject is after and before and bare and before.kind != "back":
         subject, other = before, after
     if other is None and scene.words.forms[trigger.first].endswith(("ه", "ها", "هم")):
         other = next((p for p in reversed(scene.parties) if p.last <= trigger.first and p is not subject and p.named), None)
     return subject, other
+
+
+def arabic_object(scene: Scene, trigger: Trigger, to: frozenset[str], start: int, subject: Party | None) -> Party | None:
+    """Find who is acted on behind an Arabic verb and its subject."""
+    bare = "object" in to or "of" in to
+    other = scene.governed(trigger.high) or scene.right(
+        start, marked(to, bare, trigger.entry.frame == "visit"), 1.8, subject
+    )
+    if trigger.entry.type in ("ACCUSE", "REJECT") and other:
+        return culprit(scene, start, other.first) or other
+    if other is None and "object" in to:
+        other = possessor(scene, start)
+    return other if other is not subject else None
+
+
+def arabic_passive(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
+    """Read an Arabic passive clause: by whom, or whose the noun is that somebody suffers: تعرضت إيران لهجوم إسرائيلي."""
+    after = scene.right(trigger.low + 1, marked(frozenset(), bare=True), 1.2)
+    before = scene.antecedent(trigger.low) or scene.left(trigger.low, scene.subject_cost, 1.5)
+    doer = scene.right(trigger.high, marked(trigger.entry.away - {"of"} | {"by"}), 1.5)
+    if doer is None and trigger.low < trigger.first:
+        doer = next((p for p in scene.parties if 0 <= p.first - trigger.last <= EZAFE and not p.marker), None)
+        after = scene.right(trigger.low + 1, marked(frozenset(), bare=True), 1.2, doer) if doer else after
+    if after is None or (doer and after.first >= doer.first):
+        after = before or after
+    return doer, after if after is not doer else None
 
 
 def somebody(scene: Scene, place: int, known: Party | None) -> Party | None:
@@ -225,7 +254,8 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
         suffers = scene.language == "en" and scene.words.forms[trigger.last - 1].endswith("ing")  # the bombing of Iran
         if trigger.entry.type == "ASSAULT" and "of" in entry.away and not ({*genitive.who} & scene.people or suffers):
             acts = True  # حملات هوایی آمریکا: states and bodies attack, persons are attacked
-        if subject is None and (acts or genitive.kind == "people"):
+        own = genitive.kind == "people" and (scene.language != "ar" or "of" in entry.away)
+        if subject is None and (acts or own):
             subject = genitive  # an adjective says who does it: الغارات التركية
         elif other is None and ("of" in entry.to or (subject and scene.language == "en")):
             other = genitive

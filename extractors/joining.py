@@ -89,6 +89,9 @@ class Joiner:
 
     def adjective(self, a: Party, b: Party) -> Party | None:
         """Make one party of a name and the adjective of a state beside it: the name's."""
+        both = a.kind == b.kind == "people" and a.who != b.who
+        if self.words.language == "ar" and both and not b.marker and not self.words.marks[a.last - 1].strip("-–—/"):
+            return a._replace(last=b.last, who=(*a.who, *b.who))  # العدوان الأميركي الإسرائيلي
         if self.words.language == "en" and a.kind == "people" and b.who:
             return b._replace(first=a.first, marker=a.marker or b.marker)
         return a._replace(last=b.last) if self.words.language != "en" and a.kind != "people" and a.who else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
+from extractors.arabic import leading
 from extractors.frames import is_participle, somebody
 from extractors.lexicon import Hit
 from extractors.party import Party
@@ -71,6 +72,8 @@ class Speakers:
         if self.language == "ar":
             if is_participle(self.words.forms[cue.first]) or any(char in self.words.marks[cue.last - 1] for char in ':"«“'):
                 return None if number else scene.left(cue.first, scene.subject_cost, 1.5)
+            if (lead := leading(scene, cue.first)) is not None:
+                return lead
             after = somebody(scene, cue.last, scene.right(cue.last, marked(frozenset(), bare=True), 0.7))
             return after or (None if number else scene.left(cue.first, scene.subject_cost, 0.6))
         if self.language == "fa":
