@@ -9,16 +9,34 @@ from extractors.scene import Scene
 MASCULINE_STATES = frozenset({"iraq", "lebanon", "jordan", "yemen", "sudan", "morocco"})
 # First words of bodies, folded, that are masculine.
 MASCULINE = frozenset("جیش الجیش حزب الحزب الحشد الحرس حرس مجلس البرلمان التحالف الاطار التیار تنظیم رییس وزیر البنتاغون جهاز".split())
+# Marks between a subject and its verb.
+QUOTES = " \"»”'"
+# Nouns of a blow by which somebody was hit, folded, without what is written onto them.
+BLOWS = ("هجوم", "هجمات", "ضربه", "ضربات", "غاره", "غارات", "قصف", "القصف", "انفجار", "تفجیر", "رصاص", "نیران", "عدوان", "العدوان")
+# The first so many words after a noun or verb in which the blow stands.
+REACH = 12
+# Letters of a verb by which "we" did something: قصفنا, but not هنأ.
+OURS = 5
+# Nouns that tell whom something befell, not who did it.
+SUFFERED = ("مقتل", "استشهاد", "مصرع", "اصابه", "اغتیال", "اعدام", "ابادة", "مجزره")
+# What an announcement tells as the announcer's own deed.
+DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "AID", "RETREAT", "SANCTION"})
 # Letters of a verb at least whose last or first letter tells its gender.
 LONG = 4
 # Between the noun of an act and whose it is stand so many words at most: الهجوم الوحشي الصهيوني.
 NEAR = 2
 
 
-def leading(scene: Scene, place: int) -> Party | None:
-    """Take the party right before a verb that opens its clause with it, as headlines do: إيران تقصف إسرائيل."""
+def leading(scene: Scene, place: int, onto: str) -> Party | None:
+    """Take the party right before a verb that opens its clause with it, as headlines do: إيران تقصف إسرائيل.
+
+    A verb onto which "and" is written has its subject elsewhere.
+    """
+    if onto in ("و", "ف"):
+        return None
     party = next((p for p in scene.parties if p.last == place and not p.marker and not p.owner), None)
-    if party is None or scene.words.marks[place - 1].strip("\"»”'"):
+    ends = QUOTES + ":" * is_ours(scene.words.forms[place])  # حزب الله: استهدفنا …
+    if party is None or scene.words.marks[place - 1].strip(ends):
         return None
     verb = max((v for v in scene.places_of_verbs if v < party.first), default=None)
     if verb is None:
@@ -70,3 +88,43 @@ def possessor(scene: Scene, place: int) -> Party | None:
     """Take whose the thing is that a verb has as its object: قصفت مواقع لحزب العمال."""
     near = [p for p in scene.parties if 0 < p.first - place <= NEAR + 1 and p.marker in ("to", "of")]
     return near[0] if near and scene.between(place, near[0].first) < 1 else None
+
+
+def is_ours(form: str) -> bool:
+    """Tell whether a folded verb says that we did something: استهدفنا."""
+    return len(form) >= OURS and form.endswith("نا")
+
+
+def attached(scene: Scene, last: int, party: Party) -> bool:
+    """Tell whether an adjective of a state goes with the noun of an act itself: الهجوم الجوي الإسرائيلي, not اعتقال مواطن عراقي."""
+    between = scene.words.forms[last : party.first]
+    return not between or all(word.endswith(("ی", "یه")) for word in between)
+
+
+def second(scene: Scene, genitive: Party) -> Party | None:
+    """Take the object that follows whoever did what a noun tells: اغتيال إسرائيل لهنية."""
+    near = [p for p in scene.parties if genitive.last <= p.first <= genitive.last + 1 and p.marker in ("", "to", "object")]
+    apart = scene.words.marks[genitive.last - 1] or not near or near[0].joined or near[0].kind == "people"
+    return None if apart else near[0]
+
+
+def owner_behind(scene: Scene, last: int) -> Party | None:
+    """Take whose the thing is that a preposition behind a noun marks: غارات على مواقع لحزب الله."""
+    places = (place for place in range(last, min(last + NEAR + 2, scene.last)) if place in scene.prepositions)
+    return next((party for place in places if (party := possessor(scene, place))), None)
+
+
+def striker(scene: Scene, place: int) -> Party | None:
+    """Take whose the blow is by which somebody was hit: مقتل قائد بضربة أميركية, في هجوم لداعش."""
+    for at in range(place, min(place + REACH, scene.last)):
+        if scene.words.forms[at].removeprefix("ب").startswith(BLOWS) and scene.between(place, at) < 1:
+            near = [p for p in scene.parties if 0 <= p.first - at - 1 <= NEAR and p.marker in ("", "of", "to")]
+            return near[0] if near else None
+    return None
+
+
+def announces(scene: Scene, form: str, cue: int, first: int) -> bool:
+    """Tell whether somebody announces as his own what a noun at a place tells: أعلن الحرس الثوري استهداف قاعدة."""
+    said = scene.words.forms[cue].removeprefix("و")
+    near = first - cue <= REACH and scene.clauses[first - scene.first] == scene.clauses[cue - scene.first]
+    return near and said.startswith(("اعلن", "یعلن", "تعلن", "تبن", "یتبن", "معلن")) and not form.lstrip("ب").startswith(SUFFERED)

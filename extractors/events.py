@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import zip_longest
 
 from extractors.acts import Act, When, merge
+from extractors.arabic import DEEDS, announces, is_ours
 from extractors.alignments import ADJOINED, Stand, find_alignments
 from extractors.claims import Claims, Listener, Said, is_talk
 from extractors.dates.expressions import Dated, Dates
@@ -140,6 +141,8 @@ class Coder:
             if self.language == "en" and trigger.entry.type == "CONSULT" and all(is_private(who) for who in roles.actors):
                 continue  # nobody comes and nobody talks, or only tourists
             roles = speak(roles, trigger, own, speaks, self.is_ours(words, trigger))
+            if self.language == "ar" and claim and not roles.actors and self.is_announced(words, scenes[number], trigger, claim):
+                roles = roles._replace(actors=claim.chain[-1:])
             acting = dict.fromkeys(one for who in roles.actors for one in serves.get(who, (who,)))
             roles = roles._replace(actors=tuple(who for who in acting if who not in roles.recipients))
             if self.language == "fa" and is_personal(words, trigger):
@@ -150,6 +153,13 @@ class Coder:
             chain = vouching(claim, roles.actors, trigger.entry.type) or (lead if claim else ())
             sides, vouched = (roles.actors, roles.recipients), claim if chain else None
             yield Act(*planned(trigger, modality), *sides, modality, number, start, end, vouched, chain, trigger.voice)
+
+    def is_announced(self, words: Wording, scene: Scene, trigger: Trigger, claim: Said) -> bool:
+        """Tell whether an Arabic noun tells the deed of whoever announces it, and that is no person or outlet."""
+        cue, who = words.at(claim.cue_start), claim.chain[-1]
+        own = trigger.voice == "nominal" and trigger.entry.type in DEEDS and who in self.actors
+        inside = scene.first <= cue < trigger.first and not {who} & (self.people | self.media)
+        return own and inside and announces(scene, words.forms[trigger.first], cue, trigger.first)
 
     def parts(self, words: Wording, scenes: list[Scene], trigger: Trigger, after: Trigger | None, cues: Iterable[Hit]) -> Roles:
         """Say who acts and who is acted on by a trigger: in its clause, that of the next one, or in the sentence before."""
@@ -194,7 +204,7 @@ class Coder:
             return any(form.endswith("یم") for form in words.forms[trigger.low : trigger.high])
         if self.language == "ar":
             form = words.forms[trigger.low].lstrip("وس")
-            return trigger.voice == "active" and (form.startswith("ن") or form.endswith("نا"))
+            return trigger.voice == "active" and (form.startswith("ن") or is_ours(form))
         return self.language == "en" and any(form in FIRST for form in words.forms[max(trigger.low - 4, 0) : trigger.low])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
+from extractors import arabic as ar
 from extractors.arabic import agrees, culprit, leading, possessor
 from extractors.party import Party
 from extractors.scene import CLAUSE, EZAFE, FAR, Scene, marked
@@ -48,7 +49,7 @@ class Roles(NamedTuple):
 def fill(scene: Scene, trigger: Trigger) -> Roles:
     """Say who acts and who is acted on by a trigger."""
     if trigger.voice == "nominal":
-        subject, other = nominal(scene, trigger)
+        subject, other = arabic_noun(scene, trigger) if scene.language == "ar" else nominal(scene, trigger)
     elif scene.language == "fa":
         subject, other = persian(scene, trigger)
     elif scene.language == "ar":
@@ -166,7 +167,7 @@ def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
     to = entry.to | ({"with", "between"} if entry.frame == "with" else frozenset())
     if trigger.voice == "passive":
         return arabic_passive(scene, trigger)
-    lead = None if is_participle(scene.words.forms[trigger.first]) else leading(scene, trigger.low)
+    lead = None if is_participle(scene.words.forms[trigger.first]) else leading(scene, trigger.low, trigger.onto if trigger.low == trigger.first else "")
     after = scene.right(trigger.low + 1, marked(frozenset(), bare=True), 1.2)
     before = scene.antecedent(trigger.low) or scene.left(trigger.low, scene.subject_cost, 1.5)
     dropped = bool(after and not lead and after.first == trigger.low + 1 and not agrees(scene, form, after))
@@ -208,6 +209,10 @@ def arabic_passive(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party 
     if doer is None and trigger.low < trigger.first:
         doer = next((p for p in scene.parties if 0 <= p.first - trigger.last <= EZAFE and not p.marker), None)
         after = scene.right(trigger.low + 1, marked(frozenset(), bare=True), 1.2, doer) if doer else after
+    if trigger.entry.frame == "with" and doer is None:
+        return after or before, scene.right(trigger.high, marked(frozenset({"with", "between"})), 1.8)
+    if doer is None and trigger.entry.type == "ASSAULT":
+        doer = ar.striker(scene, trigger.high)
     if after is None or (doer and after.first >= doer.first):
         after = before or after
     return doer, after if after is not doer else None
@@ -255,6 +260,9 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
         if trigger.entry.type == "ASSAULT" and "of" in entry.away and not ({*genitive.who} & scene.people or suffers):
             acts = True  # حملات هوایی آمریکا: states and bodies attack, persons are attacked
         own = genitive.kind == "people" and (scene.language != "ar" or "of" in entry.away)
+        if scene.language == "ar" and "of" in entry.to and own:
+            own = ar.attached(scene, trigger.last, genitive)
+            acts = acts and own
         if subject is None and (acts or own):
             subject = genitive  # an adjective says who does it: الغارات التركية
         elif other is None and ("of" in entry.to or (subject and scene.language == "en")):
@@ -272,6 +280,23 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     if entry.frame == "with" and subject is None and other and scene.language == "en" and trigger.low - scene.first <= OPENING:
         subject = after_comma(scene, other.last - 1)  # In a meeting with Salih, Masjedi said
     return subject, other
+
+
+def arabic_noun(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
+    """Read an Arabic noun: as any, but who did it may have the object behind him, and a blow tells who struck."""
+    entry = trigger.entry
+    genitive = next((p for p in scene.parties if 0 <= p.first - trigger.last <= EZAFE and p.marker in ("", "object")), None)
+    if genitive and "object" in entry.to and (thing := ar.second(scene, genitive)) is not None:
+        return genitive, thing
+    subject, other = nominal(scene, trigger)
+    if other is None and entry.frame == "does":
+        other = ar.owner_behind(scene, trigger.last) or ("object" in entry.to and possessor(scene, trigger.last)) or None
+    if subject is None and entry.type == "ASSAULT":
+        subject = ar.striker(scene, trigger.last)
+    opening = scene.parties[0] if scene.parties else None
+    if subject is None and opening and opening.first == scene.first and scene.words.marks[opening.last - 1][:1] == ":":
+        subject = opening if entry.type in ar.DEEDS and opening is not other else None
+    return subject if subject is not other else None, other
 
 
 def attributes(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None, Party | None]:

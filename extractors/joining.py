@@ -50,6 +50,8 @@ class Joiner:
         if not between and not b.marker.strip("of"):
             return self.beside(a, b)
         of = a.kind == "group" and b.marker == "of" and set(between) <= {"of", "the"}
+        if self.words.language == "ar" and a.kind == "group" and between in (["فی"], ["من"]):
+            of = self.kind_of(b) not in ("person", "media_outlet", "")  # قيادي في حركة النجباء
         return a._replace(last=b.last, who=b.who, kind="named") if of and self.is_body(b) else None
 
     def apposed(self, a: Party, b: Party, between: list[str]) -> Party | None:

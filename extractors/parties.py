@@ -120,6 +120,8 @@ class Reader:
             and onto.strip("وف")
         ):
             return party._replace(marker=mark, owner=owner, joined=onto[0] == "و")
+        if self.language == "ar" and words.forms[first].removeprefix("و").startswith("لل") and not onto.strip("وف"):
+            return party._replace(marker="to", owner=owner, joined=words.forms[first][0] == "و")  # للعراق
         joined = self.language == "ar" and onto[:1] == "و"
         if self.language == "fa" and self.is_object(last):
             own = self.marker_before(first)  # حمله به دست آمریکا را, تحریم علیه ایران را

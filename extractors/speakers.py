@@ -72,7 +72,7 @@ class Speakers:
         if self.language == "ar":
             if is_participle(self.words.forms[cue.first]) or any(char in self.words.marks[cue.last - 1] for char in ':"«“'):
                 return None if number else scene.left(cue.first, scene.subject_cost, 1.5)
-            if (lead := leading(scene, cue.first)) is not None:
+            if (lead := leading(scene, cue.first, cue.onto)) is not None:
                 return lead
             after = somebody(scene, cue.last, scene.right(cue.last, marked(frozenset(), bare=True), 0.7))
             return after or (None if number else scene.left(cue.first, scene.subject_cost, 0.6))
