@@ -103,7 +103,7 @@ def attached(scene: Scene, last: int, party: Party) -> bool:
 
 def second(scene: Scene, genitive: Party) -> Party | None:
     """Take the object that follows whoever did what a noun tells: اغتيال إسرائيل لهنية."""
-    near = [p for p in scene.parties if genitive.last <= p.first <= genitive.last + 1 and p.marker in ("", "to", "object")]
+    near = [p for p in scene.parties if p.first == genitive.last and p.marker in ("", "to", "object")]
     apart = scene.words.marks[genitive.last - 1] or not near or near[0].joined or near[0].kind == "people"
     return None if apart else near[0]
 
@@ -128,3 +128,8 @@ def announces(scene: Scene, form: str, cue: int, first: int) -> bool:
     said = scene.words.forms[cue].removeprefix("و")
     near = first - cue <= REACH and scene.clauses[first - scene.first] == scene.clauses[cue - scene.first]
     return near and said.startswith(("اعلن", "یعلن", "تعلن", "تبن", "یتبن", "معلن")) and not form.lstrip("ب").startswith(SUFFERED)
+
+
+def accusative(scene: Scene, party: Party) -> bool:
+    """Tell whether an adjective of a state goes with an indefinite object: رتلا أميركيا."""
+    return party.kind == "people" and scene.words.forms[party.last - 1].endswith("یا")

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from extractors import arabic as ar
-from extractors.arabic import agrees, culprit, leading, possessor
+from extractors.arabic import accusative, agrees, culprit, leading, possessor
 from extractors.party import Party
 from extractors.scene import CLAUSE, EZAFE, FAR, Scene, marked
 from extractors.triggers import Trigger
@@ -171,6 +171,7 @@ def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
     after = scene.right(trigger.low + 1, marked(frozenset(), bare=True), 1.2)
     before = scene.antecedent(trigger.low) or scene.left(trigger.low, scene.subject_cost, 1.5)
     dropped = bool(after and not lead and after.first == trigger.low + 1 and not agrees(scene, form, after))
+    dropped = dropped or bool(after and not lead and accusative(scene, after))
     if lead or dropped:
         subject = lead or (before if before and agrees(scene, form, before) else None)
     else:

@@ -116,6 +116,8 @@ class Joiner:
         named = self.kind_of(b) == "person" or b.kind == "unknown"
         # Of two English persons side by side the first is an office that the second may have held: Quds Force chief Soleimani.
         two = person and (self.words.language != "en" or b.kind == "unknown")
+        if self.words.language == "ar" and self.kind_of(a) == "state" and self.kind_of(b) == "person" and a.last - a.first == 1:
+            return None  # اغتالت إسرائيل هنية
         if named and not two and not a.owner:
             return wide._replace(who=b.who, kind=b.kind, marker=a.marker or b.marker)
         if self.words.language == "en":
