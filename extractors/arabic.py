@@ -21,6 +21,12 @@ OURS = 5
 SUFFERED = ("مقتل", "استشهاد", "مصرع", "اصابه", "اغتیال", "اعدام", "ابادة", "مجزره")
 # What an announcement tells as the announcer's own deed.
 DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "AID", "RETREAT", "SANCTION"})
+# Words right behind a verb, folded, that are nobody: with them, in it, any, all.
+NOBODY = frozenset(
+    "معه معها معهم معهما فیه فیها فیهم خلاله خلالها الیه الیها الیهم علیه علیها علیهم عنه عنها منه منها منهم له لها لهم ای کل کافه "
+    "انه انها اکثر نحو حوالی قرابه مءات مئات عشرات الاف الیوم امس غدا ایضا کذلک هنا هناک ذلک هذا هذه تلک ان عدم ضروره اهمیه امام "
+    "قبل بعد خلال حول بشان بین ضد تجاه".split()
+)
 # Letters of a verb at least whose last or first letter tells its gender.
 LONG = 4
 # Between the noun of an act and whose it is stand so many words at most: الهجوم الوحشي الصهيوني.
@@ -133,3 +139,18 @@ def announces(scene: Scene, form: str, cue: int, first: int) -> bool:
 def accusative(scene: Scene, party: Party) -> bool:
     """Tell whether an adjective of a state goes with an indefinite object: رتلا أميركيا."""
     return party.kind == "people" and scene.words.forms[party.last - 1].endswith("یا")
+
+
+def apposed(scene: Scene, party: Party | None, verb: int) -> Party | None:
+    """Take the person who has the office that a verb's subject names first: الأمين العام للمشروع العربي الشيخ فلان."""
+    if party is None or {*party.who} & scene.people and party.kind != "back":
+        return party
+    after = (p for p in scene.parties if p.first >= party.last and not p.marker and not p.joined and p.kind == "named")
+    person = next((p for p in after if {*p.who} & scene.people), None)
+    if person is None or any(scene.words.marks[place] for place in range(party.last - 1, person.first)):
+        return party
+    gap = person.first - party.last
+    body = party.kind == "named" and party.first > verb + 1 and gap <= 1  # أمين عام الأمم المتحدة فلان
+    if not (body or (party.kind == "back" and gap <= REACH // 2)) or scene.between(party.last, person.first) >= 1 / 2:
+        return party
+    return person._replace(first=party.first)

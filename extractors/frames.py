@@ -170,6 +170,10 @@ def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
     lead = None if is_participle(scene.words.forms[trigger.first]) else leading(scene, trigger.low, trigger.onto if trigger.low == trigger.first else "")
     after = scene.right(trigger.low + 1, marked(frozenset(), bare=True), 1.2)
     before = scene.antecedent(trigger.low) or scene.left(trigger.low, scene.subject_cost, 1.5)
+    antecedent = scene.antecedent(trigger.low)
+    near = after is not None and after.first - trigger.high <= EZAFE
+    if antecedent and after and near and antecedent is not after and scene.words.forms[trigger.first].endswith(("ها", "هم", "ه")):
+        return after, antecedent  # الميليشيات التي تدعمها طهران
     dropped = bool(after and not lead and after.first == trigger.low + 1 and not agrees(scene, form, after))
     dropped = dropped or bool(after and not lead and accusative(scene, after))
     if lead or dropped:
@@ -178,6 +182,7 @@ def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
         verb = scene.words.forms[trigger.first]
         if not is_participle(verb):
             after = after if verb.endswith(("وا", "ه", "ها", "هم")) else somebody(scene, trigger.low + 1, after)
+            after = ar.apposed(scene, after, trigger.low)
         subject = after if after and not is_participle(verb) else before or after
     start = after.last if after and subject is after else trigger.last
     other = arabic_object(scene, trigger, to, max(start, trigger.last), subject)
@@ -224,7 +229,7 @@ def somebody(scene: Scene, place: int, known: Party | None) -> Party | None:
     words, end = scene.words, place
     stop = min(known.first if known else scene.last, scene.last)
     opening = words.forms[place] if place < scene.last else "ب"
-    if opening.startswith(("ب", "ل")) or opening.endswith("ا"):
+    if opening.startswith(("ب", "ل")) or opening.endswith("ا") or opening in ar.NOBODY or opening.isdigit():
         return known
     if known and known.first - place <= NEAR_SUBJECT:
         return known

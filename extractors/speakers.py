@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-from extractors.arabic import leading
+from extractors.arabic import apposed, leading
 from extractors.frames import is_participle, somebody
 from extractors.lexicon import Hit
 from extractors.party import Party
@@ -75,7 +75,7 @@ class Speakers:
             if (lead := leading(scene, cue.first, cue.onto)) is not None:
                 return lead
             after = somebody(scene, cue.last, scene.right(cue.last, marked(frozenset(), bare=True), 0.7))
-            return after or (None if number else scene.left(cue.first, scene.subject_cost, 0.6))
+            return apposed(scene, after, cue.last - 1) or (None if number else scene.left(cue.first, scene.subject_cost, 0.6))
         if self.language == "fa":
             return self.persian_subject(scene, cue, number)
         if self.language == "en":
