@@ -27,6 +27,8 @@ NOBODY = frozenset(
     "انه انها اکثر نحو حوالی قرابه مءات مئات عشرات الاف الیوم امس غدا ایضا کذلک هنا هناک ذلک هذا هذه تلک ان عدم ضروره اهمیه امام "
     "قبل بعد خلال حول بشان بین ضد تجاه".split()
 )
+# Words, folded, for who speaks for the body that follows: المتحدث باسم, العلاقات العامة ل.
+SPOKESMEN = frozenset("المتحدث المتحدثه الناطق العلاقات المکتب مکتب القیاده قیاده الامانه مندوب ممثل داءره هییه قسم".split())
 # Letters of a verb at least whose last or first letter tells its gender.
 LONG = 4
 # Between the noun of an act and whose it is stand so many words at most: الهجوم الوحشي الصهيوني.
@@ -154,3 +156,11 @@ def apposed(scene: Scene, party: Party | None, verb: int) -> Party | None:
     if not (body or (party.kind == "back" and gap <= REACH // 2)) or scene.between(party.last, person.first) >= 1 / 2:
         return party
     return person._replace(first=party.first)
+
+
+def spoken_for(scene: Scene, place: int) -> Party | None:
+    """Take the body for which somebody at a place speaks: أعلنت العلاقات العامة للحرس الثوري."""
+    if place >= scene.last or scene.words.forms[place] not in SPOKESMEN:
+        return None
+    near = next((p for p in scene.parties if 0 < p.first - place <= NEAR + 2 and p.kind == "named"), None)
+    return near if near and near.marker in ("to", "for", "of", "in") and not {*near.who} & scene.people else None

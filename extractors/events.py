@@ -140,6 +140,10 @@ class Coder:
                 own, speaks = (None if one and one.chain[-1] in self.media else one for one in (own, speaks))
             if self.language == "en" and trigger.entry.type == "CONSULT" and all(is_private(who) for who in roles.actors):
                 continue  # nobody comes and nobody talks, or only tourists
+            if self.language == "ar" and trigger.entry.type == "CONSULT" and not roles.actors:
+                if not claim or trigger.voice != "nominal" or not words.forms[trigger.first].endswith(("ه", "ها")):
+                    continue  # nobody comes
+                roles = roles._replace(actors=tuple(w for w in claim.chain[-1:] if w not in roles.recipients))  # زيارته
             roles = speak(roles, trigger, own, speaks, self.is_ours(words, trigger))
             if self.language == "ar" and claim and not roles.actors and self.is_announced(words, scenes[number], trigger, claim):
                 roles = roles._replace(actors=claim.chain[-1:])

@@ -188,7 +188,7 @@ def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
     other = arabic_object(scene, trigger, to, max(start, trigger.last), subject)
     bare = "object" in to or "of" in to
     if other is None and subject and subject is after and before and bare and before.kind != "back":
-        subject, other = before, after
+        subject, other = before, after if after.kind != "unknown" else None
     if other is None and scene.words.forms[trigger.first].endswith(("ه", "ها", "هم")):
         other = next((p for p in reversed(scene.parties) if p.last <= trigger.first and p is not subject and p.named), None)
     return subject, other
@@ -227,6 +227,8 @@ def arabic_passive(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party 
 def somebody(scene: Scene, place: int, known: Party | None) -> Party | None:
     """Take the words right after an Arabic verb for its subject where they name nobody of the registry: أطلق الشيخ فلان."""
     words, end = scene.words, place
+    if (body := ar.spoken_for(scene, place)) is not None:
+        return body
     stop = min(known.first if known else scene.last, scene.last)
     opening = words.forms[place] if place < scene.last else "ب"
     if opening.startswith(("ب", "ل")) or opening.endswith("ا") or opening in ar.NOBODY or opening.isdigit():
