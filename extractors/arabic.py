@@ -164,3 +164,8 @@ def spoken_for(scene: Scene, place: int) -> Party | None:
         return None
     near = next((p for p in scene.parties if 0 < p.first - place <= NEAR + 2 and p.kind == "named"), None)
     return near if near and near.marker in ("to", "for", "of", "in") and not {*near.who} & scene.people else None
+
+
+def after_verb(scene: Scene, place: int) -> int:
+    """Find the word after a verb, whose negation may be the first word of what tells the act: لن تقبل."""
+    return place + 1 + (scene.words.forms[place] in ("لن", "لم", "لا", "قد", "وقد", "ولن", "ولم", "ولا"))

@@ -12,7 +12,7 @@ from extractors.scene import CLAUSE, EZAFE, FAR, Scene, marked
 from extractors.triggers import Trigger
 
 # An Arabic subject begins so many words after its verb at most, and a name that nobody knows is so long.
-NEAR_SUBJECT, LONGEST_NAME = 3, 6
+NEAR_SUBJECT, LONGEST_NAME = 3, 4
 # Letters of an active participle of the first form in the accusative.
 ACTIVE = 5
 # Persian words that put an act down to the subject: مسئولیت حمله را بر عهده گرفت.
@@ -181,7 +181,7 @@ def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
     else:
         verb = scene.words.forms[trigger.first]
         if not is_participle(verb):
-            after = after if verb.endswith(("وا", "ه", "ها", "هم")) else somebody(scene, trigger.low + 1, after)
+            after = after if verb.endswith(("وا", "ه", "ها", "هم")) else somebody(scene, ar.after_verb(scene, trigger.low), after)
             after = ar.apposed(scene, after, trigger.low)
         subject = after if after and not is_participle(verb) else before or after
     start = after.last if after and subject is after else trigger.last
@@ -189,7 +189,11 @@ def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
     bare = "object" in to or "of" in to
     if other is None and subject and subject is after and before and bare and before.kind != "back":
         subject, other = before, after if after.kind != "unknown" else None
-    if other is None and scene.words.forms[trigger.first].endswith(("ه", "ها", "هم")):
+    if other is None and entry.frame == "with" and subject is after and before and not before.marker:
+        other = before if before.named and scene.between(before.last, trigger.low) < CLAUSE else None
+    thing = antecedent is None and any(place in scene.relatives for place in range(trigger.low - EZAFE, trigger.low))
+    suffix = scene.words.forms[trigger.first].endswith(("ه", "ها", "هم"))
+    if other is None and suffix and entry.frame != "with" and not thing:  # of a deal that he signed nobody is known
         other = next((p for p in reversed(scene.parties) if p.last <= trigger.first and p is not subject and p.named), None)
     return subject, other
 
