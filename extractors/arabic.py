@@ -163,7 +163,7 @@ def spoken_for(scene: Scene, place: int) -> Party | None:
     if place >= scene.last or scene.words.forms[place] not in SPOKESMEN:
         return None
     near = next((p for p in scene.parties if 0 < p.first - place <= NEAR + 2 and p.kind == "named"), None)
-    return near if near and near.marker in ("to", "for", "of", "in") and not {*near.who} & scene.people else None
+    return near if near and near.marker in ("to", "for", "of", "in") else None
 
 
 def after_verb(scene: Scene, place: int) -> int:

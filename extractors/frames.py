@@ -185,7 +185,11 @@ def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
             after = ar.apposed(scene, after, trigger.low)
         subject = after if after and not is_participle(verb) else before or after
     start = after.last if after and subject is after else trigger.last
-    other = arabic_object(scene, trigger, to, max(start, trigger.last), subject)
+    if trigger.low == trigger.first:
+        start = max(start, trigger.last)
+    elif start == trigger.last:
+        start = trigger.low + 1  # شنت على إيران هجوما
+    other = arabic_object(scene, trigger, to, start, subject)
     bare = "object" in to or "of" in to
     if other is None and subject and subject is after and before and bare and before.kind != "back":
         subject, other = before, after if after.kind != "unknown" else None
