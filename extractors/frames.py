@@ -304,6 +304,9 @@ def arabic_noun(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | N
     genitive = next((p for p in scene.parties if 0 <= p.first - trigger.last <= EZAFE and p.marker in ("", "object")), None)
     if genitive and "object" in entry.to and (thing := ar.second(scene, genitive)) is not None:
         return genitive, thing
+    doer = next((p for p in scene.parties if p.first == trigger.last and p.marker == "to"), None)
+    if doer and entry.type == "ASSAULT" and "of" in entry.away:  # هجوم لداعش
+        return doer, scene.right(doer.last, marked(entry.to - {"to", "object", "of"}), 1.2)
     subject, other = nominal(scene, trigger)
     if other is None and entry.frame == "does":
         other = ar.owner_behind(scene, trigger.last) or ("object" in entry.to and possessor(scene, trigger.last)) or None

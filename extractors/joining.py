@@ -150,6 +150,8 @@ class Joiner:
             return wide._replace(who=(name,), kind="group", marker=a.marker or b.marker * (b.marker == "object"))
         if a.kind in ("group", "back") and b.kind == "named":
             return wide._replace(who=b.who, kind="named", marker=a.marker or b.marker)
+        if self.words.language == "ar" and self.words.forms[a.last - 1].startswith("ال") and b.kind != "people":
+            return None  # a definite noun has no genitive: حذر الحرس الثوري الولايات المتحدة
         return wide if state and not person and self.is_body(a) else None
 
     def kind_of(self, party: Party) -> str:

@@ -33,6 +33,8 @@ COMMON = frozenset(
 )
 # Endings by which a word for a people means persons: Iraqis, ایرانی‌ها, العراقيون.
 PLURALS = {"en": ("is", "ans", "ks", "ds", "bs"), "fa": ("ها", "های", "ان"), "ar": ("ین", "ون")}
+# Last words of Arabic offices, folded: who follows is whose office it is.
+OFFICE_ENDS = frozenset("العام العامه الرسمی الرسمیه الاعلی التنفیذی".split())
 # Marks between a group and an adjective that is not its own: the American presence. Protesters …
 PARTING = frozenset(".,;:!?،؛؟")
 # English pronouns that own what follows.
@@ -121,7 +123,8 @@ class Reader:
         ):
             return party._replace(marker=mark, owner=owner, joined=onto[0] == "و")
         if self.language == "ar" and words.forms[first].removeprefix("و").startswith("لل") and not onto.strip("وف"):
-            return party._replace(marker="to", owner=owner, joined=words.forms[first][0] == "و")  # للعراق
+            office = words.forms[first - 1] in OFFICE_ENDS  # الأمين العام للأمم المتحدة
+            return party._replace(marker="of" if office else "to", owner=owner, joined=words.forms[first][0] == "و")  # للعراق
         joined = self.language == "ar" and onto[:1] == "و"
         if self.language == "fa" and self.is_object(last):
             own = self.marker_before(first)  # حمله به دست آمریکا را, تحریم علیه ایران را
