@@ -211,7 +211,8 @@ def arabic_object(scene: Scene, trigger: Trigger, to: frozenset[str], start: int
     if trigger.entry.type in ("ACCUSE", "REJECT") and other:
         return culprit(scene, start, other.first) or other
     if other is None and "object" in to:
-        other = possessor(scene, start)
+        own = (p for p in scene.parties if trigger.low < p.first < trigger.last <= p.last)  # طرد السفير الإيراني
+        other = next(own, None) or possessor(scene, start)
     return other if other is not subject else None
 
 

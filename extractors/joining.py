@@ -149,7 +149,8 @@ class Joiner:
             name = a.who[0].replace("text:", f"text:{whose}:") if a.kind == "group" else f"text:{whose}"
             return wide._replace(who=(name,), kind="group", marker=a.marker or b.marker * (b.marker == "object"))
         if a.kind in ("group", "back") and b.kind == "named":
-            return wide._replace(who=b.who, kind="named", marker=a.marker or b.marker)
+            inner = "" if self.words.language == "ar" and b.marker == "of" else b.marker  # الأمين العام للأمم المتحدة
+            return wide._replace(who=b.who, kind="named", marker=a.marker or inner)
         if self.words.language == "ar" and self.words.forms[a.last - 1].startswith("ال") and b.kind != "people":
             return None  # a definite noun has no genitive: حذر الحرس الثوري الولايات المتحدة
         return wide if state and not person and self.is_body(a) else None
