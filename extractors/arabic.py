@@ -8,11 +8,28 @@ from extractors.scene import Scene
 # States that are masculine in Arabic; all others are feminine.
 MASCULINE_STATES = frozenset({"iraq", "lebanon", "jordan", "yemen", "sudan", "morocco"})
 # First words of bodies, folded, that are masculine.
-MASCULINE = frozenset("جیش الجیش حزب الحزب الحشد الحرس حرس مجلس البرلمان التحالف الاطار التیار تنظیم رییس وزیر البنتاغون جهاز".split())
+MASCULINE = frozenset(
+    "جیش الجیش حزب الحزب الحشد الحرس حرس مجلس البرلمان التحالف الاطار التیار تنظیم رییس وزیر البنتاغون جهاز".split()
+)
 # Marks between a subject and its verb.
 QUOTES = " \"»”'"
 # Nouns of a blow by which somebody was hit, folded, without what is written onto them.
-BLOWS = ("هجوم", "هجمات", "ضربه", "ضربات", "غاره", "غارات", "قصف", "القصف", "انفجار", "تفجیر", "رصاص", "نیران", "عدوان", "العدوان")
+BLOWS = (
+    "هجوم",
+    "هجمات",
+    "ضربه",
+    "ضربات",
+    "غاره",
+    "غارات",
+    "قصف",
+    "القصف",
+    "انفجار",
+    "تفجیر",
+    "رصاص",
+    "نیران",
+    "عدوان",
+    "العدوان",
+)
 # The first so many words after a noun or verb in which the blow stands.
 REACH = 12
 # Letters of a verb by which "we" did something: قصفنا, but not هنأ.
@@ -23,9 +40,9 @@ SUFFERED = ("مقتل", "استشهاد", "مصرع", "اصابه", "اغتیا�
 DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "AID", "RETREAT", "SANCTION"})
 # Words right behind a verb, folded, that are nobody: with them, in it, any, all.
 NOBODY = frozenset(
-    "معه معها معهم معهما فیه فیها فیهم خلاله خلالها الیه الیها الیهم علیه علیها علیهم عنه عنها منه منها منهم له لها لهم ای کل کافه "
-    "انه انها اکثر نحو حوالی قرابه مءات مئات عشرات الاف الیوم امس غدا ایضا کذلک هنا هناک ذلک هذا هذه تلک ان عدم ضروره اهمیه امام "
-    "قبل بعد خلال حول بشان بین ضد تجاه".split()
+    "معه معها معهم معهما فیه فیها فیهم خلاله خلالها الیه الیها الیهم علیه علیها علیهم عنه عنها منه منها منهم له لها لهم ای کل "
+    "کافه انه انها اکثر نحو حوالی قرابه مءات مئات عشرات الاف الیوم امس غدا ایضا کذلک هنا هناک ذلک هذا هذه تلک ان عدم ضروره "
+    "اهمیه امام قبل بعد خلال حول بشان بین ضد تجاه".split()
 )
 # Words, folded, for who speaks for the body that follows: المتحدث باسم, العلاقات العامة ل.
 SPOKESMEN = frozenset("المتحدث المتحدثه الناطق العلاقات المکتب مکتب القیاده قیاده الامانه مندوب ممثل داءره هییه قسم".split())
@@ -104,7 +121,7 @@ def is_ours(form: str) -> bool:
 
 
 def attached(scene: Scene, last: int, party: Party) -> bool:
-    """Tell whether an adjective of a state goes with the noun of an act itself: الهجوم الجوي الإسرائيلي, not اعتقال مواطن عراقي."""
+    """Tell whether an adjective of a state goes with an act itself: الهجوم الجوي الإسرائيلي, not اعتقال مواطن عراقي."""
     between = scene.words.forms[last : party.first]
     return not between or all(word.endswith(("ی", "یه")) for word in between)
 
@@ -145,7 +162,7 @@ def accusative(scene: Scene, party: Party) -> bool:
 
 def apposed(scene: Scene, party: Party | None, verb: int) -> Party | None:
     """Take the person who has the office that a verb's subject names first: الأمين العام للمشروع العربي الشيخ فلان."""
-    if party is None or {*party.who} & scene.people and party.kind != "back":
+    if party is None or ({*party.who} & scene.people and party.kind != "back"):
         return party
     after = (p for p in scene.parties if p.first >= party.last and not p.marker and not p.joined and p.kind == "named")
     person = next((p for p in after if {*p.who} & scene.people), None)

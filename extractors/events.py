@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from itertools import zip_longest
 
 from extractors.acts import Act, When, merge
-from extractors.arabic import DEEDS, announces, is_ours
 from extractors.alignments import ADJOINED, Stand, find_alignments
+from extractors.arabic import DEEDS, announces, is_ours
 from extractors.claims import Claims, Listener, Said, is_talk
 from extractors.dates.expressions import Dated, Dates
 from extractors.english import blamed, controlled, is_private, repeats

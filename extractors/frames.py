@@ -167,7 +167,11 @@ def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
     to = entry.to | ({"with", "between"} if entry.frame == "with" else frozenset())
     if trigger.voice == "passive":
         return arabic_passive(scene, trigger)
-    lead = None if is_participle(scene.words.forms[trigger.first]) else leading(scene, trigger.low, trigger.onto if trigger.low == trigger.first else "")
+    lead = (
+        None
+        if is_participle(scene.words.forms[trigger.first])
+        else leading(scene, trigger.low, trigger.onto if trigger.low == trigger.first else "")
+    )
     after = scene.right(trigger.low + 1, marked(frozenset(), bare=True), 1.2)
     before = scene.antecedent(trigger.low) or scene.left(trigger.low, scene.subject_cost, 1.5)
     antecedent = scene.antecedent(trigger.low)
@@ -205,9 +209,7 @@ def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
 def arabic_object(scene: Scene, trigger: Trigger, to: frozenset[str], start: int, subject: Party | None) -> Party | None:
     """Find who is acted on behind an Arabic verb and its subject."""
     bare = "object" in to or "of" in to
-    other = scene.governed(trigger.high) or scene.right(
-        start, marked(to, bare, trigger.entry.frame == "visit"), 1.8, subject
-    )
+    other = scene.governed(trigger.high) or scene.right(start, marked(to, bare, trigger.entry.frame == "visit"), 1.8, subject)
     if trigger.entry.type in ("ACCUSE", "REJECT") and other:
         return culprit(scene, start, other.first) or other
     if other is None and "object" in to:

@@ -118,7 +118,10 @@ class Reader:
         onto = words.text[words.starts[first] : start] if start > words.starts[first] else ""
         if (
             self.language == "ar"
-            and (mark := {"ل": "to", "ب": "in" if party.kind in ("place", "state") else "with", "ك": ""}.get(onto.lstrip("وف")[:1])) is not None
+            and (
+                mark := {"ل": "to", "ب": "in" if party.kind in ("place", "state") else "with", "ك": ""}.get(onto.lstrip("وف")[:1])
+            )
+            is not None
             and onto.strip("وف")
         ):
             return party._replace(marker=mark, owner=owner, joined=onto[0] == "و")

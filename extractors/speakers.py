@@ -67,7 +67,7 @@ class Speakers:
         inner = [one for hit, whom, _ in sources if hit.kind == "quoting" and 0 <= hit.first - last <= NEAR for one in whom]
         return tuple(dict.fromkeys((*(one for one in outer if one not in who), *who, *inner)))
 
-    def subject(self, scene: Scene, cue: Hit, number: int) -> Party | None:
+    def subject(self, scene: Scene, cue: Hit, number: int) -> Party | None:  # noqa: PLR0911
         """Find who says it: before the cue, in Arabic after it, in English also after it where a quotation ends before."""
         if self.language == "ar":
             if is_participle(self.words.forms[cue.first]) or any(char in self.words.marks[cue.last - 1] for char in ':"«“'):

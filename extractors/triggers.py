@@ -14,7 +14,9 @@ REACH = {"en": 4, "fa": 6, "ar": 8}
 AUXILIARY = 3
 # Letters of an Arabic root, and what makes a noun of the word behind it, folded.
 ROOT = 3
-BEFORE_MASDAR = frozenset("فی من علی عن الی بعد قبل منذ عقب اثر خلال جراء بسبب نتیجه عملیه عملیات وراء ضد بین مع حول بشان".split())
+BEFORE_MASDAR = frozenset(
+    "فی من علی عن الی بعد قبل منذ عقب اثر خلال جراء بسبب نتیجه عملیه عملیات وراء ضد بین مع حول بشان".split()
+)
 # All folded. Persian adjectives whose helping verb follows at once, or after another: کشته و زخمی شدند, but not مشاغل آزاد داریم.
 CLOSE = frozenset("ازاد زندانی شهید اسیر مستقر دستگیر منفجر زخمی کشته مجروح فیلتر بازداشت بازدید اخراج ربوده تخریب".split())
 # Persian nouns to which a helping verb right behind them belongs: برای حمله به اسرائیل استفاده کرد is no attack made.
@@ -202,7 +204,7 @@ SUFFERED = frozenset("killed injured wounded martyred assassinated arrested deta
 CIRCUMSTANCE = frozenset("in by during following at near since after when while".split())
 
 
-def voice_of(words: Wording, hit: Hit, voices: set[int], language: str) -> str:
+def voice_of(words: Wording, hit: Hit, voices: set[int], language: str) -> str:  # noqa: PLR0911
     """Tell whether a verb is passive: by its auxiliary in English, by itself or the verb before it in Arabic.
 
     Persian forms that spell their own auxiliary are active as their entry means them (registry/README.md).
