@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import zip_longest
 
 from extractors.acts import Act, When, merge
 from extractors.alignments import ADJOINED, Stand, find_alignments
+from extractors.arabic import DEEDS, announces, is_ours
 from extractors.claims import Claims, Listener, Said, is_talk
 from extractors.dates.expressions import Dated, Dates
+from extractors.dating import dated, publish, running
 from extractors.english import blamed, controlled, is_private, repeats
 from extractors.frames import Roles, fill
 from extractors.idle import is_idle, is_pastime, is_personal
@@ -25,10 +27,6 @@ from extractors.speakers import NEAR
 from extractors.triggers import Trigger, find_triggers
 from extractors.wording import Wording
 
-# A date beyond so many clauses is another act's: at a museum of the war that began in 1980.
-FAR_DATE = 2.0
-# What a report tells as news happened so many days before it at most.
-NEWS = timedelta(days=7)
 # Words from the participle that helps an English noun to it: extending more support.
 HELPED = 2
 # Whose own deeds a speaker tells.
@@ -142,7 +140,13 @@ class Coder:
                 own, speaks = (None if one and one.chain[-1] in self.media else one for one in (own, speaks))
             if self.language == "en" and trigger.entry.type == "CONSULT" and all(is_private(who) for who in roles.actors):
                 continue  # nobody comes and nobody talks, or only tourists
+            if self.language == "ar" and trigger.entry.type == "CONSULT" and not roles.actors:
+                if not claim or trigger.voice != "nominal" or not words.forms[trigger.first].endswith(("ه", "ها")):
+                    continue  # nobody comes
+                roles = roles._replace(actors=tuple(w for w in claim.chain[-1:] if w not in roles.recipients))  # زيارته
             roles = speak(roles, trigger, own, speaks, self.is_ours(words, trigger))
+            if self.language == "ar" and claim and not roles.actors and self.is_announced(words, scenes[number], trigger, claim):
+                roles = roles._replace(actors=claim.chain[-1:])
             acting = dict.fromkeys(one for who in roles.actors for one in serves.get(who, (who,)))
             roles = roles._replace(actors=tuple(who for who in acting if who not in roles.recipients))
             if self.language == "fa" and is_personal(words, trigger):
@@ -154,6 +158,13 @@ class Coder:
             chain = vouching(claim, roles.actors, trigger.entry.type) or (lead if claim else ())
             sides, vouched = (roles.actors, roles.recipients), claim if chain else None
             yield Act(*planned(trigger, modality), *sides, modality, number, start, end, vouched, chain, trigger.voice)
+
+    def is_announced(self, words: Wording, scene: Scene, trigger: Trigger, claim: Said) -> bool:
+        """Tell whether an Arabic noun tells the deed of whoever announces it, and that is no person or outlet."""
+        cue, who = words.at(claim.cue_start), claim.chain[-1]
+        own = trigger.voice == "nominal" and trigger.entry.type in DEEDS and who in self.actors
+        inside = scene.first <= cue < trigger.first and not {who} & (self.people | self.media)
+        return own and inside and announces(scene, words.forms[trigger.first], cue, trigger.first)
 
     def parts(self, words: Wording, scenes: list[Scene], trigger: Trigger, after: Trigger | None, cues: Iterable[Hit]) -> Roles:
         """Say who acts and who is acted on by a trigger: in its clause, that of the next one, or in the sentence before."""
@@ -197,7 +208,8 @@ class Coder:
         if self.language == "fa":
             return any(form.endswith("یم") for form in words.forms[trigger.low : trigger.high])
         if self.language == "ar":
-            return trigger.voice == "active" and words.forms[trigger.low].lstrip("وس").startswith("ن")
+            form = words.forms[trigger.low].lstrip("وس")
+            return trigger.voice == "active" and (form.startswith("ن") or is_ours(form))
         return self.language == "en" and any(form in FIRST for form in words.forms[max(trigger.low - 4, 0) : trigger.low])
 
 
@@ -208,57 +220,6 @@ def contexts_of(words: Wording, hits: Iterable[Hit]) -> Callable[[int], tuple[st
         if hit.kind == "context":
             found.setdefault(words.sentence_of(hit.first), set()).add(hit.value)
     return lambda number: tuple(sorted(found.get(number, set()) | found.get(number - 1, set())))
-
-
-def dated(words: Wording, scenes: list[Scene], acts: Iterable[Act], known: dict[int, list[Dated]]) -> Iterator[Act]:
-    """Date acts by what their own sentences say."""
-    for act in acts:
-        scene, place = scenes[act.sentence], words.at(act.start)
-        near = min(known[act.sentence], key=lambda d: distance(scene, d, place) + (d.precision != "day"), default=None)
-        told = near is not None and distance(scene, near, place) <= FAR_DATE
-        yield replace(act, when=When(near.begin, near.end, near.precision, "text")) if near and told else act
-
-
-def running(known: dict[int, list[Dated]], published: date) -> dict[int, When]:
-    """Say on which day the story of each sentence goes on: the last one named so far that is no older than news is.
-
-    Right after a sentence that tells only of times before it goes on there: In 2014 they advanced. Iran sent help.
-    """
-    days: dict[int, When] = {}
-    day: When | None = None
-    for number, times in known.items():
-        for time in times:
-            if time.precision == "day" and timedelta() <= published - time.begin <= NEWS:
-                day = When(time.begin, time.end, time.precision, "neighbour")
-        past = known.get(number - 1, ())
-        if not times and past and all(published - time.end > NEWS for time in past):
-            days[number] = When(past[-1].begin, past[-1].end, past[-1].precision, "neighbour")
-        elif day:
-            days[number] = day
-    return days
-
-
-def distance(scene: Scene, dated: Dated, place: int) -> float:
-    """Reckon how far a date stands from a trigger: what lies between them."""
-    return scene.between(dated.last, place) if dated.last <= place else scene.between(place, dated.first)
-
-
-def publish(act: Act, published: date | None, days: dict[int, When]) -> Act:
-    """Date an act by a telling that says when, by the day on which its story goes on, else by the day of publication.
-
-    One of over a year ago is historical.
-    """
-    when = act.when or next((telling.when for telling in act.tellings if telling.when), None)
-    day = days.get(act.sentence)
-    # Who speaks of something does so now, whatever time he spoke of before.
-    if when is None and day and published and act.modality == "actual" and not (act.said and published - day.end > NEWS):
-        when = day
-    if when is None and published:
-        when = When(published, published, "day", "publication")
-    elif when and act.when is None:
-        when = when._replace(basis="neighbour")
-    old = when and published and when.end < published - timedelta(days=366)
-    return replace(act, when=when, modality="historical" if old and act.modality == "actual" else act.modality)
 
 
 def speak(roles: Roles, trigger: Trigger, own: Said | None, claim: Said | None, ours: bool) -> Roles:

@@ -5,23 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
+from extractors.arabic_verb import arabic
+from extractors.nouns import after_comma, arabic_noun, nominal, opposed, owned
 from extractors.party import Party
 from extractors.scene import CLAUSE, EZAFE, FAR, Scene, marked
 from extractors.triggers import Trigger
 
-# An Arabic subject begins so many words after its verb at most, and a name that nobody knows is so long.
-NEAR_SUBJECT, LONGEST_NAME = 3, 6
-# Letters of an active participle of the first form in the accusative.
-ACTIVE = 5
-# Persian words that put an act down to the subject: مسئولیت حمله را بر عهده گرفت.
-BLAMED = frozenset({"مسیولیت", "مسوولیت", "پشت"})
-# An English sentence that opens with where somebody spoke has that noun so soon: In a Tuesday meeting with …
-OPENING = 3
 # What an English participle that opens a sentence may have before it: By leaving the deal, the U.S. …
-BE = frozenset({"is", "was", "are", "were"})
 OPENERS = frozenset({"by", "after", "before", "while", "in", "when", "since"})
-# Between an English owner and the name that it goes with stand so many words at most: Iran's top general Qassem Soleimani.
-OWNED = 4
 Who = tuple[str, ...]
 # English words for the blow by which somebody was hit: killed in a U.S. airstrike.
 BLOWS = frozenset(
@@ -47,7 +38,7 @@ class Roles(NamedTuple):
 def fill(scene: Scene, trigger: Trigger) -> Roles:
     """Say who acts and who is acted on by a trigger."""
     if trigger.voice == "nominal":
-        subject, other = nominal(scene, trigger)
+        subject, other = arabic_noun(scene, trigger) if scene.language == "ar" else nominal(scene, trigger)
     elif scene.language == "fa":
         subject, other = persian(scene, trigger)
     elif scene.language == "ar":
@@ -112,14 +103,6 @@ def striker(scene: Scene, place: int, hit: Party | None) -> Party | None:
     return best if best is not hit else None
 
 
-def after_comma(scene: Scene, place: int) -> Party | None:
-    """Take the subject of a sentence that opens with a participle: Praising …, the ministry …; none where that is the subject."""
-    comma = next((p for p in range(max(place - 1, scene.first), scene.last - 1) if scene.words.marks[p][:1] == ","), None)
-    if comma is None or {*scene.words.forms[place : comma + 1]} & BE:
-        return None
-    return next((p for p in scene.parties if p.first > comma and not p.marker), None)
-
-
 def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
     """Read a Persian clause: subject, what is marked, verb; the ezafe of a light noun right after it."""
     entry = trigger.entry
@@ -163,127 +146,3 @@ def perpetrator(scene: Scene, party: Party, first: int) -> Party | None:
     others = (p for p in scene.parties if first <= p.first < party.first and not p.marker and p.kind != "back")
     within = any(place in scene.prepositions for place in range(first, party.first + 1))
     return next(named, None) or (next(others, None) if within and party.marker == "object" else None)
-
-
-def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
-    """Read an Arabic clause: verb, subject, object and what is marked; the subject may also come first."""
-    entry = trigger.entry
-    to = entry.to | ({"with", "between"} if entry.frame == "with" else frozenset())
-    after = scene.right(trigger.low + 1, marked(frozenset(), bare=True), 1.2)
-    before = scene.antecedent(trigger.low) or scene.left(trigger.low, scene.subject_cost, 1.5)
-    if trigger.voice == "active" and not is_participle(scene.words.forms[trigger.first]):
-        form = scene.words.forms[trigger.first]
-        after = after if form.endswith(("وا", "ه", "ها", "هم")) else somebody(scene, trigger.low + 1, after)
-    subject = after if after and not is_participle(scene.words.forms[trigger.first]) else before or after
-    if trigger.voice == "passive":
-        doer = scene.right(trigger.high, marked(entry.away - {"of"} | {"by"}), 1.5)
-        return doer, after or before
-    start = after.last if after and subject is after else trigger.last
-    bare = "object" in to or "of" in to
-    other = scene.governed(trigger.high) or scene.right(
-        max(start, trigger.last), marked(to, bare, entry.frame == "visit"), 1.8, subject
-    )
-    if other is None and subject is after and before and bare and before.kind != "back":
-        subject, other = before, after
-    if other is None and scene.words.forms[trigger.first].endswith(("ه", "ها", "هم")):
-        other = next((p for p in reversed(scene.parties) if p.last <= trigger.first and p is not subject and p.named), None)
-    return subject, other
-
-
-def somebody(scene: Scene, place: int, known: Party | None) -> Party | None:
-    """Take the words right after an Arabic verb for its subject where they name nobody of the registry: أطلق الشيخ فلان."""
-    words, end = scene.words, place
-    stop = min(known.first if known else scene.last, scene.last)
-    opening = words.forms[place] if place < scene.last else "ب"
-    if opening.startswith(("ب", "ل")) or opening.endswith("ا"):
-        return known
-    if known and known.first - place <= NEAR_SUBJECT:
-        return known
-    while end < stop and end - place < LONGEST_NAME and end not in scene.stops and (end == place or not words.marks[end - 1]):
-        end += 1
-    if end == place:
-        return None
-    return Party(place, end, (f"text:{words.text[words.starts[place] : words.ends[end - 1]]}",), "unknown")
-
-
-def is_participle(form: str) -> bool:
-    """Tell whether a folded Arabic verb is a participle that goes with the sentence's subject: مؤكدا, متهمة."""
-    form = form.lstrip("و")
-    if len(form) == ACTIVE and form[1] == "ا" and form.endswith("ا") and not form.endswith("وا"):
-        return True  # قائلا, داعيا
-    return form.startswith("م") and form.endswith(("ا", "ه", "ین"))
-
-
-def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
-    """Read a noun: an owner before it or a genitive after it, by whom it was done, and what a preposition marks."""
-    entry = trigger.entry
-    to = entry.to - {"of", "object"} | ({"with", "between"} if entry.frame == "with" else frozenset())
-    doer = scene.right(trigger.last, marked(entry.away - {"of"} | {"by"}), 1.0)
-    owner, genitive, target = attributes(scene, trigger)
-    governed = scene.governed(trigger.high) if entry.frame == "with" or "of" not in entry.away else None
-    other = owned(scene, target or governed or scene.right(trigger.last, marked(to, place=entry.frame == "visit"), 1.2))
-    subject = owner or (doer if doer is not other else None)
-    if owner and (other is None or entry.mode == "targeted") and "of" in entry.to and {*owner.who} & scene.people:
-        return doer if doer is not owner else None, owner  # Soleimani's assassination
-    of_host = entry.frame == "visit" and genitive is not None and genitive.kind == "state" and "of" in entry.away
-    if is_own(scene, trigger):  # صدر حمایت خود از عبادی را اعلام کرد
-        subject = scene.left(trigger.first, scene.subject_cost, 1.5) or subject
-        genitive = None
-        other = other or scene.right(trigger.last, marked(entry.to | {"object"}), 1.2, subject)
-    if genitive and genitive is not other and not of_host:
-        acts = "of" in entry.away and (other is not None or "of" not in entry.to)
-        suffers = scene.language == "en" and scene.words.forms[trigger.last - 1].endswith("ing")  # the bombing of Iran
-        if trigger.entry.type == "ASSAULT" and "of" in entry.away and not ({*genitive.who} & scene.people or suffers):
-            acts = True  # حملات هوایی آمریکا: states and bodies attack, persons are attacked
-        if subject is None and (acts or genitive.kind == "people"):
-            subject = genitive  # an adjective says who does it: الغارات التركية
-        elif other is None and ("of" in entry.to or (subject and scene.language == "en")):
-            other = genitive
-        elif subject is None and "of" in entry.away:
-            subject = genitive
-    blamed = scene.language == "fa" and scene.words.forms[trigger.first - 1] in BLAMED  # ایران پشت حمله به سفارت است
-    if blamed and subject is None:
-        subject = scene.left(trigger.first - 1, scene.subject_cost, 1.5)
-    idle = (
-        scene.language == "fa" and entry.frame == "with" and other is None
-    )  # talks of nobody: the sentence's subject has others
-    hosts = scene.language == "fa" and entry.frame == "host" and "of" in entry.to
-    if (entry.frame in ("with", "visit", "alone") or hosts) and subject is None and not idle:
-        subject = scene.left(trigger.first, scene.subject_cost, 1.5)
-    if entry.frame == "with" and subject is None and other and scene.language == "en" and trigger.low - scene.first <= OPENING:
-        subject = after_comma(scene, other.last - 1)  # In a meeting with Salih, Masjedi said
-    return subject, other
-
-
-def is_own(scene: Scene, trigger: Trigger) -> bool:
-    """Tell whether a Persian noun is the subject's own: حمایت خود, استعفایش."""
-    forms = scene.words.forms
-    own = "خود" in (forms[trigger.last - 1], *forms[trigger.last : trigger.last + 1])
-    return scene.language == "fa" and (own or forms[trigger.last - 1].endswith(("ایش", "هایش", "خودش")))
-
-
-def attributes(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None, Party | None]:
-    """Find who stands at a noun itself: its owner, its genitive, and in English whom "anti-" says that it is against."""
-    first, last = trigger.first, trigger.last
-    if scene.language != "en":
-        of = (p for p in scene.parties if p.last > last and -1 <= p.first - last <= EZAFE and p.marker in ("", "object"))
-        return None, next(of, None), None
-    target = opposed(scene, trigger)
-    near = [p for p in scene.parties if p is not target and 0 <= first - p.last <= 2 * p.owner]
-    owners = [p for p in near if (p.owner or p.kind in ("people", "named")) and scene.words.forms[p.first - 1] != "pro"]
-    genitive = next((p for p in scene.parties if p.marker == "of" and 0 <= p.first - last <= EZAFE + 1), None)
-    return owners[-1] if owners else None, owned(scene, genitive), target
-
-
-def owned(scene: Scene, party: Party | None) -> Party | None:
-    """Take the person with whom an English owner or adjective goes: Iran's top general Qassem Soleimani."""
-    if party is None or not (party.owner or party.kind == "people") or scene.language != "en":
-        return party
-    near = (p for p in scene.parties if 0 <= p.first - party.last <= OWNED and {*p.who} & scene.people and not p.marker)
-    person = next(near, None)
-    return party if person is None or any(scene.words.marks[place] for place in range(party.last, person.first - 1)) else person
-
-
-def opposed(scene: Scene, trigger: Trigger) -> Party | None:
-    """Find whom the word before an English noun says that it is against: held anti-Iran protests."""
-    return next((p for p in scene.parties if p.last == trigger.first and scene.words.forms[p.first - 1] == "anti"), None)

@@ -17,6 +17,9 @@ RANKS = frozenset("lt gen general lieutenant major maj brigadier brig colonel co
 # Small letters in English names.
 NAMES = frozenset("al el bin ibn ul e de van von der s".split())
 
+# Arabic words, folded, for who speaks for the state whose adjective follows.
+ENVOYS = frozenset("السفیر السفیره القایم القنصل المندوب الجانب الوفد".split())
+
 
 class Joiner:
     """Joins the parties of sentences; `walls` are words over which no list goes on: verbs, prepositions, clause openers."""
@@ -50,6 +53,8 @@ class Joiner:
         if not between and not b.marker.strip("of"):
             return self.beside(a, b)
         of = a.kind == "group" and b.marker == "of" and set(between) <= {"of", "the"}
+        if self.words.language == "ar" and a.kind == "group" and between in (["فی"], ["من"]):
+            of = self.kind_of(b) not in ("person", "media_outlet", "")  # قيادي في حركة النجباء
         return a._replace(last=b.last, who=b.who, kind="named") if of and self.is_body(b) else None
 
     def apposed(self, a: Party, b: Party, between: list[str]) -> Party | None:
@@ -89,6 +94,15 @@ class Joiner:
 
     def adjective(self, a: Party, b: Party) -> Party | None:
         """Make one party of a name and the adjective of a state beside it: the name's."""
+        if self.words.language == "ar" and b.last - b.first > 1 and self.words.forms[b.first] in ENVOYS:
+            return None  # استقبل المالكي السفير الأميركي
+        both = a.kind == b.kind == "people" and a.who != b.who
+        if self.words.language == "ar" and both and not b.marker and not self.words.marks[a.last - 1].strip("-–—/"):
+            return a._replace(last=b.last, who=(*a.who, *b.who))  # العدوان الأميركي الإسرائيلي
+        if self.words.language == "ar" and a.kind == "people" and not b.marker and not b.joined and self.kind_of(b) == "person":
+            return b._replace(first=a.first, marker=a.marker, joined=a.joined)  # الرئيسين الفرنسي فرنسوا هولاند
+        if self.words.language == "ar" and a.kind == "back" and self.words.forms[a.first].removeprefix("و") in ENVOYS:
+            return b._replace(first=a.first, marker=a.marker, joined=a.joined)  # السفير الأميركي
         if self.words.language == "en" and a.kind == "people" and b.who:
             return b._replace(first=a.first, marker=a.marker or b.marker)
         return a._replace(last=b.last) if self.words.language != "en" and a.kind != "people" and a.who else None
@@ -106,11 +120,15 @@ class Joiner:
         """Make one party of two that stand side by side with nothing between: whose the other is goes under."""
         wide = a._replace(last=b.last, owner=b.owner)
         person = self.kind_of(a) == "person"
+        if person and self.words.language == "ar" and self.words.forms[b.first] in ENVOYS:
+            return None  # استقبل المالكي السفير الأميركي
         if not b.who or (b.kind in ("place", "state") and self.words.language == "en"):
             return None
         named = self.kind_of(b) == "person" or b.kind == "unknown"
         # Of two English persons side by side the first is an office that the second may have held: Quds Force chief Soleimani.
         two = person and (self.words.language != "en" or b.kind == "unknown")
+        if self.words.language == "ar" and self.kind_of(a) == "state" and self.kind_of(b) == "person" and a.last - a.first == 1:
+            return None  # اغتالت إسرائيل هنية
         if named and not two and not a.owner:
             return wide._replace(who=b.who, kind=b.kind, marker=a.marker or b.marker)
         if self.words.language == "en":
@@ -132,7 +150,10 @@ class Joiner:
             name = a.who[0].replace("text:", f"text:{whose}:") if a.kind == "group" else office
             return wide._replace(who=(name,), kind="group", marker=a.marker or b.marker * (b.marker == "object"))
         if a.kind in ("group", "back") and b.kind == "named":
-            return wide._replace(who=b.who, kind="named", marker=a.marker or b.marker)
+            inner = "" if self.words.language == "ar" and b.marker == "of" else b.marker  # الأمين العام للأمم المتحدة
+            return wide._replace(who=b.who, kind="named", marker=a.marker or inner)
+        if self.words.language == "ar" and self.words.forms[a.last - 1].startswith("ال") and b.kind != "people":
+            return None  # a definite noun has no genitive: حذر الحرس الثوري الولايات المتحدة
         return wide if state and not person and self.is_body(a) else None
 
     def kind_of(self, party: Party) -> str:

@@ -35,6 +35,8 @@ COMMON = frozenset(
 )
 # Endings by which a word for a people means persons: Iraqis, ایرانی‌ها, العراقيون.
 PLURALS = {"en": ("is", "ans", "ks", "ds", "bs"), "fa": ("ها", "های", "ان"), "ar": ("ین", "ون")}
+# Last words of Arabic offices, folded: who follows is whose office it is.
+OFFICE_ENDS = frozenset("العام العامه الرسمی الرسمیه الاعلی التنفیذی".split())
 # Marks between a group and an adjective that is not its own: the American presence. Protesters …
 PARTING = frozenset(".,;:!?،؛؟")
 # English pronouns that own what follows.
@@ -121,10 +123,16 @@ class Reader:
         onto = words.text[words.starts[first] : start] if start > words.starts[first] else ""
         if (
             self.language == "ar"
-            and (mark := {"ل": "to", "ب": "in", "ك": ""}.get(onto.lstrip("وف")[:1])) is not None
+            and (
+                mark := {"ل": "to", "ب": "in" if party.kind in ("place", "state") else "with", "ك": ""}.get(onto.lstrip("وف")[:1])
+            )
+            is not None
             and onto.strip("وف")
         ):
             return party._replace(marker=mark, owner=owner, joined=onto[0] == "و")
+        if self.language == "ar" and words.forms[first].removeprefix("و").startswith("لل") and not onto.strip("وف"):
+            office = words.forms[first - 1] in OFFICE_ENDS  # الأمين العام للأمم المتحدة
+            return party._replace(marker="of" if office else "to", owner=owner, joined=words.forms[first][0] == "و")  # للعراق
         joined = self.language == "ar" and onto[:1] == "و"
         if self.language == "fa" and self.is_object(last) and not self.is_subject(party):
             own = self.marker_before(first)  # حمله به دست آمریکا را, تحریم علیه ایران را

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-from extractors.frames import is_participle, somebody
+from extractors.arabic import apposed, leading
+from extractors.arabic_verb import is_participle, somebody
 from extractors.lexicon import Hit
 from extractors.party import Party
 from extractors.scene import Scene, marked
@@ -66,13 +67,15 @@ class Speakers:
         inner = [one for hit, whom, _ in sources if hit.kind == "quoting" and 0 <= hit.first - last <= NEAR for one in whom]
         return tuple(dict.fromkeys((*(one for one in outer if one not in who), *who, *inner)))
 
-    def subject(self, scene: Scene, cue: Hit, number: int) -> Party | None:
+    def subject(self, scene: Scene, cue: Hit, number: int) -> Party | None:  # noqa: PLR0911
         """Find who says it: before the cue, in Arabic after it, in English also after it where a quotation ends before."""
         if self.language == "ar":
             if is_participle(self.words.forms[cue.first]) or any(char in self.words.marks[cue.last - 1] for char in ':"«“'):
                 return None if number else scene.left(cue.first, scene.subject_cost, 1.5)
+            if (lead := leading(scene, cue.first, cue.onto)) is not None:
+                return lead
             after = somebody(scene, cue.last, scene.right(cue.last, marked(frozenset(), bare=True), 0.7))
-            return after or (None if number else scene.left(cue.first, scene.subject_cost, 0.6))
+            return apposed(scene, after, cue.last - 1) or (None if number else scene.left(cue.first, scene.subject_cost, 0.6))
         if self.language == "fa":
             return self.persian_subject(scene, cue, number)
         if self.language == "en":

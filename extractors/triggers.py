@@ -12,6 +12,11 @@ from extractors.wording import Wording
 REACH = {"en": 4, "fa": 6, "ar": 8}
 # How far before an English verb its auxiliary stands: "was reportedly again attacked".
 AUXILIARY = 3
+# Letters of an Arabic root, and what makes a noun of the word behind it, folded.
+ROOT = 3
+BEFORE_MASDAR = frozenset(
+    "فی من علی عن الی بعد قبل منذ عقب اثر خلال جراء بسبب نتیجه عملیه عملیات وراء ضد بین مع حول بشان".split()
+)
 # All folded. Persian adjectives whose helping verb follows at once, or after another: کشته و زخمی شدند, but not مشاغل آزاد داریم.
 CLOSE = frozenset("ازاد زندانی شهید اسیر مستقر دستگیر منفجر زخمی کشته مجروح فیلتر بازداشت بازدید اخراج ربوده تخریب".split())
 # Persian nouns to which a helping verb right behind them belongs: برای حمله به اسرائیل استفاده کرد is no attack made.
@@ -235,12 +240,14 @@ SUFFERED = frozenset("killed injured wounded martyred assassinated arrested deta
 CIRCUMSTANCE = frozenset("in by during following at near since after when while".split())
 
 
-def voice_of(words: Wording, hit: Hit, voices: set[int], language: str) -> str:
+def voice_of(words: Wording, hit: Hit, voices: set[int], language: str) -> str:  # noqa: PLR0911
     """Tell whether a verb is passive: by its auxiliary in English, by itself or the verb before it in Arabic.
 
     Persian forms that spell their own auxiliary are active as their entry means them (registry/README.md).
     """
     if language == "ar":
+        if hit.last - hit.first == 1 and hit.first and is_masdar(words, hit.first):
+            return "nominal"
         return "passive" if hit.first in voices or hit.first - 1 in voices else "active"
     if language == "en" and words.forms[hit.first].endswith("ing"):
         is_noun = hit.first and words.forms[hit.first - 1] in BEFORE_NOUN and words.forms[hit.last : hit.last + 1] in AFTER_NOUN
@@ -254,3 +261,8 @@ def voice_of(words: Wording, hit: Hit, voices: set[int], language: str) -> str:
         if words.forms[hit.last : hit.last + 1] == ["by"] and words.forms[hit.first].endswith(("ed", "en")):
             return "passive"
     return "active"
+
+
+def is_masdar(words: Wording, place: int) -> bool:
+    """Tell whether an Arabic word that may be verb or noun is a noun, behind a preposition: تحقيق في قصف حقل."""
+    return len(words.forms[place]) == ROOT and words.forms[place - 1] in BEFORE_MASDAR and not words.marks[place - 1]

@@ -31,7 +31,7 @@ def code_lines(lines: Iterable[bytes], name: str, registry: Registry, everything
 
 
 def is_undone(act: Act) -> bool:
-    """Tell whether an act did not happen, or may not: denied, supposed, or force that is yet to come, which is a threat at most."""
+    """Tell whether an act did not happen, or may not: denied, supposed, or force yet to come, a threat at most."""
     return act.modality in UNDONE or (act.modality == "future" and act.type in FORCE)
 
 

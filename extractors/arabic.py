@@ -1,0 +1,188 @@
+"""What only Arabic sentences need: a subject before its verb, the gender of both, and whose a blow is that somebody condemns."""
+
+from __future__ import annotations
+
+from extractors.party import Party
+from extractors.scene import Scene
+
+# States that are masculine in Arabic; all others are feminine.
+MASCULINE_STATES = frozenset({"iraq", "lebanon", "jordan", "yemen", "sudan", "morocco"})
+# First words of bodies, folded, that are masculine.
+MASCULINE = frozenset(
+    "جیش الجیش حزب الحزب الحشد الحرس حرس مجلس البرلمان التحالف الاطار التیار تنظیم رییس وزیر البنتاغون جهاز".split()
+)
+# Marks between a subject and its verb.
+QUOTES = " \"»”'"
+# Nouns of a blow by which somebody was hit, folded, without what is written onto them.
+BLOWS = (
+    "هجوم",
+    "هجمات",
+    "ضربه",
+    "ضربات",
+    "غاره",
+    "غارات",
+    "قصف",
+    "القصف",
+    "انفجار",
+    "تفجیر",
+    "رصاص",
+    "نیران",
+    "عدوان",
+    "العدوان",
+)
+# The first so many words after a noun or verb in which the blow stands.
+REACH = 12
+# Letters of a verb by which "we" did something: قصفنا, but not هنأ.
+OURS = 5
+# Nouns that tell whom something befell, not who did it.
+SUFFERED = ("مقتل", "استشهاد", "مصرع", "اصابه", "اغتیال", "اعدام", "ابادة", "مجزره")
+# What an announcement tells as the announcer's own deed.
+DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "AID", "RETREAT", "SANCTION"})
+# Words right behind a verb, folded, that are nobody: with them, in it, any, all.
+NOBODY = frozenset(
+    "معه معها معهم معهما فیه فیها فیهم خلاله خلالها الیه الیها الیهم علیه علیها علیهم عنه عنها منه منها منهم له لها لهم ای کل "
+    "کافه انه انها اکثر نحو حوالی قرابه مءات مئات عشرات الاف الیوم امس غدا ایضا کذلک هنا هناک ذلک هذا هذه تلک ان عدم ضروره "
+    "اهمیه امام قبل بعد خلال حول بشان بین ضد تجاه".split()
+)
+# Words, folded, for who speaks for the body that follows: المتحدث باسم, العلاقات العامة ل.
+SPOKESMEN = frozenset("المتحدث المتحدثه الناطق العلاقات المکتب مکتب القیاده قیاده الامانه مندوب ممثل داءره هییه قسم".split())
+# Letters of a verb at least whose last or first letter tells its gender.
+LONG = 4
+# Between the noun of an act and whose it is stand so many words at most: الهجوم الوحشي الصهيوني.
+NEAR = 2
+
+
+def leading(scene: Scene, place: int, onto: str) -> Party | None:
+    """Take the party right before a verb that opens its clause with it, as headlines do: إيران تقصف إسرائيل.
+
+    A verb onto which "and" is written has its subject elsewhere.
+    """
+    if onto in ("و", "ف"):
+        return None
+    party = next((p for p in scene.parties if p.last == place and not p.marker and not p.owner), None)
+    ends = QUOTES + ":" * is_ours(scene.words.forms[place])  # حزب الله: استهدفنا …
+    if party is None or scene.words.marks[place - 1].strip(ends):
+        return None
+    verb = max((v for v in scene.places_of_verbs if v < party.first), default=None)
+    if verb is None:
+        return party
+    parted = any(scene.words.marks[p][:1] in (":", "،", ",", "؛") for p in range(verb, party.first))
+    return party if parted or scene.clauses[party.first - scene.first + 1] > scene.clauses[verb - scene.first + 1] else None
+
+
+def agrees(scene: Scene, form: str, party: Party) -> bool:
+    """Tell whether a party may be the subject of a verb before it: دعا has no feminine subject, دعت no masculine one."""
+    verb, who = gender_of_verb(form), gender_of(scene, party)
+    return not verb or not who or verb == who
+
+
+def gender_of_verb(form: str) -> str:
+    """Tell the gender of a folded verb where its form does: "m", "f" or nothing."""
+    form = form.removeprefix("و").removeprefix("س")
+    if len(form) < LONG or form.endswith(("وا", "ون", "ان", "نا", "ه", "ها", "هم", "تا")):
+        return ""
+    if form.endswith("ت"):
+        return "f"
+    return "m" if form.startswith("ی") or (form[0] not in "تن" and not form.endswith("ا")) else ""
+
+
+def gender_of(scene: Scene, party: Party) -> str:
+    """Tell the gender of a party where a word of it does; of persons, crowds and lists it is not known."""
+    if len(party.who) != 1 or party.kind not in ("named", "state") or {*party.who} & scene.people:
+        return ""
+    word = scene.words.forms[party.first].removeprefix("و")
+    if word in MASCULINE:
+        return "m"
+    if word.endswith("ه") and len(word) >= LONG:
+        return "f"
+    if party.kind == "state":
+        return "m" if party.who[0] in MASCULINE_STATES else "f"
+    return ""
+
+
+def culprit(scene: Scene, first: int, last: int) -> Party | None:
+    """Take whose the first act is that a sentence names between two places: أدان العراق القصف الأميركي على …"""
+    for noun in scene.nouns:
+        if first < noun <= last:
+            near = [p for p in scene.parties if 0 <= p.first - noun <= NEAR and (not p.marker or p.marker == "of")]
+            return near[0] if near else None
+    return None
+
+
+def possessor(scene: Scene, place: int) -> Party | None:
+    """Take whose the thing is that a verb has as its object: قصفت مواقع لحزب العمال."""
+    near = [p for p in scene.parties if 0 < p.first - place <= NEAR + 1 and p.marker in ("to", "of")]
+    return near[0] if near and scene.between(place, near[0].first) < 1 else None
+
+
+def is_ours(form: str) -> bool:
+    """Tell whether a folded verb says that we did something: استهدفنا."""
+    return len(form) >= OURS and form.endswith("نا")
+
+
+def attached(scene: Scene, last: int, party: Party) -> bool:
+    """Tell whether an adjective of a state goes with an act itself: الهجوم الجوي الإسرائيلي, not اعتقال مواطن عراقي."""
+    between = scene.words.forms[last : party.first]
+    return not between or all(word.endswith(("ی", "یه")) for word in between)
+
+
+def second(scene: Scene, genitive: Party) -> Party | None:
+    """Take the object that follows whoever did what a noun tells: اغتيال إسرائيل لهنية."""
+    near = [p for p in scene.parties if p.first == genitive.last and p.marker in ("", "to", "object")]
+    apart = scene.words.marks[genitive.last - 1] or not near or near[0].joined or near[0].kind == "people"
+    return None if apart else near[0]
+
+
+def owner_behind(scene: Scene, last: int) -> Party | None:
+    """Take whose the thing is that a preposition behind a noun marks: غارات على مواقع لحزب الله."""
+    places = (place for place in range(last, min(last + NEAR + 2, scene.last)) if place in scene.prepositions)
+    return next((party for place in places if (party := possessor(scene, place))), None)
+
+
+def striker(scene: Scene, place: int) -> Party | None:
+    """Take whose the blow is by which somebody was hit: مقتل قائد بضربة أميركية, في هجوم لداعش."""
+    for at in range(place, min(place + REACH, scene.last)):
+        if scene.words.forms[at].removeprefix("ب").startswith(BLOWS) and scene.between(place, at) < 1:
+            near = [p for p in scene.parties if 0 <= p.first - at - 1 <= NEAR and p.marker in ("", "of", "to")]
+            return near[0] if near else None
+    return None
+
+
+def announces(scene: Scene, form: str, cue: int, first: int) -> bool:
+    """Tell whether somebody announces as his own what a noun at a place tells: أعلن الحرس الثوري استهداف قاعدة."""
+    said = scene.words.forms[cue].removeprefix("و")
+    near = first - cue <= REACH and scene.clauses[first - scene.first] == scene.clauses[cue - scene.first]
+    return near and said.startswith(("اعلن", "یعلن", "تعلن", "تبن", "یتبن", "معلن")) and not form.lstrip("ب").startswith(SUFFERED)
+
+
+def accusative(scene: Scene, party: Party) -> bool:
+    """Tell whether an adjective of a state goes with an indefinite object: رتلا أميركيا."""
+    return party.kind == "people" and scene.words.forms[party.last - 1].endswith("یا")
+
+
+def apposed(scene: Scene, party: Party | None, verb: int) -> Party | None:
+    """Take the person who has the office that a verb's subject names first: الأمين العام للمشروع العربي الشيخ فلان."""
+    if party is None or ({*party.who} & scene.people and party.kind != "back"):
+        return party
+    after = (p for p in scene.parties if p.first >= party.last and not p.marker and not p.joined and p.kind == "named")
+    person = next((p for p in after if {*p.who} & scene.people), None)
+    if person is None or any(scene.words.marks[place] for place in range(party.last - 1, person.first)):
+        return party
+    gap = person.first - party.last
+    body = party.kind == "named" and party.first > verb + 1 and gap <= 1  # أمين عام الأمم المتحدة فلان
+    if not (body or (party.kind == "back" and gap <= REACH // 2)) or scene.between(party.last, person.first) >= 1 / 2:
+        return party
+    return person._replace(first=party.first)
+
+
+def spoken_for(scene: Scene, place: int) -> Party | None:
+    """Take the body for which somebody at a place speaks: أعلنت العلاقات العامة للحرس الثوري."""
+    if place >= scene.last or scene.words.forms[place] not in SPOKESMEN:
+        return None
+    near = next((p for p in scene.parties if 0 < p.first - place <= NEAR + 2 and p.kind == "named"), None)
+    return near if near and near.marker in ("to", "for", "of", "in") else None
+
+
+def after_verb(scene: Scene, place: int) -> int:
+    """Find the word after a verb, whose negation may be the first word of what tells the act: لن تقبل."""
+    return place + 1 + (scene.words.forms[place] in ("لن", "لم", "لا", "قد", "وقد", "ولن", "ولم", "ولا"))

@@ -1,0 +1,122 @@
+"""A noun that names an act and the parties of its sentence in, who did it and to whom out: the U.S. strike on Kataib."""
+
+from __future__ import annotations
+
+from extractors import arabic as ar
+from extractors.arabic import possessor
+from extractors.party import Party
+from extractors.scene import EZAFE, Scene, marked
+from extractors.triggers import Trigger
+
+# Persian words that put an act down to the subject: مسئولیت حمله را بر عهده گرفت.
+BLAMED = frozenset({"مسیولیت", "مسوولیت", "پشت"})
+# An English sentence that opens with where somebody spoke has that noun so soon: In a Tuesday meeting with …
+OPENING = 3
+# Between an English owner and the name that it goes with stand so many words at most: Iran's top general Qassem Soleimani.
+OWNED = 4
+BE = frozenset({"is", "was", "are", "were"})
+
+
+def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
+    """Read a noun: an owner before it or a genitive after it, by whom it was done, and what a preposition marks."""
+    entry = trigger.entry
+    to = entry.to - {"of", "object"} | ({"with", "between"} if entry.frame == "with" else frozenset())
+    doer = scene.right(trigger.last, marked(entry.away - {"of"} | {"by"}), 1.0)
+    owner, genitive, target = attributes(scene, trigger)
+    governed = scene.governed(trigger.high) if entry.frame == "with" or "of" not in entry.away else None
+    other = owned(scene, target or governed or scene.right(trigger.last, marked(to, place=entry.frame == "visit"), 1.2))
+    subject = owner or (doer if doer is not other else None)
+    if owner and (other is None or entry.mode == "targeted") and "of" in entry.to and {*owner.who} & scene.people:
+        return doer if doer is not owner else None, owner  # Soleimani's assassination
+    of_host = entry.frame == "visit" and genitive is not None and genitive.kind == "state" and "of" in entry.away
+    if is_own(scene, trigger):  # صدر حمایت خود از عبادی را اعلام کرد
+        subject = scene.left(trigger.first, scene.subject_cost, 1.5) or subject
+        genitive = None
+        other = other or scene.right(trigger.last, marked(entry.to | {"object"}), 1.2, subject)
+    if genitive and genitive is not other and not of_host:
+        acts = "of" in entry.away and (other is not None or "of" not in entry.to)
+        suffers = scene.language == "en" and scene.words.forms[trigger.last - 1].endswith("ing")  # the bombing of Iran
+        if trigger.entry.type == "ASSAULT" and "of" in entry.away and not ({*genitive.who} & scene.people or suffers):
+            acts = True  # حملات هوایی آمریکا: states and bodies attack, persons are attacked
+        own = genitive.kind == "people" and (scene.language != "ar" or "of" in entry.away)
+        if scene.language == "ar" and "of" in entry.to and own:
+            own = ar.attached(scene, trigger.last, genitive)
+            acts = acts and own
+        if subject is None and (acts or own):
+            subject = genitive  # an adjective says who does it: الغارات التركية
+        elif other is None and ("of" in entry.to or (subject and scene.language == "en")):
+            other = genitive
+        elif subject is None and "of" in entry.away:
+            subject = genitive
+    blamed = scene.language == "fa" and scene.words.forms[trigger.first - 1] in BLAMED  # ایران پشت حمله به سفارت است
+    if blamed and subject is None:
+        subject = scene.left(trigger.first - 1, scene.subject_cost, 1.5)
+    idle = scene.language == "fa" and entry.frame == "with" and other is None  # talks of nobody: the subject has others
+    hosts = scene.language == "fa" and entry.frame == "host" and "of" in entry.to
+    if (entry.frame in ("with", "visit", "alone") or hosts) and subject is None and not idle:
+        subject = scene.left(trigger.first, scene.subject_cost, 1.5)
+    if entry.frame == "with" and subject is None and other and scene.language == "en" and trigger.low - scene.first <= OPENING:
+        subject = after_comma(scene, other.last - 1)  # In a meeting with Salih, Masjedi said
+    return subject, other
+
+
+def is_own(scene: Scene, trigger: Trigger) -> bool:
+    """Tell whether a Persian noun is the subject's own: حمایت خود, استعفایش."""
+    forms = scene.words.forms
+    own = "خود" in (forms[trigger.last - 1], *forms[trigger.last : trigger.last + 1])
+    return scene.language == "fa" and (own or forms[trigger.last - 1].endswith(("ایش", "هایش", "خودش")))
+
+
+def attributes(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None, Party | None]:
+    """Find who stands at a noun itself: its owner, its genitive, and in English whom "anti-" says that it is against."""
+    first, last = trigger.first, trigger.last
+    if scene.language != "en":
+        of = (p for p in scene.parties if p.last > last and -1 <= p.first - last <= EZAFE and p.marker in ("", "object"))
+        return None, next(of, None), None
+    target = opposed(scene, trigger)
+    near = [p for p in scene.parties if p is not target and 0 <= first - p.last <= 2 * p.owner]
+    owners = [p for p in near if (p.owner or p.kind in ("people", "named")) and scene.words.forms[p.first - 1] != "pro"]
+    genitive = next((p for p in scene.parties if p.marker == "of" and 0 <= p.first - last <= EZAFE + 1), None)
+    return owners[-1] if owners else None, owned(scene, genitive), target
+
+
+def owned(scene: Scene, party: Party | None) -> Party | None:
+    """Take the person with whom an English owner or adjective goes: Iran's top general Qassem Soleimani."""
+    if party is None or not (party.owner or party.kind == "people") or scene.language != "en":
+        return party
+    near = (p for p in scene.parties if 0 <= p.first - party.last <= OWNED and {*p.who} & scene.people and not p.marker)
+    person = next(near, None)
+    return party if person is None or any(scene.words.marks[place] for place in range(party.last, person.first - 1)) else person
+
+
+def opposed(scene: Scene, trigger: Trigger) -> Party | None:
+    """Find whom the word before an English noun says that it is against: held anti-Iran protests."""
+    return next((p for p in scene.parties if p.last == trigger.first and scene.words.forms[p.first - 1] == "anti"), None)
+
+
+def after_comma(scene: Scene, place: int) -> Party | None:
+    """Take the subject of a sentence that opens with a participle: Praising …, the ministry …; none where that is the subject."""
+    comma = next((p for p in range(max(place - 1, scene.first), scene.last - 1) if scene.words.marks[p][:1] == ","), None)
+    if comma is None or {*scene.words.forms[place : comma + 1]} & BE:
+        return None
+    return next((p for p in scene.parties if p.first > comma and not p.marker), None)
+
+
+def arabic_noun(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
+    """Read an Arabic noun: as any, but who did it may have the object behind him, and a blow tells who struck."""
+    entry = trigger.entry
+    genitive = next((p for p in scene.parties if 0 <= p.first - trigger.last <= EZAFE and p.marker in ("", "object")), None)
+    if genitive and "object" in entry.to and (thing := ar.second(scene, genitive)) is not None:
+        return genitive, thing
+    doer = next((p for p in scene.parties if p.first == trigger.last and p.marker == "to"), None)
+    if doer and entry.type == "ASSAULT" and "of" in entry.away:  # هجوم لداعش
+        return doer, scene.right(doer.last, marked(entry.to - {"to", "object", "of"}), 1.2)
+    subject, other = nominal(scene, trigger)
+    if other is None and entry.frame == "does":
+        other = ar.owner_behind(scene, trigger.last) or ("object" in entry.to and possessor(scene, trigger.last)) or None
+    if subject is None and entry.type == "ASSAULT":
+        subject = ar.striker(scene, trigger.last)
+    opening = scene.parties[0] if scene.parties else None
+    if subject is None and opening and opening.first == scene.first and scene.words.marks[opening.last - 1][:1] == ":":
+        subject = opening if entry.type in ar.DEEDS and opening is not other else None
+    return subject if subject is not other else None, other
