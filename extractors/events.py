@@ -78,7 +78,7 @@ class Coder:
         days: dict[int, When] = {}
         if published:
             known = self.times(words, scenes, acts, published)
-            acts, days = list(dated(words, scenes, acts, known)), running(known, published) if self.language == "en" else {}
+            acts, days = list(dated(words, scenes, acts, known)), running(known, published)
         about = contexts_of(words, hits)
         sites = (where(words.at(act.start), scenes[act.sentence], act, self.seats) for act in acts)
         placed = (replace(act, place=site, contexts=about(act.sentence)) for act, site in zip(acts, sites, strict=True))
@@ -89,9 +89,8 @@ class Coder:
         return Coded(tuple(found), tuple(listener.found), tuple(stands), tuple(words.numbers))
 
     def times(self, words: Wording, scenes: list[Scene], acts: list[Act], published: date) -> dict[int, list[Dated]]:
-        """Find the times that sentences name: those of acts, and in English all up to the last, since days run on."""
-        told = {act.sentence for act in acts}
-        wanted = range(max(told, default=-1) + 1) if self.language == "en" else sorted(told)
+        """Find the times that sentences name up to that of the last act, since days run on."""
+        wanted = range(max((act.sentence for act in acts), default=-1) + 1)
         return {n: self.dates.find(words, (scenes[n].first, scenes[n].last), published) for n in wanted}
 
     def scenes(self, words: Wording, hits: Sequence[Hit], reader: Reader, triggers: Sequence[Trigger]) -> Iterator[Scene]:

@@ -75,6 +75,29 @@ def test_walled_pages_keep_their_feeds_text(world: tuple[Any, Any, Any], pages: 
     assert set(kept) == {(True, "feed"), (False, "page")}
 
 
+def test_one_recipe_tells_what_the_seed_article_tells(world: tuple[Any, Any, Any], pages: list[dict[str, Any]]) -> None:
+    """Acts with their days and places, and who draws near to whom by whose word (../shared/gold/events/seed.jsonl)."""
+    con, _, _ = world
+    seed = next(page for page in pages if page.get("captions"))
+    asked = "SELECT what, actors, recipients, first_day, place, said_by[-1] FROM facts_of(?)"
+    found = con.execute(asked, [seed["url"]]).fetchall()
+    acts = {(what, to and to[0], str(day), place, by) for what, _, to, day, place, by in found}
+    assert {
+        ("ASSAULT drone", "muqtada-al-sadr", "2019-12-07", "Najaf", "javan-online"),
+        ("PROTEST riot", "iran-consulate-najaf", "2019-11-27", "Najaf", "irdiplomacy"),
+        ("PROTEST riot", "iran-consulate-najaf", "2019-12-01", "Najaf", "irdiplomacy"),
+        ("PROTEST riot", "iran-consulate-najaf", "2019-12-03", "Najaf", "irdiplomacy"),
+    } <= acts
+    assert ("CONSULT", ["muqtada-al-sadr", "pmf"], "2020-01-13", "Qom", "fararu") in {
+        (what, who, str(day), place, by) for what, who, _, day, place, by in found
+    }
+    killed = {(what, *sorted(to or ())) for what, _, to, _, _, _ in found}
+    assert ("ASSAULT targeted", "abu-mahdi-al-muhandis", "qasem-soleimani") in killed
+    stands = {(what, *(who or ()), *(to or ()), by) for what, who, to, _, _, by in found}
+    left = {("apart", "iran", old, "al-alam-al-jadid") for old in ("nouri-al-maliki", "hadi-al-amiri", "masoud-barzani")}
+    assert left | {("closer", "iran", "muqtada-al-sadr", "al-alam-al-jadid")} <= stands
+
+
 def test_the_seed_article_is_there_without_furniture(world: tuple[Any, Any, Any], pages: list[dict[str, Any]]) -> None:
     con, _, _ = world
     seed = next(page for page in pages if page.get("captions"))
