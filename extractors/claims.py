@@ -15,6 +15,8 @@ from extractors.wording import Wording
 LEAST, TAIL = 3, 5
 # Arabic puts a speaker's office and the outlet between "said" and "that"; what is quoted of more characters is no name.
 FAR_THAT, LONG = 25, 25
+# Sentences at the head of a report in which an agency names its sources.
+HEAD = 4
 # So many claims back a sentence may still be going on.
 LAST = 4
 # What a word may be besides a cue: it then is one only before "that".
@@ -61,8 +63,9 @@ class Listener:
         if scene.first >= scene.last:
             return
         sources = list(self.speakers.sources(scene))
-        if not self.lead:
-            self.lead = tuple(p.who[0] for p in scene.parties if p.marker == "source") or tuple(s[1][0] for s in sources if s[1])
+        if len(self.lead) < 2 and self.words.sentence_of(scene.first) < HEAD:
+            names = [p.who[0] for p in scene.parties if p.marker == "source"] or [s[1][0] for s in sources if s[1]]
+            self.lead = tuple(dict.fromkeys((*self.lead, *names, *self.speakers.told(scene))))
         cues = [cue for cue in self.inside("cue", scene) if self.is_cue(scene, cue)]
         heard = len(self.found)
         for number, cue in enumerate(cues):

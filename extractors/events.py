@@ -21,7 +21,7 @@ from extractors.modality import Mood
 from extractors.parties import Reader
 from extractors.party import Name
 from extractors.records import Actor
-from extractors.scene import Marks, Scene
+from extractors.scene import EZAFE, Marks, Scene
 from extractors.sites import where
 from extractors.speakers import NEAR
 from extractors.triggers import Trigger, find_triggers
@@ -137,12 +137,10 @@ class Coder:
             own, speaks = said_here if self.language != "en" else None, claim
             if self.language == "fa":  # an agency only passes on what it says
                 own, speaks = (None if one and one.chain[-1] in self.media else one for one in (own, speaks))
-            if self.language == "en" and trigger.entry.type == "CONSULT" and all(is_private(who) for who in roles.actors):
-                continue  # nobody comes and nobody talks, or only tourists
-            if self.language == "ar" and trigger.entry.type == "CONSULT" and not roles.actors:
-                if not claim or trigger.voice != "nominal" or not words.forms[trigger.first].endswith(("ه", "ها")):
-                    continue  # nobody comes
-                roles = roles._replace(actors=tuple(w for w in claim.chain[-1:] if w not in roles.recipients))  # زيارته
+            if trigger.entry.type == "CONSULT" and self.is_nobodys(words, trigger, roles, claim):
+                continue
+            if self.language == "ar" and trigger.entry.type == "CONSULT" and not roles.actors and claim:  # زيارته
+                roles = roles._replace(actors=tuple(w for w in claim.chain[-1:] if w not in roles.recipients))
             roles = speak(roles, trigger, own, speaks, self.is_ours(words, trigger))
             if self.language == "ar" and claim and not roles.actors and self.is_announced(words, scenes[number], trigger, claim):
                 roles = roles._replace(actors=claim.chain[-1:])
@@ -154,9 +152,16 @@ class Coder:
             if self.language == "fa" and is_idle(words, trigger, roles, self.media):
                 continue
             modality = mood.of(trigger, scenes[number])
-            chain = vouching(claim, roles.actors, trigger.entry.type) or (lead if claim else ())
+            claim = None if claim and is_known(scenes[number], trigger, words.at(claim.start)) else claim
+            chain = vouching(claim, roles.actors, trigger.entry.type) or (lead if claim or trigger.entry.type in SPOKEN else ())
             sides, vouched = (roles.actors, roles.recipients), claim if chain else None
             yield Act(*planned(trigger, modality), *sides, modality, number, start, end, vouched, chain, trigger.voice)
+
+    def is_nobodys(self, words: Wording, trigger: Trigger, roles: Roles, claim: Said | None) -> bool:
+        """Tell whether in an English or Arabic visit or talks nobody comes or talks, or only tourists."""
+        if self.language == "ar" and not roles.actors:
+            return not claim or trigger.voice != "nominal" or not words.forms[trigger.first].endswith(("ه", "ها"))
+        return self.language == "en" and all(is_private(who) for who in roles.actors)
 
     def is_announced(self, words: Wording, scene: Scene, trigger: Trigger, claim: Said) -> bool:
         """Tell whether an Arabic noun tells the deed of whoever announces it, and that is no person or outlet."""
@@ -241,6 +246,11 @@ def planned(trigger: Trigger, modality: str) -> tuple[str, str | None]:
     if modality == "future" and entry.type in ("CONSULT", "COOPERATE", "AID"):
         return "AGREE", None
     return ("CONCEDE", None) if modality == "future" and entry.type == "RETREAT" else (entry.type, entry.mode)
+
+
+def is_known(scene: Scene, trigger: Trigger, first: int) -> bool:
+    """Tell whether a claim that begins at a word takes an act for known, in a relative clause: the deal that he signed."""
+    return any(place in scene.relatives for place in range(max(trigger.low - EZAFE, first), trigger.low))
 
 
 def vouching(claim: Said | None, actors: tuple[str, ...], kind: str) -> tuple[str, ...]:
