@@ -110,6 +110,12 @@ def test_what_libraries_reserve_is_not_counted_as_a_documents_memory(run: Run, m
     assert run(read_beside_prefect, *page(html(f"<p>{LONG}</p>"))[1:]).state == "page"
 
 
+def test_a_process_that_starts_slowly_takes_nothing_of_a_documents_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "warm", partial(time.sleep, 3.0))
+    with Workers(1) as workers:
+        assert asyncio.run(workers.run(len, "abc", within=2.0)) == 3
+
+
 def test_generated_documents_end_in_time_and_memory(run: Run) -> None:
     ended: list[tuple[str, float, int]] = []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,9 @@ import pytest
 
 from extractors.web.urls import normalise
 from flows.shelf import places
-from tests.conftest import Ingest
+from tests.conftest import FEEDS, PROXIES
 from tests.make import LONG, NOW, page, rss
-from tests.newsroom import Newsroom
+from tests.newsroom import Newsroom, open_newsroom
 from warehouse.published import ask
 
 OUTLET = "name: Good\ndomains: [good.example]\nlanguages: [en]\ncountry: IQ\n"
@@ -24,26 +25,44 @@ ONE = "http://good.example/سید-مقتدی-«صدر»"
 TITLES = {ONE: "One", "http://good.example/2": "Two", "http://good.example/3": "Three"}
 
 
-@pytest.fixture
-def overlay(tmp_path: Path) -> Path:
-    """A folder laid over the registry in which the outlet has no hint yet."""
-    folder = tmp_path / "overlay" / "outlets"
+def lay_over(data: Path) -> Path:
+    """Make a folder laid over the registry in which the outlet has no hint yet."""
+    folder = data / "overlay" / "outlets"
     folder.mkdir(parents=True)
     (folder / "good.yml").write_text(OUTLET, encoding="utf-8")
-    return tmp_path / "overlay"
+    return data / "overlay"
 
 
 @pytest.fixture
-def stored(ingest: Ingest, newsroom: Newsroom, overlay: Path, tmp_path: Path) -> Path:
-    """A warehouse of two pages and one that asked for a proof of being human; the network is gone since."""
-    shown = page(LONG).replace("<p>", "<p class=body>").replace("</article>", f"<p class=aside>{ASIDE}</p></article>")
-    newsroom.pages |= {str(normalise(url)): shown for url in list(TITLES)[:2]}
-    newsroom.pages["http://good.example/3"] = page(OTHER).replace("<title>x", "<title>Just a moment")
+def overlay(tmp_path: Path) -> Path:
+    return lay_over(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def read_once(prefect_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse of two pages and one that asked for a proof of being human, made once and copied for each test."""
+    from flows.ingest import ingest
+
+    data, shown = tmp_path_factory.mktemp("once"), page(LONG).replace("<p>", "<p class=body>")
     items = [(title, url, "" if title == "Three" else "Teaser of it") for url, title in TITLES.items()]
-    newsroom.pages["http://good.example/rss"] = rss(*items)
-    assert ingest(only=["good"], registry_overlay=[overlay]).articles_new == 2
-    newsroom.pages.clear()
-    newsroom.asked.clear()
+    lay_over(data)
+    (data / "feeds.yml").write_text(FEEDS, encoding="utf-8")
+    with open_newsroom() as room, pytest.MonkeyPatch.context() as patch:
+        for name in PROXIES:
+            patch.setenv(name, room.address)
+        shown = shown.replace("</article>", f"<p class=aside>{ASIDE}</p></article>")
+        room.pages |= {str(normalise(url)): shown for url in list(TITLES)[:2]}
+        room.pages["http://good.example/3"] = page(OTHER).replace("<title>x", "<title>Just a moment")
+        room.pages["http://good.example/rss"] = rss(*items)
+        given = {"data": data, "feeds": data / "feeds.yml", "pace": 0, "now": NOW}
+        assert asyncio.run(ingest(**given, only=["good"], registry_overlay=[data / "overlay"])).articles_new == 2
+    return data
+
+
+@pytest.fixture
+def stored(read_once: Path, newsroom: Newsroom, overlay: Path, tmp_path: Path) -> Path:
+    """That warehouse; the network is gone since."""
+    shutil.copytree(read_once, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 
