@@ -24,7 +24,7 @@ accuracy: .venv/.ready  ## what is found (actors, events, claims, times), agains
 	@$(BIN)/python -m tests.accuracy
 
 soak: .venv/.ready clients  ## kills by the hundred, two hundred publishes under readers, hostile documents, a day of all feeds, sixty hours by schedule, a clone (an hour and a half)
-	@ZAGROS_KILLS=100 ZAGROS_PUBLISHES=200 ZAGROS_HOSTILE=2000 ZAGROS_MONTHS=all ZAGROS_DAY_FEEDS=all ZAGROS_ZOMBIES=1 ZAGROS_SCHEDULE=60 ZAGROS_CLONE=1 $(BIN)/python -m pytest tests/test_kill.py tests/test_clients.py tests/test_hostile.py tests/test_months.py tests/test_day.py tests/test_operations.py tests/test_schedule.py tests/test_clone.py
+	@ZAGROS_KILLS=100 ZAGROS_PUBLISHES=200 ZAGROS_HOSTILE=2000 ZAGROS_MONTHS=all ZAGROS_DAY_FEEDS=all ZAGROS_ZOMBIES=1 ZAGROS_NULLS=1 ZAGROS_SCHEDULE=60 ZAGROS_CLONE=1 $(BIN)/python -m pytest tests/test_kill.py tests/test_clients.py tests/test_hostile.py tests/test_months.py tests/test_day.py tests/test_operations.py tests/test_schedule.py tests/test_clone.py tests/test_trends.py
 
 docs: .venv/.ready  ## docs/warehouse.md from the published file of the sample, made anew
 	@rm -rf .cache/docs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -25,6 +26,8 @@ WEEKS, FIRST = 60, date(2019, 1, 7)
 LAST = FIRST + timedelta(weeks=WEEKS - 1)
 BLACKOUT, OUTAGE, TURN, RECENT_OUTAGE = 20, (30, 31), 40, 57
 OUTLETS, OWNED, LATE = 4, (1, 2), 3
+# Of a thousand null series one in so many; all of them in `make soak`.
+EVERY = 1 if "ZAGROS_NULLS" in os.environ else 4
 ACTORS = ("steady", "riser", "turner", "leaver", "copied", "guest", "quiet")
 
 
@@ -246,15 +249,15 @@ def test_bursts_raises_no_more_false_alarms_than_promised(null_series: Path) -> 
     """Beyond 3.5 lie 0.023 % of a normal distribution: of as many periods."""
     with duckdb.connect(str(null_series), read_only=True, config={"threads": 1}) as con:
         asked = "SELECT count(z), count(*) FILTER (burst) FROM bursts($actor)"
-        found = [con.execute(asked, {"actor": actor}).fetchall()[0] for actor in plant.actor_ids(1_000)]
+        found = [con.execute(asked, {"actor": actor}).fetchall()[0] for actor in plant.actor_ids(1_000)[::EVERY]]
     tried, alarms = sum(n for n, _ in found), sum(n for _, n in found)
-    assert tried > 60_000
+    assert tried > 60_000 // EVERY
     assert alarms <= 0.00023 * tried
 
 
 def test_shift_raises_no_more_false_alarms_than_promised(null_series: Path) -> None:
     """At 5 %: fifty of a thousand."""
-    actors = plant.actor_ids(1_000)
+    actors = plant.actor_ids(1_000)[::EVERY]
     with duckdb.connect(str(null_series), read_only=True, config={"threads": 1}) as con:
         asked = "SELECT any_value(significant) FROM shift([$a], [$b])"
         pairs = zip(actors, [*actors[1:], actors[0]], strict=True)
