@@ -30,8 +30,8 @@ from flows.finding import find_batch
 from flows.workers import Captured, WorkerError, Workers
 
 log = logging.getLogger(__name__)
-# Pages, and articles, of one task, which costs Prefect 0.1 s; after so many seconds fewer will do.
-PAGES, ARTICLES, PATIENCE = 200, 1000, 0.2
+# Pages, and articles, of one task, which costs Prefect 0.1 s; 200 articles take 2 s to code. Later fewer pages will do.
+PAGES, ARTICLES, PATIENCE = 200, 200, 0.2
 # Seconds in which a guard process must have read a batch; else its pages are read one by one.
 BATCH_SECONDS = 60.0
 # Seconds in which a scheduler must answer.
