@@ -242,3 +242,15 @@ def test_finds_the_actors_of_the_seed_article() -> None:
     assert {actor: counts[actor, "text"] for actor in twice} == dict.fromkeys(twice, 2)
     assert counts["fararu", "text"] == 5
     assert Path(seed).stat().st_size > 5000
+
+
+@pytest.mark.parametrize(
+    ("language", "alone", "strangers"),
+    [
+        ("en", "Vahidi met the IRGC.", "Jalil Vahidi spoke. Vahidi then met the IRGC."),
+        ("fa", "وحیدی افزود: سپاه هم هست.", "جلیل وحیدی گفت. وحیدی افزود: سپاه هم هست."),
+    ],
+)
+def test_who_stands_once_behind_a_strangers_given_name_is_that_stranger(language: str, alone: str, strangers: str) -> None:
+    assert [actor for _, actor in found(alone, language)] == ["ahmad-vahidi", "irgc"]
+    assert [actor for _, actor in found(strangers, language)] == ["irgc"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from extractors.article import split_sentences
+from extractors.facts import event_of
 from tests.coding import code, finder, told
 from tests.make import article
 
@@ -175,3 +177,43 @@ def test_a_group_is_of_no_state_of_the_sentence_before() -> None:
         "text:protesters",
         "text:iraq:protesters",
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "place"),
+    [
+        ("en", "Ali Shamkhani met Barham Salih in Baghdad.", "baghdad"),
+        ("fa", "علی شمخانی با برهم صالح در بغداد دیدار کرد.", "baghdad"),
+        ("ar", "التقى علي شمخاني برهم صالح في بغداد.", "baghdad"),
+        ("en", "Protesters torched the Iranian Consulate in Najaf.", "najaf"),
+        ("en", "Esmail Qaani met Hadi al-Amiri.", None),
+    ],
+)
+def test_an_act_is_where_its_sentence_says_or_where_a_mission_has_its_seat(language: str, text: str, place: str | None) -> None:
+    assert [act.place for act in code(text, language).acts] == [place]
+
+
+@pytest.mark.parametrize(
+    ("language", "known", "claimed"),
+    [
+        (
+            "en",
+            "Mohammad Javad Zarif said that the deal that Iran signed with Iraq is good.",
+            "Mohammad Javad Zarif said that Iran signed a deal with Iraq.",
+        ),
+        ("ar", "قال ظريف إن الاتفاق الذي وقعته إيران مع العراق جيد.", "قال ظريف إن إيران وقعت اتفاقا مع العراق."),
+    ],
+)
+def test_what_a_claim_takes_for_known_has_no_speaker(language: str, known: str, claimed: str) -> None:
+    assert [(act.type, act.said_by) for act in code(known, language).acts] == [("AGREE", ())]
+    ((kind, said_by),) = [(act.type, act.said_by) for act in code(claimed, language).acts]
+    assert (kind, bool(said_by)) == ("AGREE", True)
+
+
+def test_an_act_moves_its_parties_as_the_ontology_says() -> None:
+    """By the exceptions of alignments.yml too: a strike of workers scores -5 or so and moves nobody."""
+    ontology = finder().ontology
+    for act in code("Turkey attacked the PKK. Iran praised Iraq.").acts:
+        assert event_of(act, ontology).pull == ontology.pull(act.type, act.mode) != 0
+    strike = replace(code("Turkey attacked the PKK.").acts[0], type="PROTEST", mode="strike")
+    assert (event_of(strike, ontology).pull, event_of(strike, ontology).score < -1) == (0, True)

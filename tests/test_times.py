@@ -83,6 +83,18 @@ def test_how_a_date_is_known_is_told() -> None:
     assert alone.when and alone.when.basis == "publication" and alone.when.begin == TODAY
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fa", "ترکیه روز دوشنبه به پ‌ک‌ک حمله کرد. ایران از عراق حمایت کرد."),
+        ("ar", "هاجمت تركيا حزب العمال الكردستاني يوم الاثنين. وأدانت إيران تركيا."),
+    ],
+)
+def test_a_day_runs_on_to_what_has_none(language: str, text: str) -> None:
+    days = [(act.when.begin, act.when.basis) for act in code(text, language, TODAY).acts if act.when]
+    assert days == [(date(2020, 1, 20), "text"), (date(2020, 1, 20), "neighbour")]
+
+
 def test_what_was_over_a_year_ago_is_historical() -> None:
     acts = code("In 2003 the United States attacked Iraq.", "en", TODAY).acts
     assert [act.modality for act in acts if act.type == "ASSAULT"] == ["historical"]
