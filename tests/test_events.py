@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -9,6 +11,8 @@ import pytest
 
 from extractors.article import split_sentences
 from extractors.facts import event_of
+from extractors.registry import load_registry
+from flows.coded import code_lines
 from tests.coding import code, finder, told
 from tests.make import article
 
@@ -217,3 +221,18 @@ def test_an_act_moves_its_parties_as_the_ontology_says() -> None:
         assert event_of(act, ontology).pull == ontology.pull(act.type, act.mode) != 0
     strike = replace(code("Turkey attacked the PKK.").acts[0], type="PROTEST", mode="strike")
     assert (event_of(strike, ontology).pull, event_of(strike, ontology).score < -1) == (0, True)
+
+
+def test_force_that_is_yet_to_come_is_printed_with_what_did_not_happen_only() -> None:
+    """Planned talks are an AGREE, which is done; a planned attack is at most a threat."""
+    lines = [
+        json.dumps({"text": text, "lang": "en"}).encode()
+        for text in ("The PKK will be bombed by Turkey.", "Iran will meet Iraq.")
+    ]
+
+    def kinds(everything: bool) -> list[list[str]]:
+        out = io.StringIO()
+        assert code_lines(lines, "x", load_registry(), everything, out) == []
+        return [[event["type"] for event in json.loads(line)["events"]] for line in out.getvalue().splitlines()]
+
+    assert (kinds(False), kinds(True)) == ([[], ["AGREE"]], [["ASSAULT"], ["AGREE"]])
