@@ -134,18 +134,11 @@ class Coder:
             start, end = words.span(trigger.first, trigger.last)
             claim = around.at(start, end)
             said_here = next((one for one in told.get(number, ()) if one.cue_start < end and start < one.cue_end), None)
-            own, speaks = said_here if self.language != "en" else None, claim
-            if self.language == "fa":  # an agency only passes on what it says
-                own, speaks = (None if one and one.chain[-1] in self.media else one for one in (own, speaks))
-            if trigger.entry.type == "CONSULT" and self.is_nobodys(words, trigger, roles, claim):
+            settled = self.settle(words, scenes[number], trigger, roles, (said_here, claim))
+            if settled is None:
                 continue
-            if self.language == "ar" and trigger.entry.type == "CONSULT" and not roles.actors and claim:  # زيارته
-                roles = roles._replace(actors=tuple(w for w in claim.chain[-1:] if w not in roles.recipients))
-            roles = speak(roles, trigger, own, speaks, self.is_ours(words, trigger))
-            if self.language == "ar" and claim and not roles.actors and self.is_announced(words, scenes[number], trigger, claim):
-                roles = roles._replace(actors=claim.chain[-1:])
-            acting = dict.fromkeys(one for who in roles.actors for one in serves.get(who, (who,)))
-            roles = roles._replace(actors=tuple(who for who in acting if who not in roles.recipients))
+            acting = dict.fromkeys(one for who in settled.actors for one in serves.get(who, (who,)))
+            roles = settled._replace(actors=tuple(who for who in acting if who not in settled.recipients))
             if self.language == "fa" and is_personal(words, trigger):
                 by = {who for p in roles.parties if p.marker == "by" for who in p.who}
                 roles = roles.without(self.states - by)  # کشته, دستگیر: in a state's land, not the state
@@ -156,6 +149,22 @@ class Coder:
             chain = vouching(claim, roles.actors, trigger.entry.type) or (lead if claim or trigger.entry.type in SPOKEN else ())
             sides, vouched = (roles.actors, roles.recipients), claim if chain else None
             yield Act(*planned(trigger, modality), *sides, modality, number, start, end, vouched, chain, trigger.voice)
+
+    def settle(
+        self, words: Wording, scene: Scene, trigger: Trigger, roles: Roles, said: tuple[Said | None, Said | None]
+    ) -> Roles | None:
+        """Let who speaks act where that is meant; None where nobody does. `said`: what the trigger itself says, and its claim."""
+        own, claim = said[0] if self.language != "en" else None, said[1]
+        speaks = claim
+        if self.language == "fa":  # an agency only passes on what it says
+            own, speaks = (None if one and one.chain[-1] in self.media else one for one in (own, speaks))
+        if trigger.entry.type == "CONSULT" and self.is_nobodys(words, trigger, roles, claim):
+            return None
+        if self.language == "ar" and trigger.entry.type == "CONSULT" and not roles.actors and claim:  # زيارته
+            roles = roles._replace(actors=tuple(w for w in claim.chain[-1:] if w not in roles.recipients))
+        roles = speak(roles, trigger, own, speaks, self.is_ours(words, trigger))
+        announced = self.language == "ar" and claim and not roles.actors and self.is_announced(words, scene, trigger, claim)
+        return roles._replace(actors=claim.chain[-1:]) if claim and announced else roles
 
     def is_nobodys(self, words: Wording, trigger: Trigger, roles: Roles, claim: Said | None) -> bool:
         """Tell whether in an English or Arabic visit or talks nobody comes or talks, or only tourists."""
