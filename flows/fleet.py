@@ -1,7 +1,8 @@
 """The address of a Dask scheduler in, the same work done by the workers of other machines out, a batch at a time, as Arrow.
 
-Functions of the extractors are pure, so that an engine runs them as they are; each batch is a task of Prefect (`prefect-dask`).
-What reads pages there does so in a guard process, as here: hostile markup takes a page, never a worker.
+Functions of the extractors are pure, so that an engine runs them as they are. A batch is a task of Dask through the client of
+`prefect-dask`, within Prefect's task of the host or the articles: one of Prefect's own on a worker takes it 0.3 s of CPU, as much
+as thirty pages. What reads pages there does so in a guard process, as here: hostile markup takes a page, never a worker.
 """
 
 from __future__ import annotations
@@ -13,13 +14,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, lru_cache
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any
 
 import pyarrow as pa
-from prefect import task
-from prefect.cache_policies import NO_CACHE
-from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
 
 from extractors.article import read_article
 from extractors.finder import Finder
@@ -30,8 +28,8 @@ from flows.finding import find_batch
 from flows.workers import Captured, WorkerError, Workers
 
 log = logging.getLogger(__name__)
-# Pages, and articles, of one task, which costs Prefect 0.1 s; 200 articles take 2 s to code. Later fewer pages will do.
-PAGES, ARTICLES, PATIENCE = 200, 200, 0.2
+# Pages, and articles, of one task, half a second of work each; and the seconds after which fewer pages will do.
+PAGES, ARTICLES, PATIENCE = 50, 50, 0.2
 # Seconds in which a guard process must have read a batch; else its pages are read one by one.
 BATCH_SECONDS = 60.0
 # Seconds in which a scheduler must answer.
@@ -130,17 +128,23 @@ class Fleet(Workers):
                 told.set_result(end)
 
     async def find(self, batch: list[Reading], finder: Finder, now: datetime) -> tuple[Facts, list[Failure]]:
-        """Find what is told in one batch of articles on some worker, or here where none does it."""
+        """Find what is told in one batch of articles on the workers, some articles a task."""
         self.registry = self.registry or pickle.dumps((finder.registry, finder.ontology))
+        parts = (batch[i : i + ARTICLES] for i in range(0, len(batch), ARTICLES))
+        found = await asyncio.gather(*(self.find_part(part, finder, now) for part in parts))
+        return Facts.of(facts for facts, _ in found), [failure for _, failures in found for failure in failures]
+
+    async def find_part(self, part: list[Reading], finder: Finder, now: datetime) -> tuple[Facts, list[Failure]]:
+        """Find what is told in some articles on some worker, or here where none does it."""
         try:
-            found = await self.ask(find_facts, pickle.dumps((pack_readings(batch), self.registry, now)))
+            found = await self.ask(find_facts, pickle.dumps((pack_readings(part), self.registry, now)))
         except Lost:
-            return await asyncio.to_thread(find_batch, batch, finder, now)
+            return await asyncio.to_thread(find_batch, part, finder, now)
         facts: list[Any] = [tuple(unpack(kind, rows)) for kind, rows in zip(KINDS, found[:-1], strict=True)]
         return Facts(*facts), unpack(Failure, found[-1])
 
     async def ask(self, work: Any, asked: bytes) -> tuple[pa.Table, ...]:
-        """Run a task on some worker, with what is asked pickled: Prefect would walk through all of it in search of futures.
+        """Run a function on some worker, with what is asked pickled, which is sent aside: a scheduler takes only small messages.
 
         Raises Lost, whatever kept the fleet from it.
         """
@@ -154,13 +158,9 @@ class Fleet(Workers):
         return answer
 
     def submit(self, work: Any, asked: bytes) -> Any:
-        """Send a task; its worker tells the server of this run how it goes, an embedded one as well."""
-        # The server's own code takes a second to import, which a run without a fleet is spared.
-        from prefect.server.api.server import SubprocessASGIServer
-
-        server = get_current_settings().api.url or SubprocessASGIServer().api_url
-        with temporary_settings({PREFECT_API_URL: server}):
-            return self.runner.submit(work, {"asked": self.runner.client.scatter(asked, hash=False, direct=True)})  # type: ignore[no-untyped-call]
+        """Send work to the workers; a future of its result."""
+        client = self.runner.client
+        return client.submit(work, client.scatter(asked, hash=False, direct=True), pure=False)  # type: ignore[no-untyped-call]
 
 
 def workers_of(scheduler: str | None) -> Workers:
@@ -168,7 +168,6 @@ def workers_of(scheduler: str | None) -> Workers:
     return Fleet(scheduler) if scheduler else Workers()
 
 
-@task(cache_policy=NO_CACHE, task_run_name="read pages", persist_result=False)
 def read_pages(asked: bytes) -> tuple[pa.Table, pa.Table]:
     """Read a batch of pages: a table of readings, and one of those that failed, by number, with reason and kind."""
     loop, workers = guard()
@@ -210,9 +209,16 @@ def finder_of(registry: bytes) -> Finder:
     return Finder(*pickle.loads(registry))  # noqa: S301 - our own, from the run that sent it
 
 
-@task(cache_policy=NO_CACHE, task_run_name="find facts", persist_result=False)
+@cache
+def turn() -> Lock:
+    """Make the lock of this worker's threads: finding is Python alone, two at once only take the interpreter from each other."""
+    return Lock()
+
+
 def find_facts(asked: bytes) -> tuple[pa.Table, ...]:
     """Find what is told in a batch of readings by a pickled registry: a table for each kind of facts, and one of failures."""
     batch, registry, now = pickle.loads(asked)  # noqa: S301 - our own, from the run that sent it
-    facts, failures = find_batch(unpack_readings(batch), finder_of(registry), now)
+    readings = unpack_readings(batch)
+    with turn():
+        facts, failures = find_batch(readings, finder_of(registry), now)
     return *(pack(rows) for rows in facts), pack(failures)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from datetime import datetime
 from typing import TypeVar, cast
 
 from prefect import task
@@ -15,8 +14,6 @@ from prefect.utilities.annotations import quote
 from extractors.finder import Finder
 from extractors.language import READ_LANGUAGES
 from extractors.records import Entry, Facts, Failure, Feed, FeedState, Reading
-from flows.finding import find_batch
-from flows.fleet import ARTICLES, Fleet
 from flows.progress import Advance, progress
 from flows.reading import Polled, Reader, group_by_host, poll_feed, read_host
 from flows.stopping import Stop
@@ -106,16 +103,13 @@ async def read_task(asked: tuple[list[Entry], Reader, Callable[[Reading], None],
 async def find(readings: list[Reading], finder: Finder, reader: Reader) -> tuple[Facts, list[Failure]]:
     """Find what is told in all articles of the languages that Zagros reads, a task a batch; on the fleet where there is one."""
     wanted = [r for r in readings if r.article and r.article.language in READ_LANGUAGES]
-    batch = ARTICLES if isinstance(reader.workers, Fleet) else BATCH
-    parts = [wanted[i : i + batch] for i in range(0, len(wanted), batch)]
-    if isinstance(reader.workers, Fleet):
-        found = await asyncio.gather(*(reader.workers.find(part, finder, reader.now) for part in parts))
-    else:
-        found = await asyncio.gather(*(find_task(unvisited((part, finder, reader.now))) for part in parts))
+    parts = [wanted[i : i + BATCH] for i in range(0, len(wanted), BATCH)]
+    found = await asyncio.gather(*(find_task(unvisited((part, finder, reader))) for part in parts))
     return Facts.of(facts for facts, _ in found), [f for _, failures in found for f in failures]
 
 
 @task(cache_policy=NO_CACHE, task_run_name="find facts")
-async def find_task(asked: tuple[list[Reading], Finder, datetime]) -> tuple[Facts, list[Failure]]:
+async def find_task(asked: tuple[list[Reading], Finder, Reader]) -> tuple[Facts, list[Failure]]:
     """Find what is told in one batch of articles."""
-    return find_batch(*asked)
+    batch, finder, reader = asked
+    return await reader.workers.find(batch, finder, reader.now)

@@ -15,8 +15,10 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from extractors.article import read_article
-from extractors.records import Entry, Outlet, Page, Reading
+from extractors.finder import Finder
+from extractors.records import Entry, Facts, Failure, Outlet, Page, Reading
 from extractors.verdict import Signs
+from flows.finding import find_batch
 
 T = TypeVar("T")
 # A page takes some 10 ms and 20 MB; what takes this much is an attack or a mistake (quadratic markup, endless attributes).
@@ -94,6 +96,10 @@ class Workers:
     async def read(self, asked: Captured, signs: Signs) -> Reading:
         """Read the page of an entry; raises WorkerError."""
         return await self.run(read_article, asked.entry, asked.page, asked.outlet, signs, asked.now)
+
+    async def find(self, batch: list[Reading], finder: Finder, now: datetime) -> tuple[Facts, list[Failure]]:
+        """Find what is told in one batch of articles, in this process: its finder takes a second to make, and 0.3 GB."""
+        return find_batch(batch, finder, now)
 
     async def attempt(self, work: Callable[..., T], args: tuple[Any, ...], within: float | None) -> T:
         """Run it once, in a pool that is whole at least when it begins."""
