@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import os
+import re
 import signal
 import time
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from flows.server import LOOPBACK
+from tests.browser import look, needs_browser
 from tests.conftest import FEEDS
 from tests.house import ROOT, SECRET, House, open_house, processes_of, until
 from tests.make import LONG, page, rss
@@ -27,6 +29,7 @@ from warehouse.published import ask
 FILE = YAML(typ="safe").load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))
 DEPLOYMENTS = {deployment["name"]: deployment for deployment in FILE["deployments"]}
 WRITING = {"ingest", "publish", "maintain", "replay", "reread", "backfill"}
+HOSTILE = "<img src=x onerror=\"document.title='owned'\"> **bold** [go](javascript:alert(1)) "
 LIMIT = "zagros-warehouse"
 KNOWN = {"name", "version", "entrypoint", "description", "parameters", "concurrency_limit", "schedules", "work_pool", "pull"}
 
@@ -140,6 +143,23 @@ def test_a_deployed_run_reads_the_feeds_on_the_worker_and_leaves_its_artifacts(h
     assert {"feeds", "summary", "pages"} <= set(artifacts)
     assert artifacts["pages"] == 100
     assert writers(house) == 0
+
+
+@needs_browser
+def test_a_person_sees_a_run_and_words_of_the_network_as_words(house: House, room: Newsroom) -> None:
+    room.pages["http://bad.example/rss"] = HOSTILE
+    feeds = house.data / "hostile.yml"
+    feeds.write_text(FEEDS, encoding="utf-8")
+    assert house.run("ingest", feeds=str(feeds), pace=0, only=["bad"]) == "Completed"
+    made = {artifact["key"]: artifact for artifact in house.ask("artifacts/latest/filter")}
+    ui = house.url.removesuffix("/api")
+    run = look(f"{ui}/runs/flow-run/{made['summary']['flow_run_id']}")
+    assert all(part in run for part in ("Completed", "ingest", "Artifacts"))
+    for key in ("summary", "feeds"):
+        seen = look(f"{ui}/artifacts/artifact/{made[key].get('latest_id') or made[key]['id']}")
+        assert "this is no feed" in seen
+        assert "**bold**" in seen
+        assert not re.search(r"<img[^>]*onerror|<strong>bold|href=.javascript:|<title>owned", seen), seen
 
 
 def test_a_deployment_that_fails_again_and_again_calls_once_and_once_when_it_is_well(house: House) -> None:
