@@ -8,16 +8,20 @@ import os
 import re
 import shutil
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
 from flows.archive import Archive, files
+from flows.place import place_of
 from warehouse.durable import begun, replace_text, snapshot, sync
+from warehouse.lake import Lake
 from warehouse.publish import check_whole, clear
 from warehouse.schema import done_steps
-from warehouse.store import CheckFailed, File, NoSpace, WarehouseError, explained, hold, refuse_held
+from warehouse.store import CheckFailed, File, NoSpace, Place, Store, WarehouseError, explained, hold, open_store, refuse_held
+from warehouse.transfer import copy_lake, fill_lake, refuse_full
 
 LIST, STORE, PUBLISHED = "backup.json", "warehouse.duckdb", "zagros.duckdb"
 # The files of a data folder that a backup holds, and the same with twelve digits of their hash as a backup names them.
@@ -51,18 +55,21 @@ class Backup:
 def back_up(data: Path, folder: Path, now: datetime) -> Backup:
     """Copy the warehouse with its log folded in, the published copy and the archive; only files that changed are copied again.
 
-    A file is named after its bytes and never written over, and the list of them comes last, by one rename: whenever a kill
-    comes, the list names the files of one backup, whole. Raises Locked, NoSpace or WarehouseError.
+    Of a lake a file is made that holds one snapshot of it. A file is named after its bytes and never written over, and the list
+    of them comes last, by one rename: whenever a kill comes, the list names the files of one backup, whole. Raises Locked,
+    NoSpace or WarehouseError.
     """
-    if not (data / STORE).is_file():
-        raise WarehouseError(f"there is no {data / STORE} to back up: is --data right?")
+    place = place_of(data)
+    if isinstance(place, Path) and not place.is_file():
+        raise WarehouseError(f"there is no {place} to back up: is --data right?")
     if folder.resolve() == data.resolve():
         raise WarehouseError(f"{folder} is the data folder itself: give another folder, best on another disk")
     (folder / "archive").mkdir(parents=True, exist_ok=True)
     known = {held.path: held for held in read_list(folder).files} if (folder / LIST).is_file() else {}
-    with hold(data / STORE) as store, explained(folder):
-        # What a kill left of a run's answers belongs to the day's file.
-        Archive(data / "archive", now).recover()
+    with open_whole(place) as store, explained(folder):
+        if isinstance(store, File):
+            # What a kill left of a run's answers belongs to the day's file; beside a lake it may be a run's under way.
+            Archive(data / "archive", now).recover()
         held = [hold_store(store, folder)]
         for source in [path for path in (data / PUBLISHED, *files(data / "archive")) if path.is_file()]:
             held.append(hold_file(source, data, folder, known))
@@ -72,10 +79,18 @@ def back_up(data: Path, folder: Path, now: datetime) -> Backup:
     return made
 
 
-def hold_store(store: File, folder: Path) -> Held:
+def open_whole(place: Place) -> AbstractContextManager[Store]:
+    """Hold a file as it is, or open one snapshot of a lake, which others may go on writing."""
+    return hold(place) if isinstance(place, Path) else open_store(place, read_only=True)
+
+
+def hold_store(store: Store, folder: Path) -> Held:
     """Copy the open warehouse into a backup."""
     part = folder / ".warehouse.part"
     clear(part)
+    if not isinstance(store, File):
+        copy_lake(store.con, part)
+        return settle(part, STORE, folder, part.stat().st_mtime_ns)
     found = store.path.stat()
     with begun(store.con, store.file, part) as blocks:
         snapshot(store.con, store.path, store.file, part, blocks)
@@ -149,13 +164,16 @@ def verify(found: Backup, folder: Path) -> None:
 def restore(folder: Path, data: Path, now: datetime, over: bool = False) -> tuple[Backup, Path | None]:
     """Put a backup in the place of a data folder, and give what it holds and where the old folder is now.
 
-    Everything is verified, copied beside and checked before the old folder is touched. Raises Locked, NoSpace or WarehouseError.
+    Everything is verified, copied beside and checked before the old folder is touched. Where the warehouse is to be a lake, its
+    facts go there, whatever they were backed up from. Raises Locked, NoSpace or WarehouseError.
     """
-    data, found = data.resolve(), read_list(folder)
+    data, found, place = data.resolve(), read_list(folder), place_of(data)
     there = data.is_dir() and any(data.iterdir())
     if there and not over:
         raise WarehouseError(f"{data} is not empty: give another folder with --data, or --over to move it aside")
     refuse_held(data / STORE)
+    if isinstance(place, Lake):
+        refuse_full(place)
     verify(found, folder)
     fresh = lay_out(found, folder, data.with_name(f".{data.name}.restoring"))
     check_restored(fresh, folder)
@@ -166,6 +184,9 @@ def restore(folder: Path, data: Path, now: datetime, over: bool = False) -> tupl
         data.rename(aside)
     fresh.rename(data)
     sync(data.parent)
+    if isinstance(place, Lake):
+        fill_lake(place, data / STORE)
+        clear(data / STORE)
     return found, aside
 
 

@@ -20,11 +20,13 @@ from extractors.registry import ROOT, RegistryError, load_feeds, load_registry
 from flows.archive import Archive
 from flows.backup import PUBLISHED, STAMP, STORE
 from flows.health import BROKEN, SOME, room
+from flows.place import place_of
 from warehouse.durable import busy, mend, note_of
+from warehouse.lake import Lake, lost_files
 from warehouse.publish import check
 from warehouse.published import ask, connect, statement
 from warehouse.schema import steps
-from warehouse.store import Locked, WarehouseError, hold
+from warehouse.store import Locked, WarehouseError, hold, open_store
 from warehouse.tear import mend_log, tear_of
 
 LOCK = ROOT.parent / "requirements.lock"
@@ -47,6 +49,10 @@ class Finding:
 def examine(data: Path, feeds: Path | None, now: datetime, thorough: bool = False) -> list[Finding]:
     """Look at everything: at packages, registry and zones, and at what a data folder holds; nothing is changed."""
     found = [*check_packages(), check_registry(feeds), *check_zones()]
+    if isinstance(place := place_of(data), Lake):
+        lake, ours = check_lake(place), check_folder(data) if data.is_dir() else ()
+        published = [check_published(data, thorough)] if lake.ok else []
+        return [*found, *ours, check_space(data.parent), lake, *published, *check_prefect(data, now)]
     if not (data / STORE).is_file() and not note_of(data / STORE).exists():
         missing = Finding(False, f"there is no {data / STORE}", "`zagros ingest` makes it, `zagros restore` brings it back")
         return [*found, missing, *check_prefect(data, now)]
@@ -126,6 +132,19 @@ def check_warehouse(data: Path) -> Finding:
         said = f"the log of {path} is torn: {torn.torn:,} bytes behind the first {torn.whole:,} cannot be replayed"
         return Finding(False, said, "--repair cuts them off and keeps the torn log beside, before a run drops them unseen")
     return Finding(True, f"{path} opens, its log can be replayed")
+
+
+def check_lake(lake: Lake) -> Finding:
+    """Open a lake as of now, and look whether the files are there that its catalog names."""
+    try:
+        with open_store(lake, read_only=True) as store:
+            gone, there = lost_files(store.con)
+    except WarehouseError as error:
+        return Finding(False, str(error), "start PostgreSQL, mend the address, or let `zagros ingest` make the lake")
+    if gone:
+        remedy = f"bring them back to {lake.files}, or `zagros restore DIR` into an empty database"
+        return Finding(False, f"{lake}: {len(gone)} of its {len(gone) + there} files are gone, the first {gone[0]}", remedy)
+    return Finding(True, f"{lake} opens, its {there} files are there")
 
 
 def check_part(data: Path) -> Finding:

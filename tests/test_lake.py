@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
@@ -14,6 +15,10 @@ import duckdb
 import numpy as np
 import pytest
 
+from flows.backup import back_up, restore
+from flows.doctor import examine
+from flows.replay import replay
+from flows.upkeep import maintain
 from tests import plant
 from tests.conftest import FEEDS, Ingest
 from tests.make import LONG, NOW, article, facts, page, rss
@@ -191,3 +196,77 @@ def test_a_wrong_address_is_refused_before_anything_starts(tmp_path: Path) -> No
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 2
     assert "is no warehouse" in " ".join(done.stderr.replace("│", " ").split())
+
+
+def rows_of(place: Path | Lake) -> dict[str, list[tuple[object, ...]]]:
+    """Read every table of a warehouse, in an order of its own."""
+    with open_store(place, read_only=True) as store:
+        names = [name for (name,) in store.con.execute("SELECT DISTINCT table_name FROM duckdb_tables()").fetchall()]
+        return {name: sorted(store.con.execute(f"FROM {name}").fetchall(), key=repr) for name in names if name[0] != "_"}
+
+
+def test_a_lake_is_backed_up_as_a_file_and_comes_back_as_either(
+    postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake, data = postgres.lake(tmp_path / "lake"), tmp_path / "data"
+    data.mkdir()
+    begin(lake)
+    load(lake, 1)
+    finish(lake, data)
+    before = rows_of(lake)
+    monkeypatch.setenv("ZAGROS_WAREHOUSE", lake.address)
+    with open_store(lake):  # a lake is not held by who writes it
+        assert back_up(data, tmp_path / "backup", NOW).copied == 2
+    with pytest.raises(WarehouseError, match="holds facts already: name an empty database"):
+        restore(tmp_path / "backup", tmp_path / "other", NOW)
+    assert not (tmp_path / "other").exists()
+
+    other = postgres.lake(tmp_path / "other" / "lake")
+    monkeypatch.setenv("ZAGROS_WAREHOUSE", other.address)
+    restore(tmp_path / "backup", tmp_path / "other", NOW)
+    assert rows_of(other) == before
+    assert not (tmp_path / "other" / "warehouse.duckdb").exists()
+    load(other, 2)  # and the pipeline goes on there
+
+    monkeypatch.delenv("ZAGROS_WAREHOUSE")
+    restore(tmp_path / "backup", tmp_path / "as-file", NOW)
+    assert rows_of(tmp_path / "as-file" / "warehouse.duckdb") == before
+
+
+def test_the_doctor_looks_at_a_lake(postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lake, data = postgres.lake(tmp_path / "lake"), tmp_path / "data"
+    data.mkdir()
+    begin(lake)
+    finish(lake, data)
+    monkeypatch.setenv("ZAGROS_WAREHOUSE", lake.address)
+    assert [finding.what for finding in examine(data, None, NOW) if not finding.ok] == []
+    next(Path(lake.files).rglob("*.parquet")).unlink()
+    (wrong,) = (finding for finding in examine(data, None, NOW) if not finding.ok)
+    assert "1 of its" in wrong.what
+    assert "zagros restore" in wrong.remedy
+    monkeypatch.setenv("ZAGROS_WAREHOUSE", "ducklake:postgres:dbname=nowhere host=127.0.0.1 port=1 password=sekret")
+    (wrong,) = (finding for finding in examine(data, None, NOW) if not finding.ok)
+    assert "cannot be opened" in wrong.what
+    assert "sekret" not in wrong.what
+
+
+def test_replay_and_maintain_do_with_a_lake_what_they_do_with_a_file(
+    postgres: Postgres, newsroom: Newsroom, ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.pages["http://good.example/rss"] = rss(("One", "/1", "Muqtada al-Sadr spoke."), ("Two", "/2", "He met Xandor."))
+    newsroom.pages["http://good.example/1"] = page(LONG)
+    newsroom.pages["http://good.example/2"] = page("Muqtada al-Sadr met Xandor Quill in Najaf. " * 9)
+    people = tmp_path / "overlay" / "people"
+    people.mkdir(parents=True)
+    (people / "xandor.yml").write_text("kind: person\nname: Xandor Quill\nside: IQ\nnames:\n  en:\n    - Xandor Quill\n")
+    answers = {}
+    for name in ("file", "lake"):
+        if name == "lake":
+            monkeypatch.setenv("ZAGROS_WAREHOUSE", postgres.lake(tmp_path / "parquet").address)
+        ingest(data=tmp_path / name, only=["good"])
+        found = replay(tmp_path / name, [tmp_path / "overlay"])
+        assert found.rows() == [("xandor", 9, 0, 0, 0)]
+        asyncio.run(maintain(data=tmp_path / name))
+        answers[name] = everything(tmp_path / name / "zagros.duckdb")
+    assert answers["file"] == answers["lake"]
+    assert not (tmp_path / "lake" / "warehouse.duckdb").exists()

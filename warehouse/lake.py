@@ -108,6 +108,19 @@ def merge(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(f"CALL ducklake_merge_adjacent_files('{NAME}')")
 
 
+def lost_files(con: duckdb.DuckDBPyConnection) -> tuple[list[str], int]:
+    """Name the files of an open lake that are not where its catalog says, and count the others; a bucket is not looked into."""
+    gone, there = list[str](), 0
+    for (table,) in con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = ? ORDER BY 1", [NAME]).fetchall():
+        rows = con.execute(f"SELECT data_file, delete_file FROM ducklake_list_files('{NAME}', '{table}')").fetchall()
+        for file in (name for row in rows for name in row if name):
+            if "://" in file or Path(file).is_file():
+                there += 1
+            else:
+                gone.append(file)
+    return gone, there
+
+
 def quoted(text: str) -> str:
     """Write a text as a literal of SQL."""
     return "'" + text.replace("'", "''") + "'"

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.durable import STORAGE_VERSION, begun, connect, fold, log_of, snapshot, sync
+from warehouse.durable import STORAGE_VERSION, begun, fold, log_of, snapshot, sync
 from warehouse.errors import CheckFailed
-from warehouse.lake import merge, quoted
+from warehouse.lake import merge
 from warehouse.rollup import refresh
-from warehouse.schema import migrate
 from warehouse.sql import HERE, statement
 from warehouse.store import File, Store, explained, open_store
+from warehouse.transfer import copy_lake, copy_tables
 
 # Days of which a copy is kept beside the newest one.
 COPIES = 7
@@ -108,37 +108,6 @@ def wasteful(con: duckdb.DuckDBPyConnection) -> bool:
     name, total, free = con.execute("SELECT database_name, total_blocks, free_blocks FROM pragma_database_size()").fetchall()[0]
     tags = con.execute("SELECT tags FROM duckdb_databases() WHERE database_name = ?", [name]).fetchall()[0][0]
     return bool(free > WASTE * total) or not tags.get("storage_version", STORAGE_VERSION).startswith(STORAGE_VERSION)
-
-
-def copy_lake(con: duckdb.DuckDBPyConnection, part: Path) -> None:
-    """Copy the tables of a lake to a new file that has the same views and macros, and all comments."""
-    with connect(part) as copy:
-        migrate(copy)
-        copy.execute("CHECKPOINT")
-    attach(con, part)
-    try:
-        for (table,) in con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'published'").fetchall():
-            con.execute(f"DELETE FROM published.{table}")
-            con.execute(f"INSERT INTO published.{table} BY NAME FROM {table}")
-        con.execute("CHECKPOINT published")
-    finally:
-        con.execute("DETACH published")
-
-
-def attach(con: duckdb.DuckDBPyConnection, part: Path) -> None:
-    """Open a file of the published storage version beside the one that is open, as `published`."""
-    con.execute(f"ATTACH {quoted(str(part))} AS published (STORAGE_VERSION '{STORAGE_VERSION}')")
-
-
-def copy_tables(con: duckdb.DuckDBPyConnection, part: Path) -> None:
-    """Copy tables, views, macros and comments to a new file of the published storage version."""
-    name = con.execute("SELECT current_database()").fetchall()[0][0]
-    attach(con, part)
-    try:
-        con.execute(f'COPY FROM DATABASE "{name}" TO published')
-        con.execute("CHECKPOINT published")
-    finally:
-        con.execute("DETACH published")
 
 
 def keep_of_day(part: Path, target: Path, con: duckdb.DuckDBPyConnection, copies: int) -> None:

@@ -8,12 +8,13 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.options import AsJson, Data, Feeds
+from flows.cli.options import AsJson, Data, Feeds, Warehouse
 
 
 def backup(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the backup, best on another disk.")],
     data: Data = Path("data"),
+    warehouse: Warehouse = None,
 ) -> None:
     """Copy the warehouse, the published copy and the archive to a folder; what it has already is not copied again."""
     from flows.backup import back_up, total
@@ -29,6 +30,7 @@ def restore(
     over: Annotated[
         bool, typer.Option("--over", help="Move a data folder that is there aside, to DATA.before-<instant>.")
     ] = False,
+    warehouse: Warehouse = None,
 ) -> None:
     """Put a backup back as a data folder, once every file of it was verified and every check of the warehouse passed."""
     from flows.backup import restore as put_back
@@ -36,6 +38,8 @@ def restore(
 
     found, aside = put_back(folder, data, zoned(None), over)
     print(f"{data}: {len(found.files)} files of {found.when}, verified; every check of the warehouse passed")
+    if warehouse:
+        print("its facts are in the lake that was named")
     if aside:
         print(f"what was there is in {aside}")
 
@@ -46,6 +50,7 @@ def doctor(
     repair: Annotated[bool, typer.Option("--repair", help="Mend what can be mended; what is torn is kept beside.")] = False,
     thorough: Annotated[bool, typer.Option("--checks", help="Run every check on the published copy, too.")] = False,
     as_json: AsJson = False,
+    warehouse: Warehouse = None,
 ) -> None:
     """Look for what is wrong with the house and say what to do about it; exit code 1 where something is."""
     from flows.doctor import examine
