@@ -6,11 +6,15 @@ import importlib
 import inspect
 import os
 import re
+import shutil
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,6 +27,7 @@ from tests.browser import look, needs_browser
 from tests.conftest import FEEDS
 from tests.house import ROOT, SECRET, House, open_house, processes_of, until
 from tests.make import LONG, page, rss
+from tests.manual import COMMANDS, NGINX, SERVICES, WORD, proxied
 from tests.newsroom import Newsroom, open_newsroom
 from warehouse.published import ask
 
@@ -160,6 +165,31 @@ def test_a_person_sees_a_run_and_words_of_the_network_as_words(house: House, roo
         assert "this is no feed" in seen
         assert "**bold**" in seen
         assert not re.search(r"<img[^>]*onerror|<strong>bold|href=.javascript:|<title>owned", seen), seen
+
+
+@pytest.mark.skipif(not NGINX, reason="needs Debian's nginx")
+def test_the_documented_proxy_lets_in_whoever_knows_the_password(house: House, tmp_path: Path) -> None:
+    with proxied(house.url.removesuffix("/api"), tmp_path) as address:
+        asked = httpx.Client(base_url=address, verify=False, trust_env=False)
+        assert asked.get("/api/health").status_code == 401
+        assert asked.get("/api/health", auth=("you", "wrong")).status_code == 401
+        assert asked.get("/api/health", auth=("you", WORD)).json() is True
+        assert "Prefect" in asked.get("/", auth=("you", WORD), follow_redirects=True).text
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_the_documented_units_and_services_start_what_there_is(line: str) -> None:
+    """A command with an option that is none ends with code 2, even where it is only asked for help."""
+    done = subprocess.run([sys.executable, "-m", *line.split(), "--help"], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.skipif(not shutil.which("docker-compose"), reason="needs docker-compose")
+def test_the_documented_services_are_understood(tmp_path: Path) -> None:
+    (tmp_path / "compose.yml").write_text(SERVICES, encoding="utf-8")
+    command = ["docker-compose", "-f", str(tmp_path / "compose.yml"), "config", "--services"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert set(done.stdout.split()) == {"server", "worker"}, done.stderr
 
 
 def test_a_deployment_that_fails_again_and_again_calls_once_and_once_when_it_is_well(house: House) -> None:
