@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from extractors.arabic_verb import arabic
-from extractors.nouns import after_comma, arabic_noun, nominal, opposed, owned
+from extractors.nouns import after_comma, arabic_noun, nominal, opposed, owned, persian_noun
 from extractors.party import Party
 from extractors.scene import CLAUSE, EZAFE, FAR, Scene, marked
 from extractors.triggers import Trigger
@@ -20,6 +20,7 @@ BLOWS = frozenset(
 )
 # Types whose parties are all actors (PLOVER 2.0, CONSULT, AGREE, COOPERATE).
 TOGETHER = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+NOUNS = {"en": nominal, "fa": persian_noun, "ar": arabic_noun}
 
 
 class Roles(NamedTuple):
@@ -38,7 +39,7 @@ class Roles(NamedTuple):
 def fill(scene: Scene, trigger: Trigger) -> Roles:
     """Say who acts and who is acted on by a trigger."""
     if trigger.voice == "nominal":
-        subject, other = arabic_noun(scene, trigger) if scene.language == "ar" else nominal(scene, trigger)
+        subject, other = NOUNS[scene.language](scene, trigger)
     elif scene.language == "fa":
         subject, other = persian(scene, trigger)
     elif scene.language == "ar":

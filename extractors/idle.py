@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from extractors.frames import TOGETHER, Roles
 from extractors.lexicon import Hit
 from extractors.modality import MUST
+from extractors.party import Party
 from extractors.triggers import Trigger
 from extractors.wording import Wording
 
@@ -19,13 +20,15 @@ LISTENERS = ("journalists",)
 # Words of wanting, which ask something of somebody only behind "from"; "must" does so right behind its subject.
 WANTED = ("خواست", "میخواه")
 # Persons are killed, wounded and arrested; a state is not.
-PERSONAL = ("کشته", "زخمی", "مجروح", "شهید", "شهادت", "دستگیر", "بازداشت", "ربوده", "اعدام", "اسیر", "اسارت", "زندانی")
+PERSONAL = ("کشته", "زخمی", "مجروح", "شهید", "شهادت", "دستگیر", "بازداشت", "ربوده", "اعدام", "اسیر", "اسارت", "زندانی", "محکوم")
 # Verbs of going, which make a visit only where they say to whom.
 MOTION = frozenset("رفت رفتند رفته امد امدند امده میرود میروند میاید میایند".split())
 # What is freed and no prisoner.
 LAND = frozenset("شهر شهرک منطقه مناطق روستا روستای روستاها محله ارتفاعات سرزمین خاک شهرستان".split())
 # Between whom "must" is about and itself stand so many words at most.
 NEAR = 3
+# Endings of words behind which a clause opens: گفت, کرد, داشت, که.
+OPENING = ("گفت", "کرد", "کردند", "داشت", "افزود", "شد", "شود", "است", "کند", "کنند", "داد", "نوشت", "که", "اما")
 # A text of sport or films has so many words of them at least, and one in so many words.
 LEAST, SPARSE = 4, 50
 
@@ -98,12 +101,19 @@ def is_pastime(words: Wording, hits: Iterable[Hit]) -> bool:
     return found >= LEAST and found * SPARSE >= len(words)
 
 
+def is_asked(words: Wording, party: Party) -> bool:
+    """Tell whether a party opens the clause of "must" and is no owner of what must: گفت آمریکا باید, but not روابط ایران باید."""
+    alone = party.first == words.sentences[words.sentence_of(party.first)][0] or bool(words.marks[party.first - 1])
+    opens = alone or words.forms[party.first - 1].endswith(OPENING)
+    return opens and not party.marker and any(is_known(who) for who in party.who)
+
+
 def is_wish(words: Wording, trigger: Trigger, roles: Roles) -> bool:
     """Tell whether words of wanting or duty ask nobody for anything: می‌خواهیم ادامه دهیم, مسائل باید حل شود."""
     form = words.forms[trigger.first]
     if form in MUST:
-        near = [p for p in roles.parties if p.named and 0 <= trigger.first - p.last <= NEAR and not p.marker]
-        return not near or not roles.actors
+        near = [p for p in roles.parties if is_asked(words, p) and 0 <= trigger.first - p.last <= NEAR]
+        return not (near and roles.actors and roles.recipients)
     if form.startswith("فراخواند"):
         return bool({"خود", "سفیرش"} & {*sentence_of(words, trigger)})  # an ambassador called home
     if form.startswith("خواستار") or not form.startswith(WANTED):

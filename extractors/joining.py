@@ -110,6 +110,7 @@ class Joiner:
     def is_same(self, a: Party, b: Party, between: list[str]) -> bool:
         """Tell whether two names of one actor are one party, as of an office and who holds it: X, the minister."""
         apart = b.joined or b.marker == "by" or bool(AND & set(between))
+        apart |= self.words.language == "fa" and self.crosses(a.last, b.first)  # با تهران از ایران
         return a.kind != "back" and len(between) <= FILLERS and not apart
 
     def is_body(self, party: Party) -> bool:

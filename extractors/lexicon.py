@@ -19,6 +19,8 @@ NOMINAL = frozenset({"noun", "light", "phrase", "group", "align", "title", "body
 BACKWARD = {"titles": "title", "bodies": "body", "partitive": "partitive", "media": "body", "states": "body"}
 # Words of an Arabic verb of several words stand so far apart at most: أجرى وزير الخارجية الإيراني محادثات.
 GAP = 7
+# Words at most between a Persian noun and its verb: مشارکت خود را در دولت و پارلمان عراق به حال تعلیق درآورد.
+SPAN = 10
 # Arabic words whose readings are remembered.
 REMEMBERED = 200_000
 # Between a Persian noun and its verb this stands for its parties; a mark of these ends the search for the verb.
@@ -114,7 +116,7 @@ class Lexicon:
             low = place + len(before)
             if tuple(words.forms[place:low]) != before:
                 continue
-            for at in range(low, min(low + GAP, end)):
+            for at in range(low, min(low + SPAN, end)):
                 if at > low and words.marks[at - 1][:1] in PARTING:
                     break
                 if tuple(words.forms[at : at + len(after)]) == after:

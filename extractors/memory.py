@@ -26,12 +26,14 @@ class Memory:
         for party in parties:
             means = party.who[0][5:] if party.kind == "back" and party.who else ""
             he = means in ("he", "she") and party.owner
-            known = before.get("person" if he else means if means in ("they", "body") else "", ())
+            known = before.get("person" if he else means if means in ("they", "body", "states") else "", ())
             one = party._replace(who=known) if known else self.resolve(party)
             actor = self.actors.get(one.who[0]) if one.who else None
             if one.kind == "unknown" or (actor and actor.kind == "person"):
                 before["person"] = one.who[:1]
-            elif actor and actor.kind not in ("state", "media_outlet") and one.kind != "back":
+            elif actor and actor.kind == "state":
+                before["states"] = one.who[:1]
+            elif actor and actor.kind != "media_outlet" and one.kind != "back":
                 before["body"] = one.who[:1]
             if len(one.who) > 1 or one.kind == "group":
                 before["they"] = one.who

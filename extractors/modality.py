@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from extractors.claims import Claims
 from extractors.lexicon import Hit
 from extractors.scene import Scene
-from extractors.triggers import Trigger
+from extractors.triggers import Trigger, is_circumstance
 from extractors.wording import Wording
 
 KINDS = ("negation", "hypothetical", "future", "historical")
@@ -67,6 +67,8 @@ class Mood:
         """Say whether an act happened."""
         if self.is_denied(trigger, scene):
             return "negated"
+        if self.language == "fa" and trigger.voice == "nominal" and is_circumstance(self.words, trigger):
+            return "actual"  # در پی حمله آمریکا خواستار نشست شد
         if self.is_governed(trigger, scene):
             return "hypothetical"
         found = {hit.kind for hit in self.marks.get(self.number(trigger), ()) if self.bears(hit, trigger, scene)}
@@ -137,12 +139,18 @@ class Mood:
 
     def bears_persian(self, mark: Hit, trigger: Trigger, before: bool) -> bool:
         """Tell whether a Persian mark bears on a trigger: one before it up to another verb, one after it within its clause."""
+        # What stands behind "and" is another clause: دست نمی‌کشد و هشدار داد, محکوم کرد و خواستار توقف شد.
+        joined = mark.last if before else trigger.high
+        if joined < len(self.words) and self.words.forms[joined] == "و" and (before or trigger.voice != "nominal"):
+            return False
         if before:
             verbs = bisect_left(self.verbs, trigger.low) - bisect_left(self.verbs, mark.last)
             return verbs <= 0 and trigger.low - mark.last <= 3 * AROUND and not self.is_parted(mark.last, trigger.low, None)
         inside = trigger.last <= mark.first < trigger.high
+        done = bisect_left(self.verbs, mark.first) - bisect_left(self.verbs, trigger.high)
         return inside or (
-            mark.first - trigger.high <= (AROUND if trigger.voice == "nominal" else 2)
+            done <= 0
+            and mark.first - trigger.high <= (AROUND if trigger.voice == "nominal" else 2)
             and not self.is_parted(trigger.high, mark.first, None)
         )
 
@@ -202,7 +210,8 @@ class Mood:
         """Tell whether a Persian noun is what the verb after it demands, threatens or alleges: به حمله متهم کرد."""
         accused = other.entry.type == "ACCUSE" and "به" not in self.words.forms[trigger.first - 1 : trigger.first + 1]
         near = trigger.voice == "nominal" and not accused and 0 <= other.first - trigger.last <= AROUND
-        return near and not self.is_parted(trigger.last, other.first, None)
+        verb = near and any(trigger.last <= place < other.first for place in self.verbs)  # حمله را محکوم کرد و خواستار …
+        return near and not verb and not self.is_parted(trigger.last, other.first, None)
 
     def is_alleged(self, trigger: Trigger) -> bool:
         """Tell whether an act stands where a verb puts what it alleges or promises: accused of attacking, اتهم … بتسليح."""

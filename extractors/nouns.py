@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractors import arabic as ar
 from extractors.arabic import possessor
 from extractors.party import Party
-from extractors.scene import EZAFE, Scene, marked
+from extractors.scene import EZAFE, VERB, Scene, marked
 from extractors.triggers import Trigger
 
 # Persian words that put an act down to the subject: مسئولیت حمله را بر عهده گرفت.
@@ -48,9 +48,6 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
             other = genitive
         elif subject is None and "of" in entry.away:
             subject = genitive
-    blamed = scene.language == "fa" and scene.words.forms[trigger.first - 1] in BLAMED  # ایران پشت حمله به سفارت است
-    if blamed and subject is None:
-        subject = scene.left(trigger.first - 1, scene.subject_cost, 1.5)
     idle = scene.language == "fa" and entry.frame == "with" and other is None  # talks of nobody: the subject has others
     hosts = scene.language == "fa" and entry.frame == "host" and "of" in entry.to
     if (entry.frame in ("with", "visit", "alone") or hosts) and subject is None and not idle:
@@ -100,6 +97,20 @@ def after_comma(scene: Scene, place: int) -> Party | None:
     if comma is None or {*scene.words.forms[place : comma + 1]} & BE:
         return None
     return next((p for p in scene.parties if p.first > comma and not p.marker), None)
+
+
+def persian_noun(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
+    """Read a Persian noun: as any, but whom an act hit may bear the mark of the verb's object; acts are put down to somebody."""
+    words = scene.words.forms
+    if words[trigger.last - 1] == "به":  # جنبش صدر در اعتراض به دیدار مالکی با بوش
+        return scene.left(trigger.first, scene.subject_cost, 1.5), None
+    subject, other = nominal(scene, trigger)
+    if other is None and "to" in trigger.entry.to:  # حمله آمریکا به سوریه را محکوم کرد
+        behind = (p for p in scene.parties if p.first >= trigger.last and p.marker == "object" and words[p.first - 1] == "به")
+        other = next((p for p in behind if scene.between(trigger.last, p.first) < VERB), None)
+    if subject is None and words[trigger.first - 1] in BLAMED:  # ایران پشت حمله به سفارت است
+        subject = scene.left(trigger.first - 1, scene.subject_cost, 1.5)
+    return subject if subject is not other else None, other
 
 
 def arabic_noun(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:

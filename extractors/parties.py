@@ -206,13 +206,13 @@ class Reader:
 
     def add_backward(self, kinds: tuple[str, ...]) -> None:
         """Take words that refer back to somebody: pronouns, "the cleric", "the newspaper"."""
-        for kind in kinds:
-            for hit in sorted(self.by_kind.get(kind, {}).values(), key=lambda h: (h.first - h.last, h.first)):
-                if any(self.taken[hit.first : hit.last]):
-                    continue
-                self.taken[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
-                start = self.words.starts[hit.first] + len(hit.onto)
-                self.bare.append((Party(hit.first, hit.last, (f"back:{means_of(hit)}",), "back"), start))
+        found = [hit for kind in kinds for hit in self.by_kind.get(kind, {}).values()]
+        for hit in sorted(found, key=lambda h: (h.first - h.last, h.first)):  # این کشور, not این
+            if any(self.taken[hit.first : hit.last]):
+                continue
+            self.taken[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
+            start = self.words.starts[hit.first] + len(hit.onto)
+            self.bare.append((Party(hit.first, hit.last, (f"back:{means_of(hit)}",), "back"), start))
 
     def add_peoples(self) -> None:
         """Take adjectives of states that go with no group: Turkish goods, غارات أمريكية."""

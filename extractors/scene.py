@@ -102,6 +102,9 @@ class Scene:
         cost += OWNER * party.owner + WEAK * (party.kind in ("state", "people"))
         if self.language == "en" and not party.marker and party.first - 1 in self.heads:
             cost += OBJECT
+        if self.language == "fa" and not party.marker and party.first in self.nouns:
+            # It goes with that noun: حملات اسرائیل, and surely where a preposition marks it: در اعتراض به دیدار مالکی با بوش.
+            cost += MARKED if party.first - 1 in self.prepositions else OWNER
         return cost
 
 

@@ -31,12 +31,18 @@ PACTS = frozenset("deal pact accord accords agreement treaty jcpoa npt conventio
 PACT_ENDS = frozenset({",", ";", ":"})
 FORCES = frozenset("troops forces soldiers under after as".split())
 
+# Persian words that make a circumstance of the noun behind them.
+CIRCUMSTANCES = frozenset(
+    {("در", "پی"), ("پس", "از"), ("پیش", "از"), ("قبل", "از"), ("بعد", "از"), ("به", "دنبال"), ("بر", "اثر"), ("در", "اثر")}
+    | {("در", "جریان"), ("در", "استانه"), ("به", "دلیل"), ("به", "علت"), ("در", "واکنش"), ("با", "اشاره"), ("در", "خصوص")}
+)
 # Persian verbs, and words before one, that say of a noun only that it takes place: its parties stand at itself.
 HAPPENED = frozenset("صورت رخ روی".split())
 BEGUN = frozenset("اغاز شروع برگزار متوقف تمدید تکمیل کامل".split())
 # Persian verbs that help no noun and end one that its parties split: اتهامات … بی‌اساس خواند.
 FINITE = frozenset(
-    "خواند خواندند دانست دانستند نامید پذیرفت پذیرفتند بخشید بخشیدند افتاد افتادند فراخواند فراخواندند فروخت".split()
+    "خواند خواندند دانست دانستند نامید پذیرفت پذیرفتند بخشید بخشیدند افتاد افتادند فراخواند فراخواندند فروخت رفت رفتند فرستاد "
+    "فرستادند میفرستد میفرستند فرستاده دراورد دراوردند دراورده بازگشت بازگشتند بازمیگردد بازمیگردند میگردد میگردند گشت".split()
 )
 # Persian adjectives of wanting, active with شد too: خواستار … شد.
 WANTING = frozenset("خواستار خواهان مخالف".split())
@@ -182,6 +188,8 @@ def make(words: Wording, hit: Hit, helpers: list[Hit], lights: set[int], voices:
     elif hit.kind == "apart":
         entry, first, last = hit.value
         yield Trigger(first, last, entry, "active", hit.first, last, hit.onto)
+    elif hit.kind == "light" and language == "fa" and is_circumstance(words, hit):
+        yield Trigger(hit.first, hit.last, hit.value, "nominal", hit.first, hit.last)
     elif hit.kind == "light":
         if helper := helper_of(words, hit, helpers, lights, language):
             low, high = min(hit.first, helper.first), max(hit.last, helper.last)
@@ -220,6 +228,12 @@ def helper_of(words: Wording, light: Hit, helpers: list[Hit], lights: set[int], 
         if not (language == "fa" and gap > 0 and helper.first in lights):
             found.append((gap, helper.first - helper.last, helper))
     return min(found, default=(0, 0, None), key=lambda one: one[:2])[2]
+
+
+def is_circumstance(words: Wording, noun: Hit | Trigger) -> bool:
+    """Tell whether a Persian noun only says when or why something else happened, whose verb is not its own: در پی حمله …."""
+    starts = (max(noun.first - 2, 0), noun.first)
+    return any(tuple(words.forms[start : start + 2]) in CIRCUMSTANCES for start in starts)
 
 
 def is_event(words: Wording, light: Hit, helper: Hit) -> bool:

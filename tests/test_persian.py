@@ -1,0 +1,63 @@
+"""Persian sentences in, who acted and whether it happened out: what a clause, a preposition or "and" parts, and who is asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.coding import code
+
+Told = tuple[str, tuple[str, ...], tuple[str, ...], str]
+
+
+def told(text: str) -> set[Told]:
+    return {(act.type, act.actors, act.recipients, act.modality) for act in code(text, "fa").acts}
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        (
+            "مقتدی صدر حمله آمریکا به سوریه را محکوم کرد و خواستار وحدت شد.",
+            ("ACCUSE", ("muqtada-al-sadr",), ("usa",), "actual"),
+        ),
+        ("مقتدی صدر حمله آمریکا به سوریه را محکوم کرد و خواستار وحدت شد.", ("ASSAULT", ("usa",), ("syria",), "actual")),
+        ("نوری مالکی از این طرح دست نمی‌کشد و به آمریکا هشدار داد.", ("THREATEN", ("nouri-al-maliki",), ("usa",), "actual")),
+        ("در پی حمله آمریکا ایران خواستار نشست شورای امنیت شد.", ("ASSAULT", ("usa",), (), "actual")),
+    ],
+)
+def test_what_happened_is_not_what_the_clause_behind_it_asks_or_denies(text: str, act: Told) -> None:
+    assert act in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("عمار حکیم ضمن محکومیت حملات اسرائیل، خواستار وحدت شد.", ("REQUEST", ("ammar-al-hakim",), (), "actual")),
+        (
+            "جریان صدر در اعتراض به دیدار نوری مالکی با جرج بوش مشارکت خود را در دولت عراق به حال تعلیق درآورد.",
+            ("PROTEST", ("sadrist-movement",), ("iraq-government",), "actual"),
+        ),
+        ("هوشیار زیباری با اشاره به روابط با تهران از ایران قدردانی کرد.", ("SUPPORT", ("hoshyar-zebari",), ("iran",), "actual")),
+    ],
+)
+def test_who_goes_with_another_noun_or_preposition_does_not_act(text: str, act: Told) -> None:
+    assert act in told(text)
+
+
+def test_this_country_is_the_last_one_of_its_sentence() -> None:
+    text = "ایران از عراق شکایت کرد. عراق پس از تهاجم این کشور به کویت تنها ماند."
+    assert ("ASSAULT", ("iraq",), ("kuwait",), "actual") in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("مقتدی صدر گفت: نیروهای آمریکایی باید عراق را ترک کنند.", {("text:usa:forces",)}),
+        ("مقتدی صدر گفت: دولت عراق باید استعفا دهد.", {("iraq-government",)}),
+        ("مقتدی صدر گفت: روابط ایران و عراق باید گسترش یابد.", set()),
+        ("مقتدی صدر گفت: این مسائل باید از راه گفت‌وگو با ایران حل شود.", set()),
+    ],
+)
+def test_who_must_do_something_is_asked_by_the_speaker(text: str, asked: set[tuple[str, ...]]) -> None:
+    found = {(act.actors, act.recipients) for act in code(text, "fa").acts if act.type == "REQUEST"}
+    assert found == {(("muqtada-al-sadr",), who) for who in asked}
