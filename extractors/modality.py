@@ -210,6 +210,8 @@ class Mood:
         """Tell whether a Persian noun is what the verb after it demands, threatens or alleges: به حمله متهم کرد."""
         accused = other.entry.type == "ACCUSE" and "به" not in self.words.forms[trigger.first - 1 : trigger.first + 1]
         near = trigger.voice == "nominal" and not accused and 0 <= other.first - trigger.last <= AROUND
+        if any(other.verb) and trigger.voice == "nominal" and other.last <= trigger.first < other.verb[0]:
+            return True  # کتائب را به حمله به سفارت متهم کرد
         verb = near and any(trigger.last <= place < other.first for place in self.verbs)  # حمله را محکوم کرد و خواستار …
         return near and not verb and not self.is_parted(trigger.last, other.first, None)
 
