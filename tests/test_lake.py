@@ -253,9 +253,10 @@ def test_the_doctor_looks_at_a_lake(postgres: Postgres, tmp_path: Path, monkeypa
 def test_replay_and_maintain_do_with_a_lake_what_they_do_with_a_file(
     postgres: Postgres, newsroom: Newsroom, ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    newsroom.pages["http://good.example/rss"] = rss(("One", "/1", "Muqtada al-Sadr spoke."), ("Two", "/2", "He met Xandor."))
+    met = "Muqtada al-Sadr met Xandor Quill in Najaf. " * 9
+    newsroom.pages["http://good.example/rss"] = rss(("One", "/1", "Muqtada al-Sadr spoke."), ("Two", "/2", met))
     newsroom.pages["http://good.example/1"] = page(LONG)
-    newsroom.pages["http://good.example/2"] = page("Muqtada al-Sadr met Xandor Quill in Najaf. " * 9)
+    newsroom.pages["http://good.example/2"] = page(met)
     people = tmp_path / "overlay" / "people"
     people.mkdir(parents=True)
     (people / "xandor.yml").write_text("kind: person\nname: Xandor Quill\nside: IQ\nnames:\n  en:\n    - Xandor Quill\n")
