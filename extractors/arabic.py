@@ -30,6 +30,13 @@ BLOWS = (
     "عدوان",
     "العدوان",
 )
+# Last words, folded, of verbs that hold their own subject: استهدفت طائرة مسيرة منزل الصدر.
+WEAPONS = frozenset("مسیره مسیرات طاءره طایره طاءرات طایرات صاروخ صواریخ".split())
+# What leads to a matter about which somebody worries: أعربت إيران عن قلقها من العملية التركية.
+TOWARDS = frozenset("من ازاء حیال تجاه".split())
+# Verbs, folded, that are active and passive alike, and what leads to the blow that somebody suffered.
+KILLED = frozenset("قتل قتلت جرح جرحت اصیب اصیبت سقط سقطت لقی لقیت".split())
+CAUSES = frozenset("فی اثر جراء خلال نتیجه بعد عقب".split())
 # The first so many words after a noun or verb in which the blow stands.
 REACH = 12
 # Letters of a verb by which "we" did something: قصفنا, but not هنأ.
@@ -42,7 +49,8 @@ DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "AID", "RETREAT", "SANCTION"
 NOBODY = frozenset(
     "معه معها معهم معهما فیه فیها فیهم خلاله خلالها الیه الیها الیهم علیه علیها علیهم عنه عنها منه منها منهم له لها لهم ای کل "
     "کافه انه انها اکثر نحو حوالی قرابه مءات مئات عشرات الاف الیوم امس غدا ایضا کذلک هنا هناک ذلک هذا هذه تلک ان عدم ضروره "
-    "اهمیه امام قبل بعد خلال حول بشان بین ضد تجاه".split()
+    "اهمیه امام قبل بعد خلال حول بشان بین ضد تجاه ثلاثه ثلاث اربعه اربع خمسه خمس سته ست سبعه سبع ثمانیه ثمانی تسعه تسع عشره عشر "
+    "صاروخ صاروخان صاروخین صواریخ قذیفه قذاءف قذایف طاءره طایره طاءرتان مسیره".split()
 )
 # Words, folded, for who speaks for the body that follows: المتحدث باسم, العلاقات العامة ل.
 SPOKESMEN = frozenset("المتحدث المتحدثه الناطق العلاقات المکتب مکتب القیاده قیاده الامانه مندوب ممثل داءره هییه قسم".split())
@@ -146,6 +154,40 @@ def striker(scene: Scene, place: int) -> Party | None:
             near = [p for p in scene.parties if 0 <= p.first - at - 1 <= NEAR and p.marker in ("", "of", "to")]
             return near[0] if near else None
     return None
+
+
+def is_suffered(scene: Scene, kind: str, low: int, high: int) -> bool:
+    """Tell whether a verb written alike in both voices is passive, since a blow is named behind it: قتل جنود في هجوم."""
+    words = scene.words.forms
+    if kind != "ASSAULT" or words[low].removeprefix("و") not in KILLED:
+        return False
+    for at in range(high, min(high + REACH, scene.last)):
+        if words[at].removeprefix("ب").startswith(BLOWS) and (words[at].startswith("ب") or words[at - 1] in CAUSES):
+            return sum(low < p.first < at and not p.marker for p in scene.parties) == 1
+    return False
+
+
+def carried(scene: Scene, verb: int, onto: str) -> Party | None:
+    """Take the subject that a verb behind "and" shares with the one before it: استدعت الوزارة السفير وسلمته مذكرة."""
+    if onto not in ("و", "ف"):
+        return None
+    before = max((place for place in scene.places_of_verbs if place < verb), default=None)
+    if before is None or scene.between(before, verb) >= 2:
+        return None
+    near = [p for p in scene.parties if before < p.first <= before + NEAR and p.last <= verb and not p.marker]
+    return near[0] if near and agrees(scene, scene.words.forms[verb].removeprefix(onto), near[0]) else None
+
+
+def judged(scene: Scene, start: int) -> Party | None:
+    """Take whose the thing is of which a verb speaks behind ب: رحب بمبادرة بارزاني, أشاد بدور إيران."""
+    words = scene.words.forms
+    near = (p for p in scene.parties if p.first > start and not p.marker and not p.joined and scene.between(start, p.first) < 1)
+    party = next(near, None)
+    led = party and any(
+        (len(words[at]) > NEAR + 1 and words[at].startswith("ب")) or words[at] in TOWARDS
+        for at in range(max(party.first - NEAR, start), party.first)
+    )
+    return party if led else None
 
 
 def announces(scene: Scene, form: str, cue: int, first: int) -> bool:

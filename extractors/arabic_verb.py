@@ -10,6 +10,8 @@ from extractors.triggers import Trigger
 
 # An Arabic subject begins so many words after its verb at most, and a name that nobody knows is so long.
 NEAR_SUBJECT, LONGEST_NAME = 3, 4
+# Of whose words and deeds somebody speaks.
+JUDGED = frozenset({"SUPPORT", "ACCUSE", "REJECT"})
 # Letters of an active participle of the first form in the accusative.
 ACTIVE = 5
 
@@ -18,13 +20,15 @@ def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
     """Read an Arabic clause: verb, subject, object and what is marked; the subject may also come first."""
     entry, form = trigger.entry, scene.words.forms[trigger.low]
     to = entry.to | ({"with", "between"} if entry.frame == "with" else frozenset())
-    if trigger.voice == "passive":
+    if trigger.voice == "passive" or ar.is_suffered(scene, trigger.entry.type, trigger.low, trigger.high):
         return arabic_passive(scene, trigger)
+    if trigger.last - trigger.first > 1 and scene.words.forms[trigger.last - 1] in ar.WEAPONS:
+        return armed(scene, trigger, to)
     onto = trigger.onto if trigger.low == trigger.first else ""
     lead = None if is_participle(scene.words.forms[trigger.first]) else leading(scene, trigger.low, onto)
     after = scene.right(trigger.low + 1, marked(frozenset(), bare=True), 1.2)
     antecedent = scene.antecedent(trigger.low)
-    before = antecedent or scene.left(trigger.low, scene.subject_cost, 1.5)
+    before = antecedent or ar.carried(scene, trigger.low, onto) or scene.left(trigger.low, scene.subject_cost, 1.5)
     near = after is not None and after.first - trigger.high <= EZAFE
     if antecedent and after and near and antecedent is not after and scene.words.forms[trigger.first].endswith(("ها", "هم", "ه")):
         return after, antecedent  # الميليشيات التي تدعمها طهران
@@ -56,6 +60,14 @@ def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
     return subject, other
 
 
+def armed(scene: Scene, trigger: Trigger, to: frozenset[str]) -> tuple[Party | None, Party | None]:
+    """Read an Arabic verb whose subject is a weapon of its own words: استهدفت مسيرة تركية مقرا, whose it is and whom it hit."""
+    forms = scene.words.forms
+    whose = next((p for p in scene.parties if p.first == trigger.last and forms[p.first].endswith(("ی", "یه"))), None)
+    start = whose.last if whose else trigger.last
+    return whose, scene.right(start, marked(to, bare=True), 1.8) or possessor(scene, start)
+
+
 def arabic_object(scene: Scene, trigger: Trigger, to: frozenset[str], start: int, subject: Party | None) -> Party | None:
     """Find who is acted on behind an Arabic verb and its subject."""
     bare = "object" in to or "of" in to
@@ -65,6 +77,8 @@ def arabic_object(scene: Scene, trigger: Trigger, to: frozenset[str], start: int
     if other is None and "object" in to:
         own = (p for p in scene.parties if trigger.low < p.first < trigger.last <= p.last)  # طرد السفير الإيراني
         other = next(own, None) or possessor(scene, start)
+    if other is None and trigger.entry.type in JUDGED:
+        other = ar.judged(scene, start)
     return other if other is not subject else None
 
 

@@ -20,6 +20,8 @@ BLOWS = frozenset(
 )
 # Types whose parties are all actors (PLOVER 2.0, CONSULT, AGREE, COOPERATE).
 TOGETHER = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+# Of whose words and deeds somebody speaks.
+JUDGED = frozenset({"SUPPORT", "ACCUSE", "REJECT"})
 NOUNS = {"en": nominal, "fa": persian_noun, "ar": arabic_noun}
 
 
@@ -83,11 +85,15 @@ def english(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
             if trigger.first != trigger.low or trigger.high > trigger.last
             else None
         ) or subject
+    if entry.frame == "host" and scene.words.forms[trigger.first] in ("must", "should"):
+        return subject, None  # the forces must leave Iraq: who asks it says so elsewhere
     if entry.type == "THREATEN" and scene.words.forms[trigger.high : trigger.high + 1] == ["for"]:
         return subject, None  # vowed revenge for him
     bare = "object" in to or not entry.to or trigger.first == trigger.low
     own = next((p for p in scene.parties if trigger.first < p.first and p.last <= trigger.last), None)  # attacked the consulate
     other = own or opposed(scene, trigger) or scene.governed(trigger.high)
+    if entry.type in JUDGED and trigger.voice == "active":
+        to |= {"by"}  # welcomed an initiative by Barzani
     found = other or scene.right(trigger.high, marked(to, bare, entry.frame == "visit"), 1.8, subject)
     if entry.frame == "with" and found and not found.marker and scene.between(trigger.high, found.first) >= CLAUSE:
         found = scene.right(trigger.high, marked(to), 1.8, subject)  # will meet after Israel attacked

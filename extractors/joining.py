@@ -17,6 +17,8 @@ RANKS = frozenset("lt gen general lieutenant major maj brigadier brig colonel co
 # Small letters in English names.
 NAMES = frozenset("al el bin ibn ul e de van von der s".split())
 
+# Kinds of bodies that strike.
+FORCES = frozenset({"military", "militia"})
 # Arabic words, folded, for who speaks for the state whose adjective follows.
 ENVOYS = frozenset("السفیر السفیره القایم القنصل المندوب الجانب الوفد".split())
 
@@ -47,7 +49,8 @@ class Joiner:
             return a._replace(last=b.last)
         if self.words.language == "en" and (one := self.apposed(a, b, between)):
             return one
-        parted = any(mark not in QUOTES for mark in self.words.marks[a.last - 1 : b.first])
+        end = "." if self.words.language == "en" else ""  # U.S. troops: within a sentence it ends nothing but a short form
+        parted = any(mark.strip(end) not in QUOTES for mark in self.words.marks[a.last - 1 : b.first])
         if parted or len(between) > 2 or b.joined or any(self.taken[a.last : b.first]):
             return None
         if not between and not b.marker.strip("of"):
@@ -128,18 +131,25 @@ class Joiner:
         named = self.kind_of(b) == "person" or b.kind == "unknown"
         # Of two English persons side by side the first is an office that the second may have held: Quds Force chief Soleimani.
         two = person and (self.words.language != "en" or b.kind == "unknown")
-        if self.words.language == "ar" and self.kind_of(a) == "state" and self.kind_of(b) == "person" and a.last - a.first == 1:
-            return None  # اغتالت إسرائيل هنية
+        if self.words.language == "ar" and self.kind_of(b) == "person" and self.is_whole(a):
+            return None  # اغتالت إسرائيل هنية, قتل الجيش الأميركي سليماني
         if named and not two and not a.owner:
             return wide._replace(who=b.who, kind=b.kind, marker=a.marker or b.marker)
         if self.words.language == "en":
             return self.english(a, b, wide, person)
         return self.genitive(a, b, wide, person)
 
+    def is_whole(self, party: Party) -> bool:
+        """Tell whether an Arabic state or body is no part of somebody's office: a state's name, a body right behind its verb."""
+        kind = self.kind_of(party)
+        return (kind == "state" and party.kind in ("named", "state")) or (kind in FORCES and party.first - 1 in self.walls)
+
     def english(self, a: Party, b: Party, wide: Party, person: bool) -> Party | None:
         """Make one party of two English ones: a body's people are the body, else what stands last is meant."""
         if b.kind == "group" and not a.owner and not person and self.is_body(a):
             return wide
+        if b.kind == "group" and self.kind_of(a) == "state" and not a.owner and b.who[0].count(":") == 1:  # U.S. forces
+            return wide._replace(who=(b.who[0].replace("text:", f"text:{a.who[0]}:"),), kind="group")
         return wide._replace(who=b.who, kind=b.kind) if not person or (b.kind == "back" and not a.owner) else None
 
     def genitive(self, a: Party, b: Party, wide: Party, person: bool) -> Party | None:

@@ -135,6 +135,8 @@ class Mood:
         if small and not any(place in self.happens for place in range(mark.last - 2, mark.last + 3)):
             return False  # the attack will not change our path: that is said of the path
         late = mark.kind == "negation" and self.words.forms[mark.first] in PREPOSITIONS
+        # Condemned the strike and called for a halt: the strike was.
+        late = late or self.words.forms[mark.first - 1] == "and" or mark.onto in ("و", "ف")
         return trigger.voice == "nominal" and not late and gap <= BEHIND and not self.is_parted(trigger.last, mark.first, scene)
 
     def bears_persian(self, mark: Hit, trigger: Trigger, before: bool) -> bool:

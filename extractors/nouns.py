@@ -14,6 +14,10 @@ BLAMED = frozenset({"مسیولیت", "مسوولیت", "پشت"})
 OPENING = 3
 # Between an English owner and the name that it goes with stand so many words at most: Iran's top general Qassem Soleimani.
 OWNED = 4
+# Between an English state and who speaks for it: U.S. ambassador Alina Romanowski.
+ENVOYS = frozenset(
+    "ambassador envoy president secretary minister diplomat official general chief representative spokesman".split()
+)
 BE = frozenset({"is", "was", "are", "were"})
 
 
@@ -79,10 +83,13 @@ def attributes(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | No
 
 def owned(scene: Scene, party: Party | None) -> Party | None:
     """Take the person with whom an English owner or adjective goes: Iran's top general Qassem Soleimani."""
-    if party is None or not (party.owner or party.kind == "people") or scene.language != "en":
+    state = party is not None and party.kind in ("state", "named") and not {*party.who} & scene.people and not party.marker
+    if party is None or not (party.owner or party.kind == "people" or state) or scene.language != "en":
         return party
     near = (p for p in scene.parties if 0 <= p.first - party.last <= OWNED and {*p.who} & scene.people and not p.marker)
     person = next(near, None)
+    if person and state and not party.owner and not ({*scene.words.forms[party.last : person.first]} & ENVOYS):
+        return party
     return party if person is None or any(scene.words.marks[place] for place in range(party.last, person.first - 1)) else person
 
 

@@ -18,6 +18,10 @@ OBJECT_MARK = "را"
 ANEW = frozenset("یک خود دو سه چهار پنج شش هفت هشت نه ده چند چندین این ان تعدادی برخی همه هر هیچ بخشی یکی".split())
 # Adjectives that stand at the name of a state or body itself.
 ADJECTIVES = frozenset("اسلامی جدید نوین بزرگ مرکزی کنونی فعلی امروز واحد عزیز".split())
+# What stands before a group of that state, and is no word of its own: U.S. forces.
+US = ("U.S. ", "US ", "United States ")
+# What says of the bases and headquarters of somebody that it is against him.
+OUTER = ("on", "against")
 # English words with a capital that name nobody.
 CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
@@ -173,7 +177,8 @@ class Reader:
             if place in self.parts:
                 return self.marker_before(self.parts[place])
             if (hit := self.marks.get(place)) is not None:
-                return str(hit.value)
+                outer = self.marker_before(hit.first) if hit.value == "of" and self.language == "en" else ""
+                return outer if outer in OUTER else str(hit.value)  # the attack on a base of the PMF
             if words.marks[place - 1] not in ("", '"', "«", "“") or self.taken[place - 1] or place - 1 in self.stops:
                 return ""
             if self.language == "ar" and words.forms[place - 1].startswith("لل") and len(words.forms[place - 1]) > 3:
@@ -189,7 +194,7 @@ class Reader:
             named = last - first == 1 and last in self.heads and last < len(self.words) and self.taken[last]
             if any(self.taken[first:last]) or first in self.stands or named:
                 continue
-            state = ""
+            state = "usa" if self.words.text.endswith(US, 0, self.words.starts[first]) else ""
             near = range(first - 1, first - 4, -1) if self.language == "en" else range(last, last + 3)
             for place in near:
                 if any(mark[:1] in PARTING for mark in self.words.marks[min(place, last - 1) : max(place, first)] if mark):

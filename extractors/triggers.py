@@ -121,9 +121,19 @@ def double(words: Wording, hits: Sequence[Hit], taken: bytearray) -> set[tuple[i
             words.forms[first - 1] in BEFORE_VERB
             or is_continuous(words, first)
             or is_gerund(words, first, last, taken)
-            or (taken[first - 1] and not owns(words, first - 1))
+            or (taken[first - 1] and not owns(words, first - 1) and not is_attribute(words, first, last, taken))
         )
     }
+
+
+def is_attribute(words: Wording, first: int, last: int, taken: bytearray) -> bool:
+    """Tell whether an English name only says whose the noun behind it is: the U.S. strike on Syria, an Islamic State attack."""
+    start = first
+    while start and taken[start - 1]:
+        start -= 1
+    tail = words.forms[last : last + 1]
+    told = words.forms[first].endswith(("ed", "ing"))
+    return not told and (words.forms[start - 1 : start] in DETERMINERS or tail in AGAINST)
 
 
 def is_continuous(words: Wording, place: int) -> bool:
@@ -165,6 +175,8 @@ def choose(found: list[Trigger], size: int) -> Iterator[Trigger]:
 # Between these an English participle is a noun.
 BEFORE_NOUN = frozenset("the a an this that his her its their".split())
 AFTER_NOUN = (["of"], ["between"], ["with"], ["by"], ["against"])
+# What makes a noun of an English word behind a name: a determiner before both, or what only a noun has after it.
+DETERMINERS, AGAINST = (["the"], ["a"], ["an"], ["this"], ["that"], ["another"], ["any"]), (["on"], ["against"])
 # Before an English gerund, and what opens its object; a name is it within so many words.
 BEFORE_GERUND = frozenset("by for of from after before while when without and".split())
 OBJECT_OPENERS = frozenset(
@@ -209,7 +221,9 @@ def make(words: Wording, hit: Hit, helpers: list[Hit], lights: set[int], voices:
 
 def is_verbal(words: Wording, hit: Hit, language: str) -> bool:
     """Tell whether an English phrase is a verb with its subject before it: would take revenge, will target."""
-    return language == "en" and words.forms[hit.first] in ("will", "would", "take") and words.forms[hit.first + 1] != "be"
+    told = hit.last - hit.first > 1 and words.forms[hit.last - 1].endswith("ed")  # Turkish warplanes bombed
+    led = words.forms[hit.first] in ("will", "would", "take", "must", "should")
+    return language == "en" and words.forms[hit.first + 1 : hit.first + 2] != ["be"] and (led or told)
 
 
 def helper_of(words: Wording, light: Hit, helpers: list[Hit], lights: set[int], language: str) -> Hit | None:

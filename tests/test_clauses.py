@@ -1,0 +1,65 @@
+"""English and Arabic sentences in, who acted and whether it happened out: what belongs to a noun, a verb or the clause behind "and"."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.coding import code
+
+Told = tuple[str, tuple[str, ...], tuple[str, ...], str]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "act"),
+    [
+        (
+            "en",
+            "Muqtada al-Sadr condemned the U.S. strike on Syria and called for a halt.",
+            ("ASSAULT", ("usa",), ("syria",), "actual"),
+        ),
+        (
+            "en",
+            "Muqtada al-Sadr condemned the U.S. strike on Syria and called for a halt.",
+            ("REQUEST", ("muqtada-al-sadr",), (), "actual"),
+        ),
+        (
+            "en",
+            "After the U.S. attack on a base of the Popular Mobilization Forces, Iran was silent.",
+            ("ASSAULT", ("usa",), ("pmf",), "actual"),
+        ),
+        (
+            "en",
+            "Iraqi soldiers were killed in an Islamic State attack on a checkpoint.",
+            ("ASSAULT", ("isis",), ("text:iraq:troops",), "actual"),
+        ),
+        (
+            "en",
+            "Mohammed Shia al-Sudani met U.S. ambassador Alina Romanowski in Baghdad.",
+            ("CONSULT", ("mohammed-shia-al-sudani", "alina-romanowski"), (), "actual"),
+        ),
+        (
+            "en",
+            "Ammar al-Hakim welcomed an initiative by Masoud Barzani.",
+            ("SUPPORT", ("ammar-al-hakim",), ("masoud-barzani",), "actual"),
+        ),
+        ("en", "Turkish warplanes bombed PKK positions in Dohuk.", ("ASSAULT", ("turkey",), ("pkk",), "actual")),
+        (
+            "en",
+            "Hadi al-Amiri said U.S. troops must leave Iraq.",
+            ("REQUEST", ("hadi-al-amiri",), ("text:usa:troops",), "actual"),
+        ),
+        ("ar", "قتل عشرة جنود عراقيين في هجوم لتنظيم داعش في ديالى.", ("ASSAULT", ("isis",), ("text:iraq:soldiers",), "actual")),
+        ("ar", "قتلت الولايات المتحدة قاسم سليماني في غارة في بغداد.", ("ASSAULT", ("usa",), ("qasem-soleimani",), "actual")),
+        ("ar", "رحب عمار الحكيم بمبادرة مسعود بارزاني.", ("SUPPORT", ("ammar-al-hakim",), ("masoud-barzani",), "actual")),
+        ("ar", "أدان مقتدى الصدر القصف الأميركي على سوريا ودعا إلى وقفه فورا.", ("ASSAULT", ("usa",), ("syria",), "actual")),
+        ("ar", "استهدفت طائرة مسيرة منزل مقتدى الصدر في النجف.", ("ASSAULT", (), ("muqtada-al-sadr",), "actual")),
+        ("ar", "استهدفت مسيرة تركية مقرا لحزب العمال الكردستاني.", ("ASSAULT", ("turkey",), ("pkk",), "actual")),
+        (
+            "ar",
+            "قال مقتدى الصدر: يجب أن تستقيل الحكومة العراقية.",
+            ("REQUEST", ("muqtada-al-sadr",), ("iraq-government",), "actual"),
+        ),
+    ],
+)
+def test_each_party_stands_where_its_sentence_puts_it(language: str, text: str, act: Told) -> None:
+    assert act in {(one.type, one.actors, one.recipients, one.modality) for one in code(text, language).acts}
