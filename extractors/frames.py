@@ -22,6 +22,8 @@ BLOWS = frozenset(
 TOGETHER = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 # Of whose words and deeds somebody speaks.
 JUDGED = frozenset({"SUPPORT", "ACCUSE", "REJECT"})
+# Persian subjects that are within the trigger.
+WEAPONS = ("راکت", "موشک", "خمپاره", "کاتیوشا", "پهپاد")
 NOUNS = {"en": nominal, "fa": persian_noun, "ar": arabic_noun}
 
 
@@ -117,6 +119,10 @@ def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     subject = scene.left(trigger.low, lambda p: scene.subject_cost(p) - 2 * FAR * (trigger.low - p.last))
     around = [p for p in scene.parties if trigger.last <= p.first < trigger.high]
     genitive = next((p for p in around if p.first - trigger.last <= EZAFE and not p.marker), None)
+    if scene.words.forms[trigger.first].startswith(WEAPONS) or (
+        subject and entry.mode == "convict" and subject.first in scene.nouns
+    ):
+        subject = None  # سه راکت به سفارت اصابت کرد: whose they were stands at them, if anywhere
     split = any(trigger.verb) and genitive is not None
     if split and trigger.voice == "passive" and "of" in entry.to:  # حکم اعدام X اجرا شد
         return scene.left(trigger.low, marked(entry.away - {"of"} | {"by"}), 1.5), genitive

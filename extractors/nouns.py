@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractors import arabic as ar
 from extractors.arabic import possessor
 from extractors.party import Party
-from extractors.scene import EZAFE, VERB, Scene, marked
+from extractors.scene import CLAUSE, EZAFE, VERB, Scene, marked
 from extractors.triggers import Trigger
 
 # Persian words that put an act down to the subject: مسئولیت حمله را بر عهده گرفت.
@@ -40,7 +40,8 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     if genitive and genitive is not other and not of_host:
         acts = "of" in entry.away and (other is not None or "of" not in entry.to)
         suffers = scene.language == "en" and scene.words.forms[trigger.last - 1].endswith("ing")  # the bombing of Iran
-        if trigger.entry.type == "ASSAULT" and "of" in entry.away and not ({*genitive.who} & scene.people or suffers):
+        victim = {*genitive.who} & scene.people or suffers or (scene.language == "fa" and entry.mode == "targeted")
+        if trigger.entry.type == "ASSAULT" and "of" in entry.away and not victim:
             acts = True  # حملات هوایی آمریکا: states and bodies attack, persons are attacked
         own = genitive.kind == "people" and (scene.language != "ar" or "of" in entry.away)
         if scene.language == "ar" and "of" in entry.to and own:
@@ -112,12 +113,24 @@ def persian_noun(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | 
     if words[trigger.last - 1] == "به":  # جنبش صدر در اعتراض به دیدار مالکی با بوش
         return scene.left(trigger.first, scene.subject_cost, 1.5), None
     subject, other = nominal(scene, trigger)
+    if trigger.entry.type == "ACCUSE":
+        other = accused(scene, trigger.first) or other
     if other is None and "to" in trigger.entry.to:  # حمله آمریکا به سوریه را محکوم کرد
         behind = (p for p in scene.parties if p.first >= trigger.last and p.marker == "object" and words[p.first - 1] == "به")
         other = next((p for p in behind if scene.between(trigger.last, p.first) < VERB), None)
     if subject is None and words[trigger.first - 1] in BLAMED:  # ایران پشت حمله به سفارت است
         subject = scene.left(trigger.first - 1, scene.subject_cost, 1.5)
     return subject if subject is not other else None, other
+
+
+def accused(scene: Scene, place: int) -> Party | None:
+    """Take whose words or deed a Persian sentence calls by a noun at a place: حمله آمریکا به … را نقض حاکمیت عراق دانست."""
+    if scene.words.forms[place - 1] != "را":
+        return None
+    thing = scene.left(place, marked(frozenset({"object"})), 1.0)
+    deeds = (noun for noun in scene.nouns if noun < place and scene.between(noun, place) < CLAUSE)
+    doers = (p for noun in deeds for p in scene.parties if 0 <= p.first - noun <= EZAFE and p.marker in ("", "object"))
+    return next(doers, thing)
 
 
 def arabic_noun(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:

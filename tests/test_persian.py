@@ -61,3 +61,23 @@ def test_this_country_is_the_last_one_of_its_sentence() -> None:
 def test_who_must_do_something_is_asked_by_the_speaker(text: str, asked: set[tuple[str, ...]]) -> None:
     found = {(act.actors, act.recipients) for act in code(text, "fa").acts if act.type == "REQUEST"}
     assert found == {(("muqtada-al-sadr",), who) for who in asked}
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        (
+            "آیت‌الله سیستانی حمله آمریکا به فرودگاه بغداد را نقض حاکمیت عراق دانست.",
+            ("ACCUSE", ("ali-al-sistani",), ("usa",), "actual"),
+        ),
+        ("آمریکا پشت ترور فرماندهان حشد الشعبی است.", ("ASSAULT", ("usa",), ("pmf",), "actual")),
+        ("نوری مالکی گفت سه راکت به سفارت آمریکا در بغداد اصابت کرد.", ("ASSAULT", (), ("us-embassy-baghdad",), "actual")),
+    ],
+)
+def test_who_is_accused_who_is_blamed_and_whose_no_rocket_is(text: str, act: Told) -> None:
+    assert act in told(text)
+
+
+@pytest.mark.parametrize("who", ["یک منبع امنیتی عراق", "منابع عراقی", "رسانه‌های عراقی"])
+def test_a_source_without_a_name_is_not_the_state_of_which_it_is(who: str) -> None:
+    assert [said.chain for said in code(f"{who} گفتند سه راکت شلیک شد.", "fa").said] == [(f"text:{who}",)]
