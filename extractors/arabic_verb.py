@@ -6,12 +6,10 @@ from extractors import arabic as ar
 from extractors.arabic import accusative, agrees, culprit, leading, possessor
 from extractors.party import Party
 from extractors.scene import CLAUSE, EZAFE, Scene, marked
-from extractors.triggers import Trigger
+from extractors.triggers import JUDGED, Trigger
 
 # An Arabic subject begins so many words after its verb at most, and a name that nobody knows is so long.
 NEAR_SUBJECT, LONGEST_NAME = 3, 4
-# Of whose words and deeds somebody speaks.
-JUDGED = frozenset({"SUPPORT", "ACCUSE", "REJECT"})
 # Letters of an active participle of the first form in the accusative.
 ACTIVE = 5
 

@@ -9,7 +9,7 @@ from extractors.arabic_verb import arabic
 from extractors.nouns import after_comma, arabic_noun, nominal, opposed, owned, persian_noun
 from extractors.party import Party
 from extractors.scene import CLAUSE, EZAFE, FAR, Scene, marked
-from extractors.triggers import Trigger
+from extractors.triggers import JUDGED, Trigger
 
 # What an English participle that opens a sentence may have before it: By leaving the deal, the U.S. …
 OPENERS = frozenset({"by", "after", "before", "while", "in", "when", "since"})
@@ -20,10 +20,8 @@ BLOWS = frozenset(
 )
 # Types whose parties are all actors (PLOVER 2.0, CONSULT, AGREE, COOPERATE).
 TOGETHER = frozenset({"CONSULT", "AGREE", "COOPERATE"})
-# Of whose words and deeds somebody speaks.
-JUDGED = frozenset({"SUPPORT", "ACCUSE", "REJECT"})
-# Persian subjects that are within the trigger.
-WEAPONS = ("راکت", "موشک", "خمپاره", "کاتیوشا", "پهپاد")
+# What rockets do in Persian, whoever fired them.
+FALLS = frozenset("اصابت برخورد فرود سقوط".split())
 NOUNS = {"en": nominal, "fa": persian_noun, "ar": arabic_noun}
 
 
@@ -119,9 +117,8 @@ def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     subject = scene.left(trigger.low, lambda p: scene.subject_cost(p) - 2 * FAR * (trigger.low - p.last))
     around = [p for p in scene.parties if trigger.last <= p.first < trigger.high]
     genitive = next((p for p in around if p.first - trigger.last <= EZAFE and not p.marker), None)
-    if scene.words.forms[trigger.first].startswith(WEAPONS) or (
-        subject and entry.mode == "convict" and subject.first in scene.nouns
-    ):
+    fell = any(trigger.verb) and scene.words.forms[trigger.verb[0]] in FALLS
+    if fell or (subject and entry.mode == "convict" and subject.first in scene.nouns):
         subject = None  # سه راکت به سفارت اصابت کرد: whose they were stands at them, if anywhere
     split = any(trigger.verb) and genitive is not None
     if split and trigger.voice == "passive" and "of" in entry.to:  # حکم اعدام X اجرا شد

@@ -67,11 +67,12 @@ class Mood:
         """Say whether an act happened."""
         if self.is_denied(trigger, scene):
             return "negated"
-        if self.language == "fa" and trigger.voice == "nominal" and is_circumstance(self.words, trigger):
-            return "actual"  # در پی حمله آمریکا خواستار نشست شد
-        if self.is_governed(trigger, scene):
+        # Of what is only a circumstance nothing but its own words say that it did not happen: در پی حمله احتمالی.
+        given = self.language == "fa" and trigger.voice == "nominal" and is_circumstance(self.words, trigger)
+        if not given and self.is_governed(trigger, scene):
             return "hypothetical"
-        found = {hit.kind for hit in self.marks.get(self.number(trigger), ()) if self.bears(hit, trigger, scene)}
+        marks = (hit for hit in self.marks.get(self.number(trigger), ()) if not given or hit.first == trigger.last)
+        found = {hit.kind for hit in marks if self.bears(hit, trigger, scene)}
         if trigger.onto == "س" or self.is_pledge(trigger) or self.is_future(trigger):
             found.add("future")
         planned = "future" in found  # قرار است … سفر کند

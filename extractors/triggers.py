@@ -8,6 +8,8 @@ from typing import NamedTuple
 from extractors.lexicon import Entry, Hit
 from extractors.wording import Wording
 
+# By which somebody speaks of the words and deeds of another.
+JUDGED = frozenset({"SUPPORT", "ACCUSE", "REJECT"})
 # How far a helping verb stands from its noun: "held a second round of talks", حمله موشکی به سفارت انجام داد.
 REACH = {"en": 4, "fa": 6, "ar": 8}
 # How far before an English verb its auxiliary stands: "was reportedly again attacked".
@@ -33,8 +35,8 @@ FORCES = frozenset("troops forces soldiers under after as".split())
 
 # Persian words that make a circumstance of the noun behind them.
 CIRCUMSTANCES = frozenset(
-    {("در", "پی"), ("پس", "از"), ("پیش", "از"), ("قبل", "از"), ("بعد", "از"), ("به", "دنبال"), ("بر", "اثر"), ("در", "اثر")}
-    | {("در", "جریان"), ("در", "استانه"), ("به", "دلیل"), ("به", "علت"), ("در", "واکنش"), ("با", "اشاره"), ("در", "خصوص")}
+    {("در", "پی"), ("پس", "از"), ("بعد", "از"), ("به", "دنبال"), ("بر", "اثر"), ("در", "اثر")}
+    | {("در", "جریان"), ("به", "دلیل"), ("به", "علت"), ("در", "واکنش"), ("با", "اشاره"), ("در", "خصوص")}
 )
 # Persian verbs, and words before one, that say of a noun only that it takes place: its parties stand at itself.
 HAPPENED = frozenset("صورت رخ روی".split())
@@ -221,9 +223,8 @@ def make(words: Wording, hit: Hit, helpers: list[Hit], lights: set[int], voices:
 
 def is_verbal(words: Wording, hit: Hit, language: str) -> bool:
     """Tell whether an English phrase is a verb with its subject before it: would take revenge, will target."""
-    told = hit.last - hit.first > 1 and words.forms[hit.last - 1].endswith("ed")  # Turkish warplanes bombed
     led = words.forms[hit.first] in ("will", "would", "take", "must", "should")
-    return language == "en" and words.forms[hit.first + 1 : hit.first + 2] != ["be"] and (led or told)
+    return language == "en" and words.forms[hit.first + 1 : hit.first + 2] != ["be"] and led
 
 
 def helper_of(words: Wording, light: Hit, helpers: list[Hit], lights: set[int], language: str) -> Hit | None:
