@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, replace
+from dataclasses import fields
 
 from extractors.acts import Act
 from extractors.claims import Said
@@ -15,6 +15,8 @@ from extractors.registry import Registry
 
 # By whether an actor of the registry acts and is acted on: puts tellings in order, and is no probability (docs/method.md).
 SURE = {(True, True): 0.9, (True, False): 0.65, (False, True): 0.6, (False, False): 0.5}
+# Of a row of an event, its number first.
+COLUMNS = tuple(field.name for field in fields(Event))
 # The same for what is stated of a pair.
 STATED = 0.6
 
@@ -63,7 +65,8 @@ def event_of(act: Act, ontology: Ontology) -> Event:
         pull=ontology.pull(act.type, act.mode),
         ontology_version=ontology.version,
     )
-    return replace(event, event_id=key(*map(str, astuple(event))))
+    row = [getattr(event, name) for name in COLUMNS]
+    return Event(key(*map(str, row)), *row[1:])
 
 
 def parties_of(event_id: int, act: Act) -> Iterator[EventParty]:

@@ -22,6 +22,8 @@ from extractors.wording import Wording
 # A day without its year lies so far ahead at most; more, and it is last year's.
 AHEAD = timedelta(days=45)
 ONE = timedelta(days=1)
+# Digits of a year.
+YEAR = 4
 
 
 class Dated(NamedTuple):
@@ -82,6 +84,9 @@ class Dates:
         self.parts = {fold_word(k): v for k, v in found.get("parts", {}).items()}
         self.leads = {fold_word(word) for word in found.get("month", ())}
         self.sides = {key: any_of(found.get(key, ())) for key in SIDES}
+        named = (*self.months, *self.units, *self.weekdays, *self.days, *self.pairs, *map(fold_word, found.get("year", ())))
+        # One of these words stands in whatever names a time without a year in digits.
+        self.words = {max(name.split(" "), key=len) for name in named}
         self.pattern = re.compile(rf"\b(?:{'|'.join(self.forms(found))})\b")
 
     def forms(self, found: Mapping[str, Any]) -> Iterator[str]:
@@ -113,6 +118,8 @@ class Dates:
         """Find the times that the words of one sentence name, as seen from a day."""
         first, last = bounds
         forms = words.forms[first:last]
+        if self.words.isdisjoint(forms) and not any(len(form) == YEAR and form.isdigit() for form in forms):
+            return []
         starts, at = [], 0
         for form in forms:
             starts.append(at)
