@@ -112,9 +112,10 @@ class Lexicon:
     def split(self, words: Wording, place: int, first: str) -> Iterator[Hit]:
         """Find Persian nouns whose verb stands behind their parties, تحریم‌های … لغو, or that need one: آتش‌بس اعلام …."""
         end = words.sentences[words.sentence_of(place)][1] if words.sentences else len(words)
+        near = set(words.forms[place : place + 2 * SPAN])
         for before, after, entry in self.apart[first]:
             low = place + len(before)
-            if tuple(words.forms[place:low]) != before:
+            if (after and after[0] not in near) or tuple(words.forms[place:low]) != before:
                 continue
             for at in range(low, min(low + SPAN, end)):
                 if at > low and words.marks[at - 1][:1] in PARTING:
