@@ -49,7 +49,7 @@ class Joiner:
             return a._replace(last=b.last)
         if self.words.language == "en" and (one := self.apposed(a, b, between)):
             return one
-        end = "." if self.words.language == "en" else ""  # U.S. troops: within a sentence it ends nothing but a short form
+        end = "." if len(self.words.forms[a.last - 1]) == 1 else ""  # U.S. troops: it ends a short form
         parted = any(mark.strip(end) not in QUOTES for mark in self.words.marks[a.last - 1 : b.first])
         if parted or len(between) > 2 or b.joined or any(self.taken[a.last : b.first]):
             return None
