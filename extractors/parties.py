@@ -170,14 +170,14 @@ class Reader:
                 return False
         return False
 
-    def marker_before(self, first: int) -> str:
-        """Find the preposition before a word, over a few words that go with the name."""
+    def marker_before(self, first: int, whole: bool = True) -> str:
+        """Find the preposition before a word, over a few words that go with the name; the one before its "of" where `whole`."""
         words = self.words
         for place in range(first, max(first - FILLERS, 0), -1):
             if place in self.parts:
                 return self.marker_before(self.parts[place])
             if (hit := self.marks.get(place)) is not None:
-                outer = self.marker_before(hit.first) if hit.value == "of" and self.language == "en" else ""
+                outer = self.marker_before(hit.first, False) if whole and hit.value == "of" and self.language == "en" else ""
                 return outer if outer in OUTER else str(hit.value)  # the attack on a base of the PMF
             if words.marks[place - 1] not in ("", '"', "«", "“") or self.taken[place - 1] or place - 1 in self.stops:
                 return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -75,6 +76,9 @@ def dearest(finder: Any) -> float:
         "وقال العراق إن " * 3_000,
     ]
     spent = []
+    # A pass of Python's collector over all that the registry holds takes 0.2 s, whatever is coded when its turn comes.
+    gc.collect()
+    gc.freeze()
     for text in hostile:
         language = "en" if text.isascii() or "“" in text else "ar" if "وقال" in text else "fa"
         names = finder.detector.find({"title": "", "text": text}, language, WHEN)
