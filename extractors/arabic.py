@@ -32,8 +32,6 @@ BLOWS = (
 )
 # Last words, folded, of verbs that hold their own subject: استهدفت طائرة مسيرة منزل الصدر.
 WEAPONS = frozenset("مسیره مسیرات طاءره طایره طاءرات طایرات صاروخ صواریخ".split())
-# What leads to a matter about which somebody worries: أعربت إيران عن قلقها من العملية التركية.
-TOWARDS = frozenset("من ازاء حیال تجاه".split())
 # Verbs, folded, that are active and passive alike, and what leads to the blow that somebody suffered.
 KILLED = frozenset("قتل قتلت جرح جرحت اصیب اصیبت سقط سقطت لقی لقیت".split())
 CAUSES = frozenset("فی اثر جراء خلال نتیجه بعد عقب".split())
@@ -167,25 +165,13 @@ def is_suffered(scene: Scene, kind: str, low: int, high: int) -> bool:
     return False
 
 
-def carried(scene: Scene, verb: int, onto: str) -> Party | None:
-    """Take the subject that a verb behind "and" shares with the one before it: استدعت الوزارة السفير وسلمته مذكرة."""
-    if onto not in ("و", "ف"):
-        return None
-    before = max((place for place in scene.places_of_verbs if place < verb), default=None)
-    if before is None or scene.between(before, verb) >= 2:
-        return None
-    near = [p for p in scene.parties if before < p.first <= before + NEAR and p.last <= verb and not p.marker]
-    return near[0] if near and agrees(scene, scene.words.forms[verb].removeprefix(onto), near[0]) else None
-
-
 def judged(scene: Scene, start: int) -> Party | None:
     """Take whose the thing is of which a verb speaks behind ب: رحب بمبادرة بارزاني, أشاد بدور إيران."""
     words = scene.words.forms
     near = (p for p in scene.parties if p.first > start and not p.marker and not p.joined and scene.between(start, p.first) < 1)
     party = next(near, None)
     led = party and any(
-        (len(words[at]) > NEAR + 1 and words[at].startswith("ب")) or words[at] in TOWARDS
-        for at in range(max(party.first - NEAR, start), party.first)
+        len(words[at]) > NEAR + 1 and words[at].startswith("ب") for at in range(max(party.first - NEAR, start), party.first)
     )
     return party if led else None
 

@@ -26,7 +26,7 @@ def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
     lead = None if is_participle(scene.words.forms[trigger.first]) else leading(scene, trigger.low, onto)
     after = scene.right(trigger.low + 1, marked(frozenset(), bare=True), 1.2)
     antecedent = scene.antecedent(trigger.low)
-    before = antecedent or ar.carried(scene, trigger.low, onto) or scene.left(trigger.low, scene.subject_cost, 1.5)
+    before = antecedent or scene.left(trigger.low, scene.subject_cost, 1.5)
     near = after is not None and after.first - trigger.high <= EZAFE
     if antecedent and after and near and antecedent is not after and scene.words.forms[trigger.first].endswith(("ها", "هم", "ه")):
         return after, antecedent  # الميليشيات التي تدعمها طهران

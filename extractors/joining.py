@@ -17,8 +17,6 @@ RANKS = frozenset("lt gen general lieutenant major maj brigadier brig colonel co
 # Small letters in English names.
 NAMES = frozenset("al el bin ibn ul e de van von der s".split())
 
-# Kinds of bodies that strike.
-FORCES = frozenset({"military", "militia"})
 # Arabic words, folded, for who speaks for the state whose adjective follows.
 ENVOYS = frozenset("السفیر السفیره القایم القنصل المندوب الجانب الوفد".split())
 
@@ -131,18 +129,14 @@ class Joiner:
         named = self.kind_of(b) == "person" or b.kind == "unknown"
         # Of two English persons side by side the first is an office that the second may have held: Quds Force chief Soleimani.
         two = person and (self.words.language != "en" or b.kind == "unknown")
-        if self.words.language == "ar" and self.kind_of(b) == "person" and self.is_whole(a):
-            return None  # اغتالت إسرائيل هنية, قتل الجيش الأميركي سليماني
+        state = self.kind_of(a) == "state" and a.kind in ("named", "state")
+        if self.words.language == "ar" and self.kind_of(b) == "person" and state:
+            return None  # قتلت الولايات المتحدة سليماني
         if named and not two and not a.owner:
             return wide._replace(who=b.who, kind=b.kind, marker=a.marker or b.marker)
         if self.words.language == "en":
             return self.english(a, b, wide, person)
         return self.genitive(a, b, wide, person)
-
-    def is_whole(self, party: Party) -> bool:
-        """Tell whether an Arabic state or body is no part of somebody's office: a state's name, a body right behind its verb."""
-        kind = self.kind_of(party)
-        return (kind == "state" and party.kind in ("named", "state")) or (kind in FORCES and party.first - 1 in self.walls)
 
     def english(self, a: Party, b: Party, wide: Party, person: bool) -> Party | None:
         """Make one party of two English ones: a body's people are the body, else what stands last is meant."""

@@ -1,11 +1,10 @@
-"""An address in, what Debian's chromium makes of it out: the page's own markup after its scripts ran, or its picture."""
+"""An address in, what Debian's chromium makes of it out: the page's own markup after its scripts ran."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
 import tempfile
-from pathlib import Path
 
 import pytest
 
@@ -15,11 +14,10 @@ needs_browser = pytest.mark.skipif(not CHROMIUM, reason="needs Debian's chromium
 PATIENCE = 20_000
 
 
-def look(url: str, picture: Path | None = None) -> str:
-    """Open a page in a fresh headless browser and give its markup once its scripts have run; or take its picture."""
-    wanted = ["--dump-dom"] if picture is None else [f"--screenshot={picture}", "--window-size=1400,1100", "--hide-scrollbars"]
+def look(url: str) -> str:
+    """Open a page in a fresh headless browser and give its markup once its scripts have run."""
     with tempfile.TemporaryDirectory() as profile:
         # In a container of root's there is no sandbox, nor shared memory of any size.
         apart = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", f"--user-data-dir={profile}", "--no-proxy-server"]
-        command = [str(CHROMIUM), "--headless=new", *apart, f"--virtual-time-budget={PATIENCE}", *wanted, url]
+        command = [str(CHROMIUM), "--headless=new", *apart, f"--virtual-time-budget={PATIENCE}", "--dump-dom", url]
         return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
