@@ -20,7 +20,7 @@ LISTENERS = ("journalists",)
 # Words of wanting, which ask something of somebody only behind "from"; "must" does so right behind its subject.
 WANTED = ("خواست", "میخواه")
 # Persons are killed, wounded and arrested; a state is not.
-PERSONAL = ("کشته", "زخمی", "مجروح", "شهید", "شهادت", "دستگیر", "بازداشت", "ربوده", "اعدام", "اسیر", "اسارت", "زندانی", "محکوم")
+PERSONAL = ("کشته", "زخمی", "مجروح", "شهید", "شهادت", "دستگیر", "بازداشت", "ربوده", "اعدام", "اسیر", "اسارت", "زندانی")
 # Verbs of going, which make a visit only where they say to whom.
 MOTION = frozenset("رفت رفتند رفته امد امدند امده میرود میروند میاید میایند".split())
 # What is freed and no prisoner.

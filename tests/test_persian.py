@@ -81,3 +81,7 @@ def test_who_is_accused_who_is_blamed_and_whose_no_rocket_is(text: str, act: Tol
 @pytest.mark.parametrize("who", ["یک منبع امنیتی عراق", "منابع عراقی", "رسانه‌های عراقی"])
 def test_a_source_without_a_name_is_not_the_state_of_which_it_is(who: str) -> None:
     assert [said.chain for said in code(f"{who} گفتند سه راکت شلیک شد.", "fa").said] == [(f"text:{who}",)]
+
+
+def test_an_act_that_is_condemned_convicts_nobody() -> None:
+    assert {act[0] for act in told("حمله ترکیه به عراق محکوم شد.")} == {"ASSAULT"}
