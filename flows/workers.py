@@ -63,7 +63,7 @@ class Workers:
     def __init__(self, count: int | None = None) -> None:
         self.count = count or os.cpu_count() or 1
         self.context = multiprocessing.get_context("forkserver")
-        self.context.set_forkserver_preload(["extractors.article", "extractors.feed", "extractors.language"])
+        self.context.set_forkserver_preload(["flows.forked"])
         # No work waits long for a process, so that its time is its own.
         self.places = asyncio.Semaphore(2 * self.count)
         self.alone = asyncio.Lock()
