@@ -102,7 +102,9 @@ def grow(act: Act, other: Act) -> Act:
     """Add another telling to an act, and who it alone names; a deed comes before what is only spoken of beside it."""
     if act.modality == "hypothetical" and other.modality == "actual":
         act = replace(act, mode=other.mode, modality="actual", start=other.start, end=other.end, voice=other.voice)
-    if not (set(act.actors) & set(other.actors) or set(act.recipients) & set(other.recipients)):
+    # A blow and whom it hit, told in one sentence by a noun and a verb: killed in an attack by the U.S.
+    completed = act.type == "ASSAULT" and act.sentence == other.sentence and is_half(act, other)
+    if not (completed or set(act.actors) & set(other.actors) or set(act.recipients) & set(other.recipients)):
         return replace(act, tellings=(*act.tellings, other))
     actors = tuple(dict.fromkeys((*act.actors, *(other.actors if not named(act.actors) else ()))))
     if act.type in TOGETHER and (more := named(other.actors) - named(act.actors)):  # met some leaders: those named elsewhere
@@ -110,6 +112,12 @@ def grow(act: Act, other: Act) -> Act:
     recipients = tuple(dict.fromkeys((*act.recipients, *(other.recipients if not named(act.recipients) else ()))))
     recipients = tuple(one for one in recipients if one not in actors)
     return replace(act, actors=actors, recipients=recipients, tellings=(*act.tellings, other))
+
+
+def is_half(act: Act, other: Act) -> bool:
+    """Tell whether one act names only who acts, and the other only who is acted on."""
+    sides = [(bool(one.actors), bool(one.recipients)) for one in (act, other)]
+    return sorted(sides) == [(False, True), (True, False)]
 
 
 def named(side: tuple[str, ...]) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from extractors.actors import FIELDS, Detector, mentions_of
@@ -22,7 +23,7 @@ class Finder:
 
     def __init__(self, registry: Registry, ontology: Ontology) -> None:
         self.registry, self.ontology = registry, ontology
-        self.detector = Detector(registry)
+        self.detector, self.served = Detector(registry), served(registry)
         self.coders = {language: self.coder(language) for language in registry.grammars}
 
     def coder(self, language: str) -> Coder:
@@ -45,10 +46,23 @@ class Finder:
     ) -> Coded:
         """Code one text whose names were decided."""
         coder = self.coders.get(language)
-        return coder.code(text, sentences, names_in(decisions), day) if coder and sentences else Coded((), ())
+        return coder.code(text, sentences, list(self.names(decisions)), day) if coder and sentences else Coded((), ())
+
+    def names(self, decisions: list[Decision]) -> Iterator[Name]:
+        """Take the names of a text that mean an actor, a place, or at least an official of a state."""
+        for found in decisions:
+            span, offices = found.span, found.span.meaning.offices
+            whose = self.served.get(offices[0]) if offices and not found.actor_id else None
+            if span.field == "text" and (found.actor_id or found.place_id or whose):
+                yield Name(span.start, span.end, found.actor_id or whose, found.place_id)
 
 
-def names_in(decisions: list[Decision]) -> list[Name]:
-    """Take the names of a text of which it is known whom or which place they mean."""
-    spans = ((d.span, d) for d in decisions if d.span.field == "text" and (d.actor_id or d.place_id))
-    return [Name(span.start, span.end, found.actor_id, found.place_id) for span, found in spans]
+def served(registry: Registry) -> dict[str, str]:
+    """Say who has each office where nobody knows his name: an official of the state on whose side all its holders are."""
+    states = {actor.side: actor.actor_id for actor in registry.actors.values() if actor.kind == "state" and actor.side != "other"}
+    known = {}
+    for office in registry.offices.values():
+        sides = {registry.actors[holder.actor_id].side for holder in office.holders}
+        if len(sides) == 1 and (state := states.get(next(iter(sides)))):
+            known[office.office_id] = f"text:{state}:official"
+    return known

@@ -116,11 +116,13 @@ def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     to = entry.to | ({"with", "between"} if entry.frame == "with" else frozenset())
     subject = scene.left(trigger.low, lambda p: scene.subject_cost(p) - 2 * FAR * (trigger.low - p.last))
     around = [p for p in scene.parties if trigger.last <= p.first < trigger.high]
-    genitive = next((p for p in around if p.first - trigger.last <= EZAFE and not p.marker), None)
+    split = any(trigger.verb)
+    own = next((p for p in scene.parties if split and p.first <= trigger.first < p.last), None)  # دو دیپلمات ایرانی را اخراج کرد
+    genitive = own or next((p for p in around if p.first - trigger.last <= EZAFE and p.marker in ("", "object" * split)), None)
     fell = any(trigger.verb) and scene.words.forms[trigger.verb[0]] in FALLS
     if fell or (subject and entry.mode == "convict" and subject.first in scene.nouns):
         subject = None  # سه راکت به سفارت اصابت کرد: whose they were stands at them, if anywhere
-    split = any(trigger.verb) and genitive is not None
+    split = split and genitive is not None
     if split and trigger.voice == "passive" and "of" in entry.to:  # حکم اعدام X اجرا شد
         return scene.left(trigger.low, marked(entry.away - {"of"} | {"by"}), 1.5), genitive
     if split and trigger.voice == "active" and subject is None and "of" in entry.away:  # جنگنده‌های ترکیه … حمله کردند

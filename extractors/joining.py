@@ -14,6 +14,8 @@ AND = frozenset({"and", "or", "و", "یا", "او", "ثم", "نیز"})
 # Between an English person and his office.
 ARTICLES = frozenset({"the", "a", "then", "former", "late", "who", "is", "was"})
 RANKS = frozenset("lt gen general lieutenant major maj brigadier brig colonel col mr dr haj hajj martyr".split())
+# How an official of a state is written whom nobody knows by name.
+OFFICIAL = ":official"
 # Small letters in English names.
 NAMES = frozenset("al el bin ibn ul e de van von der s".split())
 
@@ -47,6 +49,8 @@ class Joiner:
             return a._replace(last=b.last)
         if self.words.language == "en" and (one := self.apposed(a, b, between)):
             return one
+        if self.holds(a, b, between):
+            return b._replace(first=a.first, marker=a.marker or b.marker, joined=a.joined)
         end = "." if len(self.words.forms[a.last - 1]) == 1 else ""  # U.S. troops: it ends a short form
         parted = any(mark.strip(end) not in QUOTES for mark in self.words.marks[a.last - 1 : b.first])
         if parted or len(between) > 2 or b.joined or any(self.taken[a.last : b.first]):
@@ -57,6 +61,12 @@ class Joiner:
         if self.words.language == "ar" and a.kind == "group" and between in (["فی"], ["من"]):
             of = self.kind_of(b) not in ("person", "media_outlet", "")  # قيادي في حركة النجباء
         return a._replace(last=b.last, who=b.who, kind="named") if of and self.is_body(b) else None
+
+    def holds(self, a: Party, b: Party, between: list[str]) -> bool:
+        """Tell whether a Persian or Arabic official is the person behind his office: مساعد وزير … للشؤون القانونية X."""
+        official = self.words.language != "en" and a.who and a.who[0].endswith(OFFICIAL) and self.kind_of(b) == "person"
+        near = len(between) <= FILLERS and not any(self.words.marks[a.last - 1 : b.first - 1]) and not b.marker and not b.joined
+        return bool(official and near and not self.crosses(a.last, b.first))
 
     def apposed(self, a: Party, b: Party, between: list[str]) -> Party | None:
         """Make one party of an English person and the office beside him, whoever holds it now: Soleimani, its commander,"""
@@ -154,6 +164,10 @@ class Joiner:
             office = f"text:{whose}:official" if self.kind_of(b) == "state" else f"text:{whose}"
             name = a.who[0].replace("text:", f"text:{whose}:") if a.kind == "group" else office
             return wide._replace(who=(name,), kind="group", marker=a.marker or b.marker * (b.marker == "object"))
+        if a.kind == "back" and b.kind == "group" and b.who[0].endswith(OFFICIAL):
+            return wide._replace(
+                who=b.who, kind="group", marker=a.marker or b.marker * (b.marker == "object")
+            )  # معاون وزیر خارجه ترکیه
         if a.kind in ("group", "back") and b.kind == "named":
             inner = "" if self.words.language == "ar" and b.marker == "of" else b.marker  # الأمين العام للأمم المتحدة
             return wide._replace(who=b.who, kind="named", marker=a.marker or inner)

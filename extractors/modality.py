@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from extractors.auxiliaries import is_circumstance
 from extractors.claims import Claims
 from extractors.lexicon import Hit
 from extractors.scene import Scene
-from extractors.triggers import Trigger, is_circumstance
+from extractors.triggers import Trigger
 from extractors.wording import Wording
 
 KINDS = ("negation", "hypothetical", "future", "historical")
@@ -68,7 +69,7 @@ class Mood:
         if self.is_denied(trigger, scene):
             return "negated"
         # Of what is only a circumstance nothing but its own words say that it did not happen: در پی حمله احتمالی.
-        given = self.language == "fa" and trigger.voice == "nominal" and is_circumstance(self.words, trigger)
+        given = self.language == "fa" and trigger.voice == "nominal" and is_circumstance(self.words, trigger.first)
         if not given and self.is_governed(trigger, scene):
             return "hypothetical"
         marks = (hit for hit in self.marks.get(self.number(trigger), ()) if not given or hit.first == trigger.last)

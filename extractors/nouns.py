@@ -18,6 +18,8 @@ OWNED = 4
 ENVOYS = frozenset(
     "ambassador envoy president secretary minister diplomat official general chief representative spokesman".split()
 )
+# Endings of Persian infinitives, whose genitive is their object: متفرق کردن معترضان.
+INFINITIVES = ("کردن", "زدن", "دادن", "کشیدن", "کشتن", "گرفتن", "بستن", "راندن", "بردن", "ربودن", "گذاشتن", "کشاندن")
 BE = frozenset({"is", "was", "are", "were"})
 
 
@@ -40,6 +42,7 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     if genitive and genitive is not other and not of_host:
         acts = "of" in entry.away and (other is not None or "of" not in entry.to)
         suffers = scene.language == "en" and scene.words.forms[trigger.last - 1].endswith("ing")  # the bombing of Iran
+        suffers = suffers or (scene.language == "fa" and scene.words.forms[trigger.last - 1].endswith(INFINITIVES))
         victim = {*genitive.who} & scene.people or suffers or (scene.language == "fa" and entry.mode == "targeted")
         if trigger.entry.type == "ASSAULT" and "of" in entry.away and not victim:
             acts = True  # حملات هوایی آمریکا: states and bodies attack, persons are attacked

@@ -98,7 +98,7 @@ class Reader:
                 continue
             if name.actor_id:
                 who: tuple[str, ...] = (name.actor_id,)
-                kind = "named"
+                kind = "group" if name.actor_id.startswith("text:") else "named"
             elif name.place_id in self.actors:
                 who, kind = (str(name.place_id),), "state"
             else:

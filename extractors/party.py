@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 
 class Name(NamedTuple):
-    """Somebody named: where in the text, in characters; the actor, or None for a place, and the place's id."""
+    """Somebody named: where in the text, in characters; the actor, or None for a place, and the place's id.
+
+    Of an office whose holder nobody knows the actor is text:… for an official of its state.
+    """
 
     start: int
     end: int

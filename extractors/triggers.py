@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from extractors.auxiliaries import helper_of, is_circumstance, is_event, shared_helper
 from extractors.lexicon import Entry, Hit
 from extractors.wording import Wording
 
 # By which somebody speaks of the words and deeds of another.
 JUDGED = frozenset({"SUPPORT", "ACCUSE", "REJECT"})
-# How far a helping verb stands from its noun: "held a second round of talks", حمله موشکی به سفارت انجام داد.
-REACH = {"en": 4, "fa": 6, "ar": 8}
 # How far before an English verb its auxiliary stands: "was reportedly again attacked".
 AUXILIARY = 3
 # Letters of an Arabic root, and what makes a noun of the word behind it, folded.
@@ -19,28 +18,12 @@ ROOT = 3
 BEFORE_MASDAR = frozenset(
     "فی من علی عن الی بعد قبل منذ عقب اثر خلال جراء بسبب نتیجه عملیه عملیات وراء ضد بین مع حول بشان".split()
 )
-# All folded. Persian adjectives whose helping verb follows at once, or after another: کشته و زخمی شدند, but not مشاغل آزاد داریم.
-CLOSE = frozenset("ازاد زندانی شهید اسیر مستقر دستگیر منفجر زخمی کشته مجروح فیلتر بازداشت بازدید اخراج ربوده تخریب".split())
-# Persian nouns to which a helping verb right behind them belongs: برای حمله به اسرائیل استفاده کرد is no attack made.
-TAKEN = frozenset(
-    "استفاده اشاره اعلام تاکید معرفی متوقف تبدیل بررسی مطرح دریافت تهیه تلقی محسوب توصیف ارزیابی عنوان بیان اظهار خاطرنشان "
-    "یاداور دنبال پیگیری رصد برجسته فراهم تعیین تشریح تبیین تصویب تعریف مشخص معلوم اثبات ثابت محدود منجر مواجه روبرو روبهرو مبدل "
-    "موکول متهم محکوم منتشر پخش انتخاب عرضه تولید مشاهده فراموش".split()
-)
 # A treaty is named so many words after the verb at most, and within its clause; forces that leave come first.
 PACT = 9
 PACTS = frozenset("deal pact accord accords agreement treaty jcpoa npt convention".split())
 PACT_ENDS = frozenset({",", ";", ":"})
 FORCES = frozenset("troops forces soldiers under after as".split())
 
-# Persian words that make a circumstance of the noun behind them.
-CIRCUMSTANCES = frozenset(
-    {("در", "پی"), ("پس", "از"), ("بعد", "از"), ("به", "دنبال"), ("بر", "اثر"), ("در", "اثر")}
-    | {("در", "جریان"), ("به", "دلیل"), ("به", "علت"), ("در", "واکنش"), ("با", "اشاره"), ("در", "خصوص")}
-)
-# Persian verbs, and words before one, that say of a noun only that it takes place: its parties stand at itself.
-HAPPENED = frozenset("صورت رخ روی".split())
-BEGUN = frozenset("اغاز شروع برگزار متوقف تمدید تکمیل کامل".split())
 # Persian verbs that help no noun and end one that its parties split: اتهامات … بی‌اساس خواند.
 FINITE = frozenset(
     "خواند خواندند دانست دانستند نامید پذیرفت پذیرفتند بخشید بخشیدند افتاد افتادند فراخواند فراخواندند فروخت رفت رفتند فرستاد "
@@ -202,7 +185,7 @@ def make(words: Wording, hit: Hit, helpers: list[Hit], lights: set[int], voices:
     elif hit.kind == "apart":
         entry, first, last = hit.value
         yield Trigger(first, last, entry, "active", hit.first, last, hit.onto)
-    elif hit.kind == "light" and language == "fa" and is_circumstance(words, hit):
+    elif hit.kind == "light" and language == "fa" and is_circumstance(words, hit.first):
         yield Trigger(hit.first, hit.last, hit.value, "nominal", hit.first, hit.last)
     elif hit.kind == "light":
         if helper := helper_of(words, hit, helpers, lights, language):
@@ -214,6 +197,8 @@ def make(words: Wording, hit: Hit, helpers: list[Hit], lights: set[int], voices:
     elif hit.kind == "verb" and language == "fa" and (helper := next((h for h in helpers if h.first == hit.last), None)):
         voice = "active" if words.forms[hit.first] in WANTING else str(helper.value)
         yield Trigger(hit.first, hit.last, hit.value, voice, hit.first, helper.last)
+    elif hit.kind == "verb" and language == "fa" and (helper := shared_helper(words, hit, helpers)):
+        yield Trigger(hit.first, hit.last, hit.value, str(helper.value), hit.first, hit.last)
     elif hit.kind == "verb":
         yield Trigger(hit.first, hit.last, hit.value, voice_of(words, hit, voices, language), hit.first, hit.last, hit.onto)
     else:
@@ -225,43 +210,6 @@ def is_verbal(words: Wording, hit: Hit, language: str) -> bool:
     """Tell whether an English phrase is a verb with its subject before it: would take revenge, will target."""
     led = words.forms[hit.first] in ("will", "would", "take", "must", "should")
     return language == "en" and words.forms[hit.first + 1 : hit.first + 2] != ["be"] and led
-
-
-def helper_of(words: Wording, light: Hit, helpers: list[Hit], lights: set[int], language: str) -> Hit | None:
-    """Find the helping verb of a noun, the nearest and longest: before it, in Persian after it, a passive English one too.
-
-    In Persian one that stands right behind another light noun is that noun's: به حمله … تهدید کرد.
-    """
-    found: list[tuple[int, int, Hit]] = []
-    for helper in helpers:
-        follows = language == "fa" or (language == "en" and helper.value == "passive")
-        gap = helper.first - light.last if follows else light.first - helper.last
-        if not 0 <= gap <= REACH[language]:
-            continue
-        if language == "fa" and gap > 0 and is_anothers(words, light, helper):
-            continue
-        if not (language == "fa" and gap > 0 and helper.first in lights):
-            found.append((gap, helper.first - helper.last, helper))
-    return min(found, default=(0, 0, None), key=lambda one: one[:2])[2]
-
-
-def is_circumstance(words: Wording, noun: Hit | Trigger) -> bool:
-    """Tell whether a Persian noun only says when or why something else happened, whose verb is not its own: در پی حمله …."""
-    starts = (max(noun.first - 2, 0), noun.first)
-    return any(tuple(words.forms[start : start + 2]) in CIRCUMSTANCES for start in starts)
-
-
-def is_event(words: Wording, light: Hit, helper: Hit) -> bool:
-    """Tell whether a Persian verb says of a noun with its parties that it took place: سفر ظریف به عراق آغاز شد."""
-    gap = helper.first - light.last
-    return gap > 0 and (words.forms[helper.first] in HAPPENED or (gap > 1 and words.forms[helper.first - 1] in BEGUN))
-
-
-def is_anothers(words: Wording, light: Hit, helper: Hit) -> bool:
-    """Tell whether a Persian helping verb some words behind a noun helps another one."""
-    before, joined = words.forms[helper.first - 1], words.forms[light.last] == "و"
-    alone = light.last - light.first == 1 and words.forms[light.first] in CLOSE
-    return before in TAKEN or (not joined and (before in CLOSE or alone))
 
 
 # English participles that tell of their noun what was done to it, where only circumstances follow.

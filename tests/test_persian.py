@@ -85,3 +85,29 @@ def test_a_source_without_a_name_is_not_the_state_of_which_it_is(who: str) -> No
 
 def test_an_act_that_is_condemned_convicts_nobody() -> None:
     assert {act[0] for act in told("حمله ترکیه به عراق محکوم شد.")} == {"ASSAULT"}
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        (
+            "قاسم سلیمانی و ابومهدی المهندس در حمله پهپادی آمریکا کشته شدند.",
+            ("ASSAULT", ("usa",), ("qasem-soleimani", "abu-mahdi-al-muhandis"), "actual"),
+        ),
+        ("در حمله داعش ۱۳ سرباز عراقی کشته و ۴ نفر دیگر زخمی شدند.", ("ASSAULT", ("isis",), ("text:iraq:soldiers",), "actual")),
+        ("عراق دو دیپلمات ایرانی را اخراج کرد.", ("SANCTION", ("iraq",), ("text:iran:diplomats",), "actual")),
+        ("ایران بدهی‌های عراق را بخشید.", ("AID", ("iran",), ("iraq",), "actual")),
+        ("علی لاریجانی پس از پایان سفر خود به بغداد راهی بیروت شد.", ("CONSULT", ("ali-larijani",), ("iraq",), "actual")),
+        (
+            "پلیس عراق علیه معترضان از گاز اشک‌آور استفاده کرد.",
+            ("ASSAULT", ("iraqi-federal-police",), ("text:protesters",), "actual"),
+        ),
+    ],
+)
+def test_whom_a_blow_hit_and_what_a_split_verb_does(text: str, act: Told) -> None:
+    assert act in told(text)
+
+
+def test_a_deputy_is_an_official_of_his_state_and_not_the_minister() -> None:
+    acts = code("معاون وزیر خارجه ترکیه حملات اسرائیل را محکوم کرد.", "fa").acts
+    assert ("text:turkey:official",) in {act.actors for act in acts}

@@ -1,0 +1,73 @@
+"""A light noun or adjective and the helping verbs of its sentence in, the one that is its own out, or that it is none's."""
+
+from __future__ import annotations
+
+from extractors.lexicon import Hit
+from extractors.wording import Wording
+
+# How far a helping verb stands from its noun: "held a second round of talks", حمله موشکی به سفارت انجام داد.
+REACH = {"en": 4, "fa": 6, "ar": 8}
+# All folded. Persian adjectives whose helping verb follows at once, or after another: کشته و زخمی شدند, but not مشاغل آزاد داریم.
+CLOSE = frozenset("ازاد زندانی شهید اسیر مستقر دستگیر منفجر زخمی کشته مجروح فیلتر بازداشت بازدید اخراج ربوده تخریب".split())
+# Persian nouns to which a helping verb right behind them belongs: برای حمله به اسرائیل استفاده کرد is no attack made.
+TAKEN = frozenset(
+    "استفاده اشاره اعلام تاکید معرفی متوقف تبدیل بررسی مطرح دریافت تهیه تلقی محسوب توصیف ارزیابی عنوان بیان اظهار خاطرنشان "
+    "یاداور دنبال پیگیری رصد برجسته فراهم تعیین تشریح تبیین تصویب تعریف مشخص معلوم اثبات ثابت محدود منجر مواجه روبرو روبهرو مبدل "
+    "موکول متهم محکوم منتشر پخش انتخاب عرضه تولید مشاهده فراموش".split()
+)
+# Persian adjectives that have a place between them and their helping verb: راهی بیروت شد.
+BOUND = frozenset("راهی عازم وارد رهسپار".split())
+# Persian words that make a circumstance of the noun behind them.
+CIRCUMSTANCES = frozenset(
+    {("در", "پی"), ("پس", "از"), ("بعد", "از"), ("به", "دنبال"), ("بر", "اثر"), ("در", "اثر")}
+    | {("در", "جریان"), ("به", "دلیل"), ("به", "علت"), ("در", "واکنش"), ("با", "اشاره"), ("در", "خصوص")}
+)
+# Persian verbs, and words before one, that say of a noun only that it takes place: its parties stand at itself.
+HAPPENED = frozenset("صورت رخ روی".split())
+BEGUN = frozenset("اغاز شروع برگزار متوقف تمدید تکمیل کامل".split())
+
+
+def helper_of(words: Wording, light: Hit, helpers: list[Hit], lights: set[int], language: str) -> Hit | None:
+    """Find the helping verb of a noun, the nearest and longest: before it, in Persian after it, a passive English one too.
+
+    In Persian one that stands right behind another light noun is that noun's: به حمله … تهدید کرد.
+    """
+    found: list[tuple[int, int, Hit]] = []
+    for helper in helpers:
+        follows = language == "fa" or (language == "en" and helper.value == "passive")
+        gap = helper.first - light.last if follows else light.first - helper.last
+        if not 0 <= gap <= REACH[language]:
+            continue
+        if language == "fa" and gap > 0 and is_anothers(words, light, helper):
+            continue
+        if not (language == "fa" and gap > 0 and helper.first in lights):
+            found.append((gap, helper.first - helper.last, helper))
+    return min(found, default=(0, 0, None), key=lambda one: one[:2])[2]
+
+
+def is_circumstance(words: Wording, first: int) -> bool:
+    """Tell whether a Persian noun at a word only says when or why something happened, whose verb is not its own: در پی حمله."""
+    starts = (max(first - 2, 0), first)
+    return any(tuple(words.forms[start : start + 2]) in CIRCUMSTANCES for start in starts)
+
+
+def is_event(words: Wording, light: Hit, helper: Hit) -> bool:
+    """Tell whether a Persian verb says of a noun with its parties that it took place: سفر ظریف به عراق آغاز شد."""
+    gap = helper.first - light.last
+    return gap > 0 and (words.forms[helper.first] in HAPPENED or (gap > 1 and words.forms[helper.first - 1] in BEGUN))
+
+
+def is_anothers(words: Wording, light: Hit, helper: Hit) -> bool:
+    """Tell whether a Persian helping verb some words behind a noun helps another one."""
+    before, joined = words.forms[helper.first - 1], words.forms[light.last] == "و"
+    alone = light.last - light.first == 1 and words.forms[light.first] in CLOSE
+    bound = before in TAKEN or not BOUND.isdisjoint(words.forms[light.last : helper.first])
+    return bound or (not joined and (before in CLOSE or alone))
+
+
+def shared_helper(words: Wording, adjective: Hit, helpers: list[Hit]) -> Hit | None:
+    """Find the helping verb that a Persian adjective shares with another behind "and": ۱۳ سرباز کشته و ۴ نفر زخمی شدند."""
+    if words.forms[adjective.last - 1] not in CLOSE or words.forms[adjective.last : adjective.last + 1] != ["و"]:
+        return None
+    near = (h for h in helpers if 0 < h.first - adjective.last <= REACH["fa"] and words.forms[h.first - 1] in CLOSE)
+    return next(near, None)
