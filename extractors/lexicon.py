@@ -74,7 +74,8 @@ class Lexicon:
                 if form in self.apart:
                     found += self.split(words, place, form)
                 continue
-            for onto, rest in self.known(form):
+            readings = self.readings.get(form)
+            for onto, rest in self.known(form) if readings is None else readings:
                 if (node := tree.get(rest)) is not None:
                     self.walk(node, forms, place, onto, found)
                 if onto in ("", *ONTO_ALL, *ONTO_VERBS) and rest in self.apart:
@@ -82,11 +83,10 @@ class Lexicon:
         return found
 
     def known(self, form: str) -> list[tuple[str, str]]:
-        """List the readings of an Arabic word with which something begins, remembered: few words of a text are new."""
-        if form not in self.readings:
-            if len(self.readings) > REMEMBERED:
-                self.readings.clear()
-            self.readings[form] = [(onto, rest) for onto, rest in heads(form) if rest in self.tree or rest in self.apart]
+        """List, and remember, the readings of an Arabic word with which something begins: few words of a text are new."""
+        if len(self.readings) > REMEMBERED:
+            self.readings.clear()
+        self.readings[form] = [(onto, rest) for onto, rest in heads(form) if rest in self.tree or rest in self.apart]
         return self.readings[form]
 
     def walk(self, node: Node, forms: list[str], place: int, onto: str, found: list[Hit]) -> None:

@@ -24,6 +24,8 @@ AHEAD = timedelta(days=45)
 ONE = timedelta(days=1)
 # Digits of a year.
 YEAR = 4
+# An expression reaches so many words at most before and behind its word of time: in the second week of the month of …
+AROUND = 8
 
 
 class Dated(NamedTuple):
@@ -116,15 +118,32 @@ class Dates:
 
     def find(self, words: Wording, bounds: tuple[int, int], today: date) -> list[Dated]:
         """Find the times that the words of one sentence name, as seen from a day."""
+        found: list[Dated] = []
+        for first, last in self.windows(words.forms, bounds):
+            found += self.look(words.forms[first:last], first, today)
+        return list(settle(found))
+
+    def windows(self, forms: Sequence[str], bounds: tuple[int, int]) -> Iterator[tuple[int, int]]:
+        """Set out the words among which an expression may stand: those around a word of time, or a year in digits."""
         first, last = bounds
-        forms = words.forms[first:last]
-        if self.words.isdisjoint(forms) and not any(len(form) == YEAR and form.isdigit() for form in forms):
-            return []
+        low = high = first
+        for place in range(first, last):
+            form = forms[place]
+            if form in self.words or (len(form) == YEAR and form.isdigit()):
+                if place - AROUND > high:
+                    if high > low:
+                        yield low, high
+                    low = place - AROUND
+                high = min(place + AROUND + 1, last)
+        if high > low:
+            yield low, high
+
+    def look(self, forms: Sequence[str], first: int, today: date) -> Iterator[Dated]:
+        """Find the times that some words name, of which the first stands at a place of the text."""
         starts, at = [], 0
         for form in forms:
             starts.append(at)
             at += len(form) + 1
-        found = []
         for match in self.pattern.finditer(" ".join(forms)):
             with suppress(ValueError, OverflowError):
                 one, two = bisect_right(starts, match.start()) - 1, bisect_right(starts, match.end() - 1)
@@ -132,8 +151,7 @@ class Dates:
                 if self.is_other_word(got, forms[one - 1] if one else ""):
                     continue
                 if read := self.read(got, today):
-                    found.append(Dated(first + one, first + two, *read))
-        return list(settle(found))
+                    yield Dated(first + one, first + two, *read)
 
     def is_other_word(self, got: Mapping[str, str], before: str) -> bool:
         """Tell whether what may be a time is more likely something else: may, march, دی, of some years past "last year"."""
