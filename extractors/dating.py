@@ -21,7 +21,7 @@ def dated(words: Wording, scenes: list[Scene], acts: Iterable[Act], known: dict[
     """Date acts by what their own sentences say."""
     for act in acts:
         scene, place = scenes[act.sentence], words.at(act.start)
-        near = min(known[act.sentence], key=lambda d: distance(scene, d, place) + (d.precision != "day"), default=None)
+        near = min(known[act.sentence], key=lambda d: preference(words, scene, act, d), default=None)
         told = near is not None and distance(scene, near, place) <= FAR_DATE
         yield replace(act, when=When(near.begin, near.end, near.precision, "text")) if near and told else act
 
@@ -43,6 +43,12 @@ def running(known: dict[int, list[Dated]], published: date) -> dict[int, When]:
         elif day:
             days[number] = day
     return days
+
+
+def preference(words: Wording, scene: Scene, act: Act, dated: Dated) -> float:
+    """Reckon what speaks against a date being an act's: how far it stands, that it is no day, or is when somebody said so."""
+    outside = act.said is not None and not act.said.start <= words.starts[dated.first] < act.said.end
+    return distance(scene, dated, words.at(act.start)) + (dated.precision != "day") + outside
 
 
 def distance(scene: Scene, dated: Dated, place: int) -> float:

@@ -33,6 +33,8 @@ HELPED = 2
 FIRST = frozenset({"we", "i", "our", "us", "my"})
 # Acts of speech, whose actor is the speaker where the sentence names none.
 SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
+# Who riots where others attack, and how.
+RIOTERS, RIOTOUS = (":protesters", ":rioters"), frozenset({None, "destroy", "primitive"})
 # What is done to Persian outlets too.
 AGAINST_MEDIA = frozenset({"COERCE", "SANCTION", "ASSAULT", "ACCUSE"})
 
@@ -147,8 +149,8 @@ class Coder:
             modality = mood.of(trigger, scenes[number])
             claim = None if claim and is_known(scenes[number], trigger, words.at(claim.start)) else claim
             chain = vouching(claim, roles.actors, trigger.entry.type) or (lead if claim or trigger.entry.type in SPOKEN else ())
-            sides, vouched = (roles.actors, roles.recipients), claim if chain else None
-            yield Act(*planned(trigger, modality), *sides, modality, number, start, end, vouched, chain, trigger.voice)
+            vouched, what = claim if chain else None, planned(trigger, modality, roles.actors)
+            yield Act(*what, roles.actors, roles.recipients, modality, number, start, end, vouched, chain, trigger.voice)
 
     def settle(
         self, words: Wording, scene: Scene, trigger: Trigger, roles: Roles, said: tuple[Said | None, Said | None]
@@ -249,9 +251,14 @@ def speak(roles: Roles, trigger: Trigger, own: Said | None, claim: Said | None, 
     return roles
 
 
-def planned(trigger: Trigger, modality: str) -> tuple[str, str | None]:
-    """Say of what type and mode an act is: future cooperation is an agreement, a future retreat a concession (PLOVER 2.0)."""
+def planned(trigger: Trigger, modality: str, actors: tuple[str, ...]) -> tuple[str, str | None]:
+    """Say of what type and mode an act is, as PLOVER 2.0 does.
+
+    Future cooperation is an agreement, a future retreat a concession, an attack by protesters a riot.
+    """
     entry = trigger.entry
+    if entry.type == "ASSAULT" and entry.mode in RIOTOUS and actors and all(who.endswith(RIOTERS) for who in actors):
+        return "PROTEST", "riot"
     if modality == "future" and entry.type in ("CONSULT", "COOPERATE", "AID"):
         return "AGREE", None
     return ("CONCEDE", None) if modality == "future" and entry.type == "RETREAT" else (entry.type, entry.mode)

@@ -21,6 +21,8 @@ BACKWARD = {"titles": "title", "bodies": "body", "partitive": "partitive", "medi
 GAP = 7
 # Words at most between a Persian noun and its verb: مشارکت خود را در دولت و پارلمان عراق به حال تعلیق درآورد.
 SPAN = 10
+# And of an English phrase: called for a million-strong march.
+WITHIN = 5
 # Arabic words whose readings are remembered.
 REMEMBERED = 200_000
 # Between a Persian noun and its verb this stands for its parties; a mark of these ends the search for the verb.
@@ -110,14 +112,15 @@ class Lexicon:
                 yield Hit(place, place + 1, "apart", (entry, place + 1 + at, place + 1 + at + len(rest)), onto)
 
     def split(self, words: Wording, place: int, first: str) -> Iterator[Hit]:
-        """Find Persian nouns whose verb stands behind their parties, تحریم‌های … لغو, or that need one: آتش‌بس اعلام …."""
+        """Find what others split: Persian nouns whose verb stands behind their parties, تحریم‌های … لغو; called for … march."""
         end = words.sentences[words.sentence_of(place)][1] if words.sentences else len(words)
+        reach = SPAN if self.language == "fa" else WITHIN
         near = set(words.forms[place : place + 2 * SPAN])
         for before, after, entry in self.apart[first]:
             low = place + len(before)
             if (after and after[0] not in near) or tuple(words.forms[place:low]) != before:
                 continue
-            for at in range(low, min(low + SPAN, end)):
+            for at in range(low, min(low + reach, end)):
                 if at > low and words.marks[at - 1][:1] in PARTING:
                     break
                 if tuple(words.forms[at : at + len(after)]) == after:
@@ -176,7 +179,7 @@ def plant_triggers(tree: Node, apart: Apart, found: Iterable[Any], language: str
             words = tuple(fold_word(form).split())
             if SPLIT not in words:
                 plant(tree, form, kind, entry)
-            if language == "fa" and SPLIT in words:
+            if language != "ar" and SPLIT in words:
                 at = words.index(SPLIT)
                 apart.setdefault(words[0], []).append((words[:at], words[at + 1 :], entry))
             elif language == "ar" and kind == "verb" and len(words) > 1:

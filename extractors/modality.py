@@ -45,6 +45,8 @@ SUBJUNCTIVE = frozenset(
 PRESENT = frozenset({"می", "نمی"})
 # Persian words that ask with the subjunctive behind them.
 MUST = frozenset({"باید", "بایستی", "میبایست", "میبایستی"})
+# English nouns that are marks of the future as verbs, and what makes them nouns.
+PLANS, DETERMINERS = frozenset({"plan", "plans"}), frozenset({"a", "an", "the", "its", "his", "her", "their", "this"})
 # English and Arabic words that deny whatever the clause goes on to say.
 NEVER = frozenset("no never neither nor none nobody لم لن لیس لیست".split())
 
@@ -128,6 +130,8 @@ class Mood:
         if before:
             gap = trigger.low - mark.last
             reach = AROUND if trigger.voice == "nominal" else NEAR if mark.kind == "negation" else FAR
+            if self.words.forms[mark.first] in PLANS and DETERMINERS & {*self.words.forms[max(mark.first - 2, 0) : mark.first]}:
+                reach = NEAR  # follows a new plan to strengthen its influence in collaboration with Hezbollah
             wide = (
                 self.words.forms[mark.first] in NEVER and gap <= 2 * AROUND and not self.is_parted(mark.last, trigger.low, scene)
             )

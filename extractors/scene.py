@@ -17,6 +17,14 @@ DEAREST = 2.5
 # Between a Persian noun and the name in its genitive stand so many words at most: حمله هوایی ترکیه.
 EZAFE = 2
 
+# Endings of English nouns that name nobody.
+MATTERS = ("ment", "ments", "tion", "tions", "sion", "sions", "ance", "ence", "ity", "ing", "ness")
+# And those with such an ending that name somebody.
+BODIES = frozenset(
+    "government parliament department movement administration coalition organization organisation delegation federation union "
+    "commission division alliance authority majority minority community entity wing king opposition faction population".split()
+)
+
 
 class Marks(NamedTuple):
     """Words of a text that part its parties.
@@ -96,11 +104,19 @@ class Scene:
         ]
         return cheapest(priced, limit)
 
+    def is_matter(self, first: int) -> bool:
+        """Tell whether whom "of" marks in English only stands in what is spoken of: the establishment of a group."""
+        of = next((place for place in range(first - 1, max(first - 4, self.first), -1) if self.words.forms[place] == "of"), None)
+        noun = self.words.forms[of - 1] if of else ""
+        return noun.endswith(MATTERS) and noun not in BODIES
+
     def subject_cost(self, party: Party) -> float:
         """Reckon what speaks against a party being the subject of a verb after it."""
         cost = WEAK if party.marker == "of" else MARKED if party.marker else 0.0
         cost += OWNER * party.owner + WEAK * (party.kind in ("state", "people"))
         if self.language == "en" and not party.marker and party.first - 1 in self.heads:
+            cost += OBJECT
+        if self.language == "en" and party.marker == "of" and self.is_matter(party.first):
             cost += OBJECT
         if self.language == "fa" and not party.marker and party.first in self.nouns:
             # It goes with that noun: حملات اسرائیل, and surely where a preposition marks it: در اعتراض به دیدار مالکی با بوش.

@@ -182,6 +182,9 @@ def make(words: Wording, hit: Hit, helpers: list[Hit], lights: set[int], voices:
             yield Trigger(hit.first, hit.last, entry, str(helper.value), hit.first, helper.last, verb=(first, last))
         elif words.forms[last - 1] in FINITE:
             yield Trigger(hit.first, hit.last, entry, "active", hit.first, last, verb=(first, last))
+    elif hit.kind == "apart" and language == "en":
+        entry, _, last = hit.value
+        yield Trigger(hit.first, last, entry, "active", hit.first, last)
     elif hit.kind == "apart":
         entry, first, last = hit.value
         yield Trigger(first, last, entry, "active", hit.first, last, hit.onto)

@@ -123,9 +123,10 @@ def pair_quotes(text: str) -> list[tuple[int, int]]:
 
 
 def is_opening(text: str, place: int, char: str) -> bool:
-    """Tell whether a mark opens a quotation: no letter before it, and one after it; an apostrophe opens nothing."""
+    """Tell whether a mark opens a quotation: no letter before it, and one after it or a comma or colon before."""
     before, after = text[place - 1 : place], text[place + 1 : place + 2]
-    return (char in '“«„‹"' and not before.isalnum() and bool(after.strip())) or (char == "‘" and not before.isalnum())
+    leads = bool(after.strip()) or text[max(place - 2, 0) : place].strip() in (",", ":", "،")  # wrote, " Protesters have …
+    return (char in '“«„‹"' and not before.isalnum() and leads) or (char == "‘" and not before.isalnum())
 
 
 def closes(text: str, place: int, char: str, wanted: str) -> bool:

@@ -63,3 +63,32 @@ Told = tuple[str, tuple[str, ...], tuple[str, ...], str]
 )
 def test_each_party_stands_where_its_sentence_puts_it(language: str, text: str, act: Told) -> None:
     assert act in {(one.type, one.actors, one.recipients, one.modality) for one in code(text, language).acts}
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        (
+            "Muqtada al-Sadr announced the establishment of a group named Resistance and called for a million-strong march in Iraq.",
+            ("PROTEST", ("muqtada-al-sadr",), (), "actual"),
+        ),
+        (
+            "Iran is following a new plan to strengthen its influence in Iraq in collaboration with Hezbollah.",
+            ("COOPERATE", ("iran", "hezbollah"), (), "actual"),
+        ),
+        (
+            "Iraqi protesters attacked and set fire to the Iranian Consulate in Najaf.",
+            ("PROTEST", ("text:iraq:protesters",), ("iran-consulate-najaf",), "actual"),
+        ),
+    ],
+)
+def test_a_call_to_march_a_plan_and_a_riot_are_what_plover_makes_of_them(text: str, act: Told) -> None:
+    told = [(one.type, one.actors, one.recipients, one.modality) for one in code(text, "en").acts]
+    assert told == [act]
+
+
+def test_when_somebody_said_so_is_not_when_it_was_done() -> None:
+    text = 'Fararu wrote in early December 2019, " Iraqi protesters attacked the Iranian Consulate in Najaf on 3 December 2019."'
+    coded = code(text, "en")
+    assert [act.when and str(act.when.begin) for act in coded.acts] == ["2019-12-03"]
+    assert [text[said.start :][:16] for said in coded.said] == ["Iraqi protesters"]
