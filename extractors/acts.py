@@ -87,6 +87,9 @@ def same(act: Act, other: Act) -> bool:
         a, b = {*act.actors, *act.recipients}, {*other.actors, *other.recipients}
         return bool(named((*a,)) & named((*b,)))
     shared = set(act.actors) & set(other.actors) or set(act.recipients) & set(other.recipients)
+    halves = {(bool(one.actors), bool(one.recipients)) for one in (act, other)} == {(True, False), (False, True)}
+    if halves and act.sentence == other.sentence and not is_half(act, other):
+        return False  # one struck in answer to the killing of another
     back = act.type in ("ASSAULT", "PROTEST") or (act.voice == "nominal" and not (act.actors and act.recipients))
     return bool(shared or back) and fits(act.actors, other.actors) and fits(act.recipients, other.recipients)
 
@@ -115,9 +118,9 @@ def grow(act: Act, other: Act) -> Act:
 
 
 def is_half(act: Act, other: Act) -> bool:
-    """Tell whether one act names only who acts, and the other only who is acted on."""
-    sides = [(bool(one.actors), bool(one.recipients)) for one in (act, other)]
-    return sorted(sides) == [(False, True), (True, False)]
+    """Tell whether one act is a noun that names only who acts, and the other a passive that names only who is acted on."""
+    sides = {one.voice: (bool(one.actors), bool(one.recipients)) for one in (act, other)}
+    return sides == {"nominal": (True, False), "passive": (False, True)}
 
 
 def named(side: tuple[str, ...]) -> set[str]:

@@ -48,7 +48,8 @@ def helper_of(words: Wording, light: Hit, helpers: list[Hit], lights: set[int], 
 def is_circumstance(words: Wording, first: int) -> bool:
     """Tell whether a Persian noun at a word only says when or why something happened, whose verb is not its own: در پی حمله."""
     starts = (max(first - 2, 0), first)
-    return any(tuple(words.forms[start : start + 2]) in CIRCUMSTANCES for start in starts)
+    within = "در" in words.forms[max(first - 1, 0) : first + 1]  # در دیدار با, در حمله به
+    return within or any(tuple(words.forms[start : start + 2]) in CIRCUMSTANCES for start in starts)
 
 
 def is_event(words: Wording, light: Hit, helper: Hit) -> bool:

@@ -150,7 +150,8 @@ class Coder:
             claim = None if claim and is_known(scenes[number], trigger, words.at(claim.start)) else claim
             chain = vouching(claim, roles.actors, trigger.entry.type) or (lead if claim or trigger.entry.type in SPOKEN else ())
             vouched, what = claim if chain else None, planned(trigger, modality, roles.actors)
-            yield Act(*what, roles.actors, roles.recipients, modality, number, start, end, vouched, chain, trigger.voice)
+            voice = "passive" if words.forms[trigger.last - 1] == "شدن" else trigger.voice  # کشته شدن
+            yield Act(*what, roles.actors, roles.recipients, modality, number, start, end, vouched, chain, voice)
 
     def settle(
         self, words: Wording, scene: Scene, trigger: Trigger, roles: Roles, said: tuple[Said | None, Said | None]

@@ -14,7 +14,6 @@ from extractors.ontology import Ontology
 from extractors.party import Name
 from extractors.records import Article, Facts, Sentence
 from extractors.registry import Registry
-from extractors.sites import seats
 from extractors.spans import Decision
 
 
@@ -30,7 +29,7 @@ class Finder:
         """Make what codes texts of a language."""
         contexts = {name: context.words.get(language, ()) for name, context in self.ontology.contexts.items()}
         dates = Dates(language, self.registry.grammars[language].get("dates", {}))
-        return Coder(make_lexicon(self.registry, language, contexts), dates, self.registry.actors, seats(self.registry))
+        return Coder(make_lexicon(self.registry, language, contexts), dates, self.registry.actors, self.registry.seats)
 
     def find(self, article: Article, sentences: tuple[Sentence, ...]) -> Facts:
         """Find the mentions of an article and what is told in it; in a language without a lexicon only the mentions."""

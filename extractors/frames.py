@@ -141,7 +141,8 @@ def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     other = other or genitive or next((p for p in around if p.marker in ("between", "with")), None)
     other = other or scene.right(trigger.high, marked(to | {"between", "with"}, bare="of" in to), 0.6)
     if other is None and subject and "object" in to:  # an object without را, or whose را stands after a place
-        other = next((p for p in reversed(scene.parties) if subject.last <= p.first < trigger.low and not p.marker), None)
+        bare = (p for p in reversed(scene.parties) if subject.last <= p.first < trigger.low and not p.marker)
+        other = next((p for p in bare if p.first not in scene.nouns), None)  # ترور سلیمانی goes with its noun
     if entry.type in ("ACCUSE", "REJECT") and other:
         other = perpetrator(scene, other, subject.last if subject else scene.first) or other
     return subject if subject is not other else None, other

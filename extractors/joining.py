@@ -19,6 +19,10 @@ OFFICIAL = ":official"
 # Small letters in English names.
 NAMES = frozenset("al el bin ibn ul e de van von der s".split())
 
+# And for offices with which another party begins, without their article.
+RANKED = frozenset("سفیر سفیره رییس وزیر قاید زعیم مرشد امین نایب مستشار مدیر ملک امیر قنصل مبعوث ممثل قایم".split())
+# Endings of Arabic plurals that have no genitive, folded: a plural that has one loses its nun.
+WHOLE = ("ون", "ین")
 # Arabic words, folded, for who speaks for the state whose adjective follows.
 ENVOYS = frozenset("السفیر السفیره القایم القنصل المندوب الجانب الوفد".split())
 
@@ -47,6 +51,8 @@ class Joiner:
             return self.adjective(a, b)
         if a.who and a.who == b.who and self.is_same(a, b, between):
             return a._replace(last=b.last)
+        if between == ["ان"] and a.kind == "group" and self.kind_of(b) == "person" and not self.crosses(a.last, b.first):
+            return b._replace(first=a.first, marker=a.marker or b.marker)  # رهبر آن قیس خزعلی
         if self.words.language == "en" and (one := self.apposed(a, b, between)):
             return one
         if self.holds(a, b, between):
@@ -132,21 +138,27 @@ class Joiner:
         """Make one party of two that stand side by side with nothing between: whose the other is goes under."""
         wide = a._replace(last=b.last, owner=b.owner)
         person = self.kind_of(a) == "person"
-        if person and self.words.language == "ar" and self.words.forms[b.first] in ENVOYS:
-            return None  # استقبل المالكي السفير الأميركي
-        if not b.who or (b.kind in ("place", "state") and self.words.language == "en"):
+        if not b.who or (b.kind in ("place", "state") and self.words.language == "en") or self.is_another(a, b):
             return None
         named = self.kind_of(b) == "person" or b.kind == "unknown"
         # Of two English persons side by side the first is an office that the second may have held: Quds Force chief Soleimani.
         two = person and (self.words.language != "en" or b.kind == "unknown")
-        state = self.kind_of(a) == "state" and a.kind in ("named", "state")
-        if self.words.language == "ar" and self.kind_of(b) == "person" and state:
-            return None  # قتلت الولايات المتحدة سليماني
         if named and not two and not a.owner:
             return wide._replace(who=b.who, kind=b.kind, marker=a.marker or b.marker)
         if self.words.language == "en":
             return self.english(a, b, wide, person)
         return self.genitive(a, b, wide, person)
+
+    def is_another(self, a: Party, b: Party) -> bool:
+        """Tell whether of two Arabic parties side by side the second is another: استقبل المالكي السفير الأميركي."""
+        if self.words.language != "ar":
+            return False
+        first, kind = self.words.forms[b.first], self.kind_of(a)
+        if kind == "state" and a.kind in ("named", "state") and self.kind_of(b) == "person":
+            return True  # قتلت الولايات المتحدة سليماني
+        if kind == "person":
+            return first in ENVOYS
+        return a.kind != "back" and first.removeprefix("ال") in RANKED  # استدعت وزارة الخارجية العراقية السفير الإيراني
 
     def english(self, a: Party, b: Party, wide: Party, person: bool) -> Party | None:
         """Make one party of two English ones: a body's people are the body, else what stands last is meant."""
@@ -159,6 +171,9 @@ class Joiner:
     def genitive(self, a: Party, b: Party, wide: Party, person: bool) -> Party | None:
         """Make one party of a Persian or Arabic one and its genitive: a group's body, a group of a state, a state's body."""
         state = self.kind_of(b) == "state" or b.kind == "foreign"
+        whole = self.words.forms[a.last - 1].startswith("ال") or self.words.forms[a.last - 1].endswith(WHOLE)
+        if self.words.language == "ar" and whole and not b.marker and b.kind != "people":
+            return None  # اقتحم محتجون السفارة, حذر الحرس الثوري الولايات المتحدة
         if a.kind in ("group", "back") and state:
             whose = b.who[0].removeprefix("text:")
             office = f"text:{whose}:official" if self.kind_of(b) == "state" else f"text:{whose}"
@@ -171,8 +186,6 @@ class Joiner:
         if a.kind in ("group", "back") and b.kind == "named":
             inner = "" if self.words.language == "ar" and b.marker == "of" else b.marker  # الأمين العام للأمم المتحدة
             return wide._replace(who=b.who, kind="named", marker=a.marker or inner)
-        if self.words.language == "ar" and self.words.forms[a.last - 1].startswith("ال") and b.kind != "people":
-            return None  # a definite noun has no genitive: حذر الحرس الثوري الولايات المتحدة
         return wide if state and not person and self.is_body(a) else None
 
     def kind_of(self, party: Party) -> str:

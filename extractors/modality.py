@@ -21,6 +21,8 @@ CALLED_OFF = frozenset({"CONSULT", "AGREE", "COOPERATE", "AID", "RETREAT", "CONC
 OBJECTS = frozenset("عقد بعدم علی".split())
 # Whose words hold marks that are their own: will not accept, vows to strike.
 OWN_MARKS = frozenset({"REJECT", "THREATEN", "REQUEST"})
+# What is done by saying it, whatever "that" goes on to say.
+UTTERED = frozenset({"THREATEN", "ACCUSE", "REJECT", "SUPPORT"})
 # Negations that say nothing of a noun before them: the attack left them without power.
 PREPOSITIONS = frozenset("without no none nor neither دون بدون غیر بلا".split())
 # What such a trigger is about has not happened by it: what is demanded, threatened, agreed to, alleged.
@@ -124,6 +126,8 @@ class Mood:
             return mark.kind in inside and trigger.entry.type not in OWN_MARKS
         if mark.kind == "historical" and mark.first - scene.first <= 1:
             return True
+        if self.language == "ar" and mark.first == trigger.low < trigger.first:
+            return False  # ألغت المحكمة عضوية الحلبوسي: the entry's own verb
         before = mark.last <= trigger.first or (mark.last <= trigger.high and mark.first < trigger.first)
         if self.language == "fa":
             return self.bears_persian(mark, trigger, before)
@@ -151,6 +155,8 @@ class Mood:
         joined = mark.last if before else trigger.high
         if joined < len(self.words) and self.words.forms[joined] == "و" and (before or trigger.voice != "nominal"):
             return False
+        if not before and trigger.entry.type in UTTERED and "که" in self.words.forms[trigger.high : mark.first]:
+            return False  # تهدید کرد که هرگونه حمله …
         if before:
             verbs = bisect_left(self.verbs, trigger.low) - bisect_left(self.verbs, mark.last)
             return verbs <= 0 and trigger.low - mark.last <= 3 * AROUND and not self.is_parted(mark.last, trigger.low, None)
@@ -216,6 +222,8 @@ class Mood:
 
     def is_object(self, trigger: Trigger, other: Trigger) -> bool:
         """Tell whether a Persian noun is what the verb after it demands, threatens or alleges: به حمله متهم کرد."""
+        if trigger.entry.mode == "resign":
+            return False  # استعفای او را پذیرفت
         accused = other.entry.type == "ACCUSE" and "به" not in self.words.forms[trigger.first - 1 : trigger.first + 1]
         near = trigger.voice == "nominal" and not accused and 0 <= other.first - trigger.last <= AROUND
         if any(other.verb) and trigger.voice == "nominal" and other.last <= trigger.first < other.verb[0]:

@@ -148,6 +148,9 @@ def arabic_noun(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | N
     subject, other = nominal(scene, trigger)
     if other is None and entry.frame == "does":
         other = ar.owner_behind(scene, trigger.last) or ("object" in entry.to and possessor(scene, trigger.last)) or None
+    if subject is None and trigger.onto == "ب" and entry.type in ar.DEEDS:
+        doers = (p for p in reversed(scene.parties) if p.last <= trigger.first and not p.marker and p.first not in scene.nouns)
+        subject = next(doers, None)  # ردت إيران على اغتيال سليماني بقصف القاعدة
     if subject is None and entry.type == "ASSAULT":
         subject = ar.striker(scene, trigger.last)
     opening = scene.parties[0] if scene.parties else None

@@ -61,7 +61,8 @@ class Reader:
             # "The website" is among bodies and among those that publish: what says more comes later, and counts.
             if hit.first not in kept or kept[hit.first].last <= hit.last:
                 kept[hit.first] = hit
-        self.marks = {hit.last: hit for hit in hits if hit.kind == "marker" and hit.value != "object"}
+        markers = [hit for hit in hits if hit.kind == "marker" and hit.value != "object"]
+        self.marks = {hit.last: hit for hit in sorted(markers, key=lambda h: -h.first)}  # مقابله با, not با alone
         self.parts = {hit.last: hit.first for hit in hits if hit.kind == "partitive"}
         self.stops = {hit.first for hit in hits if hit.kind in ("verb", "cue", "clause", "helper", "noun", "light", "passive")}
         self.heads = (
@@ -140,7 +141,7 @@ class Reader:
         joined = self.language == "ar" and onto[:1] == "و"
         if self.language == "fa" and self.is_object(last) and not self.is_subject(party):
             own = self.marker_before(first)  # حمله به دست آمریکا را, تحریم علیه ایران را
-            return party._replace(marker=own if own in ("by", "against") else "object", owner=owner)
+            return party._replace(marker=own if own in ("by", "against", "via") else "object", owner=owner)
         marker = "" if joined else self.marker_before(first)
         if marker == "in" and self.language == "en" and party.kind not in ("place", "state") and words.forms[first - 1] == "at":
             marker = "against"  # fired at somebody

@@ -20,8 +20,8 @@ class Name(NamedTuple):
 class Party(NamedTuple):
     """Words that mean somebody: whom (actors' ids, or text:… for a group), how they are marked, and of what kind they are.
 
-    `marker` is a preposition's or case's name (by, with, against, on, to, from, of, between, in, for, object) or "". `kind` is
-    named, group, back (refers back), place or state (a state that Zagros took for a place).
+    `marker` is a preposition's or case's name (by, with, against, on, to, from, of, between, in, for, object, via, except) or "".
+    `kind` is named, group, back (refers back), place or state (a state that Zagros took for a place).
     """
 
     first: int

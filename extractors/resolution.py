@@ -20,6 +20,8 @@ from extractors.spans import Decision, Span
 ALONE, SHARED, COMMON = 0.45, 0.25, -0.25
 IN_FULL, KIN, SAME_SIDE, SAME_LAND, TITLE, ANYONE = 0.6, 0.3, 0.15, 0.1, 0.2, 0.05
 OUT_OF_TIME, ANOTHERS, NAMESAKE, QUOTED = -0.6, -2.0, -2.0, 0.35
+# Of missions that share a name the one whose seat stands within so many folded characters is meant: burned in Najaf.
+SEATED, NEAR = 0.45, 120
 ENOUGH, CLEAR_BY = 0.55, 0.1
 BESIDE = "office beside a name"
 STRONG_CONFIDENCE, OFFICE_CONFIDENCE, MOST_CONFIDENT = 0.98, 0.9, 0.95
@@ -58,6 +60,7 @@ class Context:
         strangers = [span for span in spans if self.is_strangers(span)]
         self.namesakes = {name.actor_id for span in strangers for name in span.meaning.names} - self.present
         self.sides = Counter(registry.actors[actor].side for actor in self.present)
+        self.towns = [(span.meaning.place, span) for span in spans if span.meaning.place]
         self.lands = {registry.places[span.meaning.place].country for span in spans if span.meaning.place}
         self.signs: dict[str, float] = {}
         self.places: set[int] = set()
@@ -123,6 +126,8 @@ class Context:
             total += TITLE if {before, first} & self.words("titles") else NAMESAKE if named else 0
         elif actor.kind == "media_outlet" and self.is_quoted(span):
             total += QUOTED
+        elif actor.kind == "mission":
+            total += SEATED if self.is_seated(span, actor.actor_id) else 0
         elif self.belongs_to(span) not in (None, actor.side):
             total += ANOTHERS
         return total
@@ -134,6 +139,11 @@ class Context:
     def is_quoted(self, span: Span) -> bool:
         """Tell whether a word beside an outlet's name says that it reports."""
         return bool({self.passage.word_before(span.at), self.passage.word_after(span.till)} & self.words("reports"))
+
+    def is_seated(self, span: Span, mission: str) -> bool:
+        """Tell whether the town in which a mission has its seat stands near its name, which many missions share."""
+        seat = self.registry.seats.get(mission)
+        return any(town == seat and one.field == span.field and abs(one.at - span.at) <= NEAR for town, one in self.towns)
 
     def sign(self, actor_id: str) -> float:
         """Add up, once, what the article as a whole says for an actor."""

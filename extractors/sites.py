@@ -5,16 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from extractors.acts import Act
-from extractors.registry import Registry
 from extractors.scene import Scene
-
-
-def seats(registry: Registry) -> dict[str, str]:
-    """Look up where missions have their seats: the place with which their names end."""
-    towns = {name: place.place_id for place in registry.places.values() for language, name in place.names if language == "en"}
-    missions = (actor for actor in registry.actors.values() if actor.kind == "mission")
-    ends = ((actor.actor_id, towns.get(actor.name.rpartition(" in ")[2])) for actor in missions)
-    return {actor: town for actor, town in ends if town}
 
 
 def where(at: int, scene: Scene, act: Act, seats: Mapping[str, str]) -> str | None:

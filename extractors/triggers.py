@@ -31,6 +31,8 @@ FINITE = frozenset(
 )
 # Persian adjectives of wanting, active with شد too: خواستار … شد.
 WANTING = frozenset("خواستار خواهان مخالف".split())
+# Who goes of himself, with شد: از دولت عبادی خارج شد.
+LEAVING = frozenset({"خارج"})
 
 
 class Trigger(NamedTuple):
@@ -179,7 +181,8 @@ def make(words: Wording, hit: Hit, helpers: list[Hit], lights: set[int], voices:
         entry, first, last = hit.value
         fit = (h for h in helpers if h.first == last or (h.last == last and h.first >= first))
         if helper := next(fit, None):
-            yield Trigger(hit.first, hit.last, entry, str(helper.value), hit.first, helper.last, verb=(first, last))
+            voice = "active" if words.forms[last - 1] in LEAVING else str(helper.value)
+            yield Trigger(hit.first, hit.last, entry, voice, hit.first, helper.last, verb=(first, last))
         elif words.forms[last - 1] in FINITE:
             yield Trigger(hit.first, hit.last, entry, "active", hit.first, last, verb=(first, last))
     elif hit.kind == "apart" and language == "en":

@@ -53,6 +53,17 @@ Told = tuple[str, tuple[str, ...], tuple[str, ...], str]
         ("ar", "رحب عمار الحكيم بمبادرة مسعود بارزاني.", ("SUPPORT", ("ammar-al-hakim",), ("masoud-barzani",), "actual")),
         ("ar", "أدان مقتدى الصدر القصف الأميركي على سوريا ودعا إلى وقفه فورا.", ("ASSAULT", ("usa",), ("syria",), "actual")),
         ("ar", "استهدفت طائرة مسيرة منزل مقتدى الصدر في النجف.", ("ASSAULT", (), ("muqtada-al-sadr",), "actual")),
+        ("ar", "اقتحم محتجون السفارة الأميركية في بغداد.", ("PROTEST", ("text:protesters",), ("us-embassy-baghdad",), "actual")),
+        (
+            "ar",
+            "أضرم محتجون في كربلاء النار في القنصلية الإيرانية.",
+            ("PROTEST", ("text:protesters",), ("iran-consulate-karbala",), "actual"),
+        ),
+        (
+            "ar",
+            "استدعت وزارة الخارجية العراقية السفير الأميركي في بغداد.",
+            ("ACCUSE", ("iraq-foreign-ministry",), ("text:usa:official",), "actual"),
+        ),
         ("ar", "استهدفت مسيرة تركية مقرا لحزب العمال الكردستاني.", ("ASSAULT", ("turkey",), ("pkk",), "actual")),
         (
             "ar",
@@ -85,6 +96,12 @@ def test_each_party_stands_where_its_sentence_puts_it(language: str, text: str, 
 def test_a_call_to_march_a_plan_and_a_riot_are_what_plover_makes_of_them(text: str, act: Told) -> None:
     told = [(one.type, one.actors, one.recipients, one.modality) for one in code(text, "en").acts]
     assert told == [act]
+
+
+def test_recep_is_no_month() -> None:
+    (act,) = code("التقى محمد شياع السوداني الرئيس التركي رجب طيب أردوغان.", "ar").acts
+    assert act.when is not None
+    assert act.when.basis == "publication"
 
 
 def test_when_somebody_said_so_is_not_when_it_was_done() -> None:

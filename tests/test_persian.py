@@ -99,6 +99,26 @@ def test_an_act_that_is_condemned_convicts_nobody() -> None:
         ("ایران بدهی‌های عراق را بخشید.", ("AID", ("iran",), ("iraq",), "actual")),
         ("علی لاریجانی پس از پایان سفر خود به بغداد راهی بیروت شد.", ("CONSULT", ("ali-larijani",), ("iraq",), "actual")),
         (
+            "ایران در پاسخ به ترور قاسم سلیمانی پایگاه عین‌الاسد را موشک‌باران کرد.",
+            ("ASSAULT", (), ("qasem-soleimani",), "actual"),
+        ),
+        ("ایران در پاسخ به ترور قاسم سلیمانی پایگاه عین‌الاسد را موشک‌باران کرد.", ("ASSAULT", ("iran",), (), "actual")),
+        (
+            "محمدباقر قالیباف در دیدار با محمود المشهدانی بر ضرورت اجرای توافق تأکید کرد.",
+            ("CONSULT", ("mohammad-bagher-ghalibaf", "mahmoud-al-mashhadani"), (), "actual"),
+        ),
+        ("عراق و ترکیه برای مقابله با پ‌ک‌ک عملیات مشترک انجام دادند.", ("COOPERATE", ("iraq", "turkey"), (), "actual")),
+        ("برهم صالح استعفای عادل عبدالمهدی را پذیرفت.", ("RETREAT", ("adil-abdul-mahdi",), (), "actual")),
+        ("آمریکا کمک نظامی در اختیار پیشمرگه قرار داد.", ("AID", ("usa",), ("peshmerga",), "actual")),
+        (
+            "معترضان عراقی در کربلا به کنسولگری ایران حمله کردند.",
+            ("PROTEST", ("text:iraq:protesters",), ("iran-consulate-karbala",), "actual"),
+        ),
+        (
+            "سخنگوی کتائب حزب‌الله آمریکا را تهدید کرد که هرگونه حمله به عراق بی‌پاسخ نخواهد ماند.",
+            ("THREATEN", ("kataib-hezbollah",), ("usa",), "actual"),
+        ),
+        (
             "پلیس عراق علیه معترضان از گاز اشک‌آور استفاده کرد.",
             ("ASSAULT", ("iraqi-federal-police",), ("text:protesters",), "actual"),
         ),

@@ -50,6 +50,7 @@ MONTHS = {"gregorian": names_of(GREGORIAN), "jalali": names_of(JALALI), "hijri":
 # Names of months that are common words of a language too: they count only beside a day or after a preposition.
 DOUBTFUL = frozenset(
     {"may", "mar", "jun", "march", "sep", "dec", "jan", "دی", "تیر", "می", "مه", "مهر", "اب", "جون", "اذر", "صفر", "مارت"}
+    | {"رجب", "رمضان", "شعبان"}  # رجب طيب أردوغان
 )
 
 

@@ -105,6 +105,14 @@ class Registry:
         return self.demonyms.get(language, {})
 
     @cached_property
+    def seats(self) -> dict[str, str]:
+        """Look up where missions have their seats: the place with which their names end."""
+        towns = {name: place.place_id for place in self.places.values() for language, name in place.names if language == "en"}
+        missions = (actor for actor in self.actors.values() if actor.kind == "mission")
+        ends = ((actor.actor_id, towns.get(actor.name.rpartition(" in ")[2])) for actor in missions)
+        return {actor: town for actor, town in ends if town}
+
+    @cached_property
     def families(self) -> dict[str, set[str]]:
         """List who belongs together: parents, children and children of one parent."""
         children: dict[str, set[str]] = {}
