@@ -94,6 +94,7 @@ class Listener:
             any(place in self.passive for place in range(max(cue.first - 2, 0), cue.first))
             and words.forms[cue.last - 1] != "saying"
         )
+        passive |= words.forms[cue.last : cue.last + 1] == ["by"] and words.forms[cue.last - 1].endswith("ed")  # claimed by ISIS
         return before not in BEFORE_NOUN and not passive and cue.first not in self.prepositions
 
     def report(self, scene: Scene, sources: list[Source]) -> None:

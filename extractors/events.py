@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
@@ -20,7 +20,7 @@ from extractors.lexicon import Hit, Lexicon
 from extractors.modality import Mood
 from extractors.parties import Reader
 from extractors.party import Name
-from extractors.records import Actor
+from extractors.registry import Registry
 from extractors.scene import EZAFE, Marks, Scene
 from extractors.sites import where
 from extractors.speakers import NEAR
@@ -29,6 +29,8 @@ from extractors.wording import Wording
 
 # Words from the participle that helps an English noun to it: extending more support.
 HELPED = 2
+# From the words of a visit to its town.
+TOWN = 6
 # Whose own deeds a speaker tells.
 FIRST = frozenset({"we", "i", "our", "us", "my"})
 # Acts of speech, whose actor is the speaker where the sentence names none.
@@ -52,12 +54,13 @@ class Coded:
 class Coder:
     """Codes texts of one language."""
 
-    def __init__(self, lexicon: Lexicon, dates: Dates, actors: dict[str, Actor], seats: Mapping[str, str]) -> None:
+    def __init__(self, lexicon: Lexicon, dates: Dates, registry: Registry) -> None:
+        actors = registry.actors
         self.lexicon, self.dates, self.actors, self.language = lexicon, dates, actors, lexicon.language
         self.people = frozenset(actor.actor_id for actor in actors.values() if actor.kind == "person")
         self.states = {actor.actor_id for actor in actors.values() if actor.kind == "state"}
         self.media = {actor.actor_id for actor in actors.values() if actor.kind == "media_outlet"}
-        self.seats = seats
+        self.seats, self.hosts = registry.seats, registry.hosts
 
     def code(self, text: str, sentences: Sequence[tuple[int, int]], names: Iterable[Name], published: date | None) -> Coded:
         """Code one text."""
@@ -161,6 +164,8 @@ class Coder:
         speaks = claim
         if self.language == "fa":  # an agency only passes on what it says
             own, speaks = (None if one and one.chain[-1] in self.media else one for one in (own, speaks))
+        if trigger.entry.frame == "visit" and roles.actors and not any(who in self.actors for who in roles.recipients):
+            roles = self.hosted(scene, trigger, roles)
         if trigger.entry.type == "CONSULT" and self.is_nobodys(words, trigger, roles, claim):
             return None
         if self.language == "ar" and trigger.entry.type == "CONSULT" and not roles.actors and claim:  # زيارته
@@ -168,6 +173,15 @@ class Coder:
         roles = speak(roles, trigger, own, speaks, self.is_ours(words, trigger))
         announced = self.language == "ar" and claim and not roles.actors and self.is_announced(words, scene, trigger, claim)
         return roles._replace(actors=claim.chain[-1:]) if claim and announced else roles
+
+    def hosted(self, scene: Scene, trigger: Trigger, roles: Roles) -> Roles:
+        """Let the state in which the town is be the host of a visit from elsewhere: arrived in Najaf."""
+        low, high = (trigger.low - TOWN, trigger.high) if self.language == "fa" else (trigger.last - 1, trigger.high + TOWN)
+        near = (p for p in scene.places if p.kind == "place" and low <= p.first < high and p.marker in ("in", "to", ""))
+        town = next(near, None)
+        host = self.hosts.get(town.who[0].removeprefix("place:")) if town else None
+        home = {(self.actors[who].side or "")[:2] for who in roles.actors if who in self.actors}
+        return roles._replace(recipients=(host,)) if host and self.actors[host].side not in home else roles
 
     def is_nobodys(self, words: Wording, trigger: Trigger, roles: Roles, claim: Said | None) -> bool:
         """Tell whether in an English or Arabic visit or talks nobody comes or talks, or only tourists."""

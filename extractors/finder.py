@@ -16,6 +16,9 @@ from extractors.records import Article, Facts, Sentence
 from extractors.registry import Registry
 from extractors.spans import Decision
 
+# Kinds of organs of a state.
+OFFICIAL = frozenset({"government_body", "military", "mission", "state"})
+
 
 class Finder:
     """Finds in articles whatever the registry and the ontology know of, in any of its languages."""
@@ -29,7 +32,7 @@ class Finder:
         """Make what codes texts of a language."""
         contexts = {name: context.words.get(language, ()) for name, context in self.ontology.contexts.items()}
         dates = Dates(language, self.registry.grammars[language].get("dates", {}))
-        return Coder(make_lexicon(self.registry, language, contexts), dates, self.registry.actors, self.registry.seats)
+        return Coder(make_lexicon(self.registry, language, contexts), dates, self.registry)
 
     def find(self, article: Article, sentences: tuple[Sentence, ...]) -> Facts:
         """Find the mentions of an article and what is told in it; in a language without a lexicon only the mentions."""
@@ -57,11 +60,14 @@ class Finder:
 
 
 def served(registry: Registry) -> dict[str, str]:
-    """Say who has each office where nobody knows his name: an official of the state on whose side all its holders are."""
+    """Say who has each office where nobody knows his name: the party or militia that he leads, else an official of his state."""
     states = {actor.side: actor.actor_id for actor in registry.actors.values() if actor.kind == "state" and actor.side != "other"}
     known = {}
     for office in registry.offices.values():
         sides = {registry.actors[holder.actor_id].side for holder in office.holders}
-        if len(sides) == 1 and (state := states.get(next(iter(sides)))):
+        organ = registry.actors[office.organ] if office.organ else None
+        if organ and organ.kind not in OFFICIAL:
+            known[office.office_id] = organ.actor_id
+        elif len(sides) == 1 and (state := states.get(next(iter(sides)))):
             known[office.office_id] = f"text:{state}:official"
     return known

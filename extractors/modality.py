@@ -121,13 +121,12 @@ class Mood:
     def bears(self, mark: Hit, trigger: Trigger, scene: Scene) -> bool:
         """Tell whether a mark says something of a trigger."""
         own = ((trigger.first, trigger.last), trigger.verb)
-        if any(mark.first < last and first < mark.last for first, last in own):
-            inside = ("future",) if self.language == "en" else ("future", "negation")
+        verb = self.language == "ar" and mark.first == trigger.low < trigger.first  # ألغت المحكمة عضوية الحلبوسي
+        if verb or any(mark.first < last and first < mark.last for first, last in own):
+            inside = ("future",) if verb or self.language == "en" else ("future", "negation")
             return mark.kind in inside and trigger.entry.type not in OWN_MARKS
         if mark.kind == "historical" and mark.first - scene.first <= 1:
             return True
-        if self.language == "ar" and mark.first == trigger.low < trigger.first:
-            return False  # ألغت المحكمة عضوية الحلبوسي: the entry's own verb
         before = mark.last <= trigger.first or (mark.last <= trigger.high and mark.first < trigger.first)
         if self.language == "fa":
             return self.bears_persian(mark, trigger, before)
@@ -261,7 +260,8 @@ class Mood:
 
     def is_parted(self, first: int, last: int, scene: Scene | None) -> bool:
         """Tell whether a comma or stop parts two words, or within a scene also an opener of clauses."""
-        marks = self.words.marks[max(first - 1, 0) : last]
-        if any(mark[:1] in STOPS for mark in marks if mark):
+        low, forms = max(first - 1, 0), self.words.forms
+        marks = (mark for place, mark in enumerate(self.words.marks[low:last], low) if len(forms[place]) > 1 or mark[:1] != ".")
+        if any(mark[:1] in STOPS for mark in marks if mark):  # the points of U.S. part nothing
             return True
         return scene is not None and scene.clauses[last - scene.first] > scene.clauses[first - scene.first]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 class Name(NamedTuple):
     """Somebody named: where in the text, in characters; the actor, or None for a place, and the place's id.
 
-    Of an office whose holder nobody knows the actor is text:… for an official of its state.
+    Of an office whose holder nobody knows the actor is the party that he leads, or text:… for an official of a state.
     """
 
     start: int
@@ -20,8 +20,8 @@ class Name(NamedTuple):
 class Party(NamedTuple):
     """Words that mean somebody: whom (actors' ids, or text:… for a group), how they are marked, and of what kind they are.
 
-    `marker` is a preposition's or case's name (by, with, against, on, to, from, of, between, in, for, object, via, except) or "".
-    `kind` is named, group, back (refers back), place or state (a state that Zagros took for a place).
+    `marker` is a preposition's or case's name or "": by, with, against, on, to, from, of, between, in, for, object, via, except,
+    before. `kind` is named, group, back (refers back), place or state (a state that Zagros took for a place).
     """
 
     first: int

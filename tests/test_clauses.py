@@ -42,6 +42,32 @@ Told = tuple[str, tuple[str, ...], tuple[str, ...], str]
             "Ammar al-Hakim welcomed an initiative by Masoud Barzani.",
             ("SUPPORT", ("ammar-al-hakim",), ("masoud-barzani",), "actual"),
         ),
+        (
+            "en",
+            "Supporters of the Popular Mobilization Forces protested outside the U.S. embassy in Baghdad.",
+            ("PROTEST", ("pmf",), ("us-embassy-baghdad",), "actual"),
+        ),
+        (
+            "en",
+            "Abbas Araghchi arrived in Najaf at the head of a delegation.",
+            ("CONSULT", ("abbas-araghchi",), ("iraq",), "actual"),
+        ),
+        ("en", "Iraqi forces arrested a senior ISIS leader in Kirkuk.", ("COERCE", ("iraqi-armed-forces",), ("isis",), "actual")),
+        (
+            "en",
+            "Iraq's Federal Supreme Court stripped Mohammed al-Halbousi of his seat.",
+            ("SANCTION", ("federal-supreme-court",), ("mohammed-al-halbousi",), "actual"),
+        ),
+        (
+            "en",
+            "Ali al-Sistani urged the government to protect protesters.",
+            ("REQUEST", ("ali-al-sistani",), ("text:government",), "actual"),
+        ),
+        (
+            "en",
+            "Donald Trump threatened sanctions if U.S. troops were expelled from Iraq.",
+            ("SANCTION", (), ("us-forces-iraq",), "hypothetical"),
+        ),
         ("en", "Turkish warplanes bombed PKK positions in Dohuk.", ("ASSAULT", ("turkey",), ("pkk",), "actual")),
         (
             "en",

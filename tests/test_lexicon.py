@@ -24,7 +24,7 @@ MODES = {
     "crowd-control unconventional",
 }  # fmt: skip
 FRAMES = {"does", "with", "visit", "host", "alone"}
-MARKERS = {"by", "with", "against", "on", "to", "from", "of", "between", "in", "for", "object", "via", "except"}
+MARKERS = {"by", "with", "against", "on", "to", "from", "of", "between", "in", "for", "object", "via", "except", "before"}
 MODALITIES = {"actual", "future", "hypothetical", "negated"}
 FORMS = ("verbs", "light", "nouns", "phrases")
 KEYS = {"type", "mode", "frame", "to", "from", "not", "seen", *FORMS}

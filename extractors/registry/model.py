@@ -113,6 +113,12 @@ class Registry:
         return {actor: town for actor, town in ends if town}
 
     @cached_property
+    def hosts(self) -> dict[str, str]:
+        """Look up in which state places are, where it is an actor with a side of its own."""
+        states = {actor.side: actor.actor_id for actor in self.actors.values() if actor.kind == "state"}
+        return {place.place_id: states[place.country] for place in self.places.values() if place.country in states}
+
+    @cached_property
     def families(self) -> dict[str, set[str]]:
         """List who belongs together: parents, children and children of one parent."""
         children: dict[str, set[str]] = {}
