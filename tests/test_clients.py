@@ -26,7 +26,7 @@ from warehouse.store import Run, open_store
 SADR = Actor("muqtada-al-sadr", "Muqtada al-Sadr", "person")
 ROOT = Path(__file__).resolve().parent.parent
 CLIENTS = [path.stem for path in sorted((ROOT / "tests" / "clients").glob("duckdb-*.txt"))]
-PUBLISHES = int(os.environ.get("ZAGROS_PUBLISHES", "30"))
+PUBLISHES = int(os.environ.get("ZAGROS_PUBLISHES", "20"))
 # Questions by name in, counts of their rows or what went wrong out.
 ASKER = """
 import json, sys

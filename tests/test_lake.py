@@ -29,7 +29,7 @@ from warehouse.publish import publish
 from warehouse.published import ask, query, recipes
 from warehouse.store import Run, WarehouseError, open_store
 
-LOADERS, BATCHES, ARTICLES, ACTORS, OUTLETS, FIRST = 4, 3, 200, 40, 5, date(2020, 1, 1)
+LOADERS, BATCHES, ARTICLES, ACTORS, OUTLETS, FIRST = 4, 2, 200, 40, 5, date(2020, 1, 1)
 # What the order in which batches come decides, and says nothing of the news.
 OF_ORDER = {"run_id", "started_at", "seconds", "polled_at"}
 TABLES = (
@@ -114,9 +114,9 @@ def test_four_processes_load_at_once_and_every_fact_is_there_to_the_row(postgres
     assert runs == [(1 + LOADERS, 1 + LOADERS, LOADERS * BATCHES * ARTICLES)]
 
 
-def test_two_who_change_the_same_rows_at_once_both_succeed(postgres: Postgres, tmp_path: Path) -> None:
+def test_two_who_change_the_same_rows_at_once_both_succeed(postgres: Postgres, empty_lake: Lake, tmp_path: Path) -> None:
     """Both replace the article 1 and take a number for their run: the later one is done again, and sees the first."""
-    lake, together, kept = postgres.lake(tmp_path / "lake"), Barrier(2), []
+    lake, together, kept = postgres.copy(empty_lake, tmp_path / "lake"), Barrier(2), []
     with open_store(lake) as store:
         store.keep(Run(NOW, 1.0, "0.1", "h", "first"), facts(article(1, text="Muqtada al-Sadr, at first.")))
 
@@ -139,7 +139,7 @@ def test_two_who_change_the_same_rows_at_once_both_succeed(postgres: Postgres, t
 
 
 def test_a_run_into_a_lake_answers_every_worked_question_as_one_into_a_file(
-    postgres: Postgres, newsroom: Newsroom, ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    postgres: Postgres, empty_lake: Lake, newsroom: Newsroom, ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     newsroom.pages["http://good.example/rss"] = rss(
         ("One", "/1", "Muqtada al-Sadr spoke."), ("Two", "/2", "Nouri al-Maliki spoke.")
@@ -147,7 +147,7 @@ def test_a_run_into_a_lake_answers_every_worked_question_as_one_into_a_file(
     newsroom.pages["http://good.example/1"] = newsroom.pages["http://good.example/2"] = page(LONG)
     (tmp_path / "feeds.yml").write_text(FEEDS, encoding="utf-8")
     ingest(data=tmp_path / "of-file", feeds=tmp_path / "feeds.yml")
-    lake = postgres.lake(tmp_path / "lake")
+    lake = postgres.copy(empty_lake, tmp_path / "lake")
     monkeypatch.setenv("ZAGROS_WAREHOUSE", lake.address)
     ingest(data=tmp_path / "of-lake", feeds=tmp_path / "feeds.yml")
     assert not (tmp_path / "of-lake" / "warehouse.duckdb").exists()
@@ -158,8 +158,8 @@ def test_a_run_into_a_lake_answers_every_worked_question_as_one_into_a_file(
         assert answers[0] == answers[1] == answers[2], name
 
 
-def test_readers_are_never_in_the_way_and_cannot_write(postgres: Postgres, tmp_path: Path) -> None:
-    lake = postgres.lake(tmp_path / "lake")
+def test_readers_are_never_in_the_way_and_cannot_write(postgres: Postgres, empty_lake: Lake, tmp_path: Path) -> None:
+    lake = postgres.copy(empty_lake, tmp_path / "lake")
     with open_store(lake) as store:
         store.keep(Run(NOW, 1.0, "0.1", "h"), facts(article(1)))
         assert ask(lake, "SELECT count(*) FROM articles").rows == [(1,)]
@@ -206,9 +206,9 @@ def rows_of(place: Path | Lake) -> dict[str, list[tuple[object, ...]]]:
 
 
 def test_a_lake_is_backed_up_as_a_file_and_comes_back_as_either(
-    postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    postgres: Postgres, empty_lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lake, data = postgres.lake(tmp_path / "lake"), tmp_path / "data"
+    lake, data = postgres.copy(empty_lake, tmp_path / "lake"), tmp_path / "data"
     data.mkdir()
     begin(lake)
     load(lake, 1)
@@ -233,8 +233,10 @@ def test_a_lake_is_backed_up_as_a_file_and_comes_back_as_either(
     assert rows_of(tmp_path / "as-file" / "warehouse.duckdb") == before
 
 
-def test_the_doctor_looks_at_a_lake(postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    lake, data = postgres.lake(tmp_path / "lake"), tmp_path / "data"
+def test_the_doctor_looks_at_a_lake(
+    postgres: Postgres, empty_lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake, data = postgres.copy(empty_lake, tmp_path / "lake"), tmp_path / "data"
     data.mkdir()
     begin(lake)
     finish(lake, data)
@@ -251,7 +253,7 @@ def test_the_doctor_looks_at_a_lake(postgres: Postgres, tmp_path: Path, monkeypa
 
 
 def test_replay_and_maintain_do_with_a_lake_what_they_do_with_a_file(
-    postgres: Postgres, newsroom: Newsroom, ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    postgres: Postgres, empty_lake: Lake, newsroom: Newsroom, ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     met = "Muqtada al-Sadr met Xandor Quill in Najaf. " * 9
     newsroom.pages["http://good.example/rss"] = rss(("One", "/1", "Muqtada al-Sadr spoke."), ("Two", "/2", met))
@@ -263,7 +265,7 @@ def test_replay_and_maintain_do_with_a_lake_what_they_do_with_a_file(
     answers = {}
     for name in ("file", "lake"):
         if name == "lake":
-            monkeypatch.setenv("ZAGROS_WAREHOUSE", postgres.lake(tmp_path / "parquet").address)
+            monkeypatch.setenv("ZAGROS_WAREHOUSE", postgres.copy(empty_lake, tmp_path / "parquet").address)
         ingest(data=tmp_path / name, only=["good"])
         found = replay(tmp_path / name, [tmp_path / "overlay"])
         assert found.rows() == [("xandor", 9, 0, 0, 0)]
