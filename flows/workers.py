@@ -12,6 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Thread
 from typing import Any, TypeVar
 
 from extractors.article import read_article
@@ -49,8 +50,19 @@ class WorkerError(Exception):
 
 
 def confine(most: int) -> None:
-    """Bound the memory of this process for good; not its address space, of which Prefect's libraries alone reserve 1.5 GB."""
+    """Bound the memory of this process for good, and let it outlive nobody.
+
+    Not its address space, of which Prefect's libraries alone reserve 1.5 GB.
+    """
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+    Thread(target=end_with_parent, daemon=True).start()
+
+
+def end_with_parent() -> None:
+    """End this process when the one whose it is has ended: killed, that one tells nobody, and work is waited for for ever."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def warm() -> None:

@@ -17,6 +17,7 @@ import pytest
 
 from flows.backup import back_up, restore
 from flows.doctor import examine
+from flows.place import FILES
 from flows.replay import replay
 from flows.upkeep import maintain
 from tests import plant
@@ -220,6 +221,19 @@ def test_a_lake_is_backed_up_as_a_file_and_comes_back_as_either(
     with pytest.raises(WarehouseError, match="holds facts already: name an empty database"):
         restore(tmp_path / "backup", tmp_path / "other", NOW)
     assert not (tmp_path / "other").exists()
+
+    newer = postgres.copy(empty_lake, tmp_path / "files-of-newer")
+    (tmp_path / "newer").mkdir()
+    (tmp_path / "newer" / "mine").touch()
+    with open_store(newer) as store:
+        store.con.execute("INSERT INTO migrations VALUES (9999, 'of tomorrow')")
+    monkeypatch.setenv("ZAGROS_WAREHOUSE", newer.address)
+    monkeypatch.setenv(FILES, newer.files)
+    with pytest.raises(WarehouseError, match="step 9999"):
+        restore(tmp_path / "backup", tmp_path / "newer", NOW, over=True)
+    monkeypatch.delenv(FILES)
+    assert [path.name for path in tmp_path.glob("newer*/mine")] == ["mine"]
+    assert (tmp_path / "newer" / "mine").exists()  # nothing was moved for good
 
     other = postgres.lake(tmp_path / "other" / "lake")
     monkeypatch.setenv("ZAGROS_WAREHOUSE", other.address)

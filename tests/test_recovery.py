@@ -132,3 +132,23 @@ def test_a_run_waits_for_whoever_holds_the_warehouse(ingest: Ingest, newsroom: N
         assert ingest(only=["good"]).articles_new == 1
         assert time.monotonic() - began > 4
         assert holder.poll() == 0
+
+
+def test_what_reads_pages_ends_with_a_run_that_is_killed() -> None:
+    """A kill lets a run tell nobody: its processes, of 0.2 GB each, would wait for its next page for ever."""
+    code = """
+import asyncio, os, time
+from flows.workers import Workers
+async def read() -> None:
+    with Workers(1) as workers:
+        print(await workers.run(os.getpid), flush=True)
+        time.sleep(60)
+if __name__ == "__main__":
+    asyncio.run(read())
+"""
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        reader = Path("/proc") / run.stdout.readline().strip()
+        assert reader.is_dir()
+        run.kill()
+    until(lambda: not reader.exists() or None, 20)
