@@ -34,6 +34,8 @@ PAGES, ARTICLES, PATIENCE = 50, 50, 0.2
 BATCH_SECONDS = 60.0
 # Seconds in which a scheduler must answer.
 TIMEOUT = 20
+# Of a worker's threads one starts its guard, and one finds: that is Python alone, two at once only take each other's turn.
+GUARD, TURN = Lock(), Lock()
 
 
 class Lost(Exception):
@@ -59,7 +61,7 @@ class Fleet(Workers):
         super().__init__()
         self.scheduler = scheduler
         self.waiting = Waiting()
-        self.registry = b""
+        self.registry: Any = None
         self.sending = asyncio.Lock()
         self.sent: set[asyncio.Task[None]] = set()
         # Two batches wait at each worker for its next one; more would only hold memory.
@@ -129,7 +131,8 @@ class Fleet(Workers):
 
     async def find(self, batch: list[Reading], finder: Finder, now: datetime) -> tuple[Facts, list[Failure]]:
         """Find what is told in one batch of articles on the workers, some articles a task."""
-        self.registry = self.registry or pickle.dumps((finder.registry, finder.ontology))
+        if self.registry is None:  # once for all, to every worker
+            self.registry = await asyncio.to_thread(self.spread, pickle.dumps((finder.registry, finder.ontology)))
         parts = (batch[i : i + ARTICLES] for i in range(0, len(batch), ARTICLES))
         found = await asyncio.gather(*(self.find_part(part, finder, now) for part in parts))
         return Facts.of(facts for facts, _ in found), [failure for _, failures in found for failure in failures]
@@ -137,30 +140,34 @@ class Fleet(Workers):
     async def find_part(self, part: list[Reading], finder: Finder, now: datetime) -> tuple[Facts, list[Failure]]:
         """Find what is told in some articles on some worker, or here where none does it."""
         try:
-            found = await self.ask(find_facts, pickle.dumps((pack_readings(part), self.registry, now)))
+            found = await self.ask(find_facts, pickle.dumps((pack_readings(part), now)), self.registry)
         except Lost:
             return await asyncio.to_thread(find_batch, part, finder, now)
         facts: list[Any] = [tuple(unpack(kind, rows)) for kind, rows in zip(KINDS, found[:-1], strict=True)]
         return Facts(*facts), unpack(Failure, found[-1])
 
-    async def ask(self, work: Any, asked: bytes) -> tuple[pa.Table, ...]:
+    async def ask(self, work: Any, asked: bytes, *known: Any) -> tuple[pa.Table, ...]:
         """Run a function on some worker, with what is asked pickled, which is sent aside: a scheduler takes only small messages.
 
-        Raises Lost, whatever kept the fleet from it.
+        `known` is what the workers have. Raises Lost, whatever kept the fleet from it.
         """
         try:
             async with self.sending:  # one after the other, so that the first begins at once
-                future = await asyncio.to_thread(self.submit, work, asked)
+                future = await asyncio.to_thread(self.submit, work, asked, *known)
             answer: tuple[pa.Table, ...] = await asyncio.to_thread(future.result)
         except Exception as error:
             log.warning("%s did not do a batch, which is done here: %s: %s", self.scheduler, type(error).__name__, error)
             raise Lost from error
         return answer
 
-    def submit(self, work: Any, asked: bytes) -> Any:
+    def submit(self, work: Any, asked: bytes, *known: Any) -> Any:
         """Send work to the workers; a future of its result."""
         client = self.runner.client
-        return client.submit(work, client.scatter(asked, hash=False, direct=True), pure=False)  # type: ignore[no-untyped-call]
+        return client.submit(work, client.scatter(asked, hash=False, direct=True), *known, pure=False)  # type: ignore[no-untyped-call]
+
+    def spread(self, known: bytes) -> Any:
+        """Send something to every worker; a future of it."""
+        return self.runner.client.scatter(known, broadcast=True, hash=False)  # type: ignore[no-untyped-call]
 
 
 def workers_of(scheduler: str | None) -> Workers:
@@ -174,8 +181,14 @@ def read_pages(asked: bytes) -> tuple[pa.Table, pa.Table]:
     return asyncio.run_coroutine_threadsafe(read_guarded(asked, workers), loop).result()
 
 
-@cache
 def guard() -> tuple[asyncio.AbstractEventLoop, Workers]:
+    """Give the one guard of this worker, whichever of its threads asks first."""
+    with GUARD:
+        return start_guard()
+
+
+@cache
+def start_guard() -> tuple[asyncio.AbstractEventLoop, Workers]:
     """Start one guard process for all the tasks of this worker, which outlives them: starting one takes half a second."""
     loop = asyncio.new_event_loop()
     Thread(target=loop.run_forever, daemon=True).start()
@@ -209,16 +222,10 @@ def finder_of(registry: bytes) -> Finder:
     return Finder(*pickle.loads(registry))  # noqa: S301 - our own, from the run that sent it
 
 
-@cache
-def turn() -> Lock:
-    """Make the lock of this worker's threads: finding is Python alone, two at once only take the interpreter from each other."""
-    return Lock()
-
-
-def find_facts(asked: bytes) -> tuple[pa.Table, ...]:
+def find_facts(asked: bytes, registry: bytes) -> tuple[pa.Table, ...]:
     """Find what is told in a batch of readings by a pickled registry: a table for each kind of facts, and one of failures."""
-    batch, registry, now = pickle.loads(asked)  # noqa: S301 - our own, from the run that sent it
+    batch, now = pickle.loads(asked)  # noqa: S301 - our own, from the run that sent it
     readings = unpack_readings(batch)
-    with turn():
+    with TURN:
         facts, failures = find_batch(readings, finder_of(registry), now)
     return *(pack(rows) for rows in facts), pack(failures)
