@@ -20,6 +20,8 @@ BLOWS = frozenset(
 )
 # Types whose parties are all actors (PLOVER 2.0, CONSULT, AGREE, COOPERATE).
 TOGETHER = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+# Persian nouns of what somebody suffers: who stands behind one did nothing.
+SUFFERED = frozenset("ترور قتل کشتار شهادت اعدام بازداشت دستگیری اخراج ربودن کشتن مرگ".split())
 # What rockets do in Persian, whoever fired them.
 FALLS = frozenset("اصابت برخورد فرود سقوط".split())
 NOUNS = {"en": nominal, "fa": persian_noun, "ar": arabic_noun}
@@ -117,7 +119,8 @@ def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     subject = scene.left(trigger.low, lambda p: scene.subject_cost(p) - 2 * FAR * (trigger.low - p.last))
     around = [p for p in scene.parties if trigger.last <= p.first < trigger.high]
     split = any(trigger.verb)
-    own = next((p for p in scene.parties if split and p.first <= trigger.first < p.last), None)  # دو دیپلمات ایرانی را اخراج کرد
+    # Within the words of the verb itself: دو دیپلمات ایرانی را اخراج کرد.
+    own = next((p for p in scene.parties if split and p.first < trigger.last and trigger.first < p.last), None)
     genitive = own or next((p for p in around if p.first - trigger.last <= EZAFE and p.marker in ("", "object" * split)), None)
     fell = any(trigger.verb) and scene.words.forms[trigger.verb[0]] in FALLS
     if fell or (subject and entry.mode == "convict" and subject.first in scene.nouns):
@@ -144,7 +147,9 @@ def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
         bare = (p for p in reversed(scene.parties) if subject.last <= p.first < trigger.low and not p.marker)
         other = next((p for p in bare if p.first not in scene.nouns), None)  # ترور سلیمانی goes with its noun
     if entry.type in ("ACCUSE", "REJECT") and other:
+        suffered = scene.words.forms[other.first - 1] in SUFFERED  # ترور سلیمانی را محکوم کرد: not Soleimani
         other = perpetrator(scene, other, subject.last if subject else scene.first) or other
+        other = None if suffered and scene.words.forms[other.first - 1] in SUFFERED else other
     return subject if subject is not other else None, other
 
 

@@ -44,6 +44,8 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
         suffers = scene.language == "en" and scene.words.forms[trigger.last - 1].endswith("ing")  # the bombing of Iran
         suffers = suffers or (scene.language == "fa" and scene.words.forms[trigger.last - 1].endswith(INFINITIVES))
         victim = {*genitive.who} & scene.people or suffers or (scene.language == "fa" and entry.mode == "targeted")
+        if victim and scene.language == "fa" and entry.mode == "targeted":
+            return subject, genitive  # ترور سلیمانی را محکوم و به ایران تسلیت گفت
         if trigger.entry.type == "ASSAULT" and "of" in entry.away and not victim:
             acts = True  # حملات هوایی آمریکا: states and bodies attack, persons are attacked
         own = genitive.kind == "people" and (scene.language != "ar" or "of" in entry.away)

@@ -191,15 +191,8 @@ def make(words: Wording, hit: Hit, helpers: list[Hit], lights: set[int], voices:
     elif hit.kind == "apart":
         entry, first, last = hit.value
         yield Trigger(first, last, entry, "active", hit.first, last, hit.onto)
-    elif hit.kind == "light" and language == "fa" and is_circumstance(words, hit.first):
-        yield Trigger(hit.first, hit.last, hit.value, "nominal", hit.first, hit.last)
     elif hit.kind == "light":
-        if helper := helper_of(words, hit, helpers, lights, language):
-            low, high = min(hit.first, helper.first), max(hit.last, helper.last)
-            # An English noun whose verb is passive has its parties at itself: Turkey's attack on the PKK began.
-            apart = language == "en" or (language == "fa" and is_event(words, hit, helper))
-            voice = "nominal" if apart and helper.value == "passive" else str(helper.value)
-            yield Trigger(hit.first, hit.last, hit.value, voice, low, high)
+        yield from make_light(words, hit, helpers, lights, language)
     elif hit.kind == "verb" and language == "fa" and (helper := next((h for h in helpers if h.first == hit.last), None)):
         voice = "active" if words.forms[hit.first] in WANTING else str(helper.value)
         yield Trigger(hit.first, hit.last, hit.value, voice, hit.first, helper.last)
@@ -210,6 +203,20 @@ def make(words: Wording, hit: Hit, helpers: list[Hit], lights: set[int], voices:
     else:
         voice = "active" if hit.kind == "phrase" and is_verbal(words, hit, language) else "nominal"
         yield Trigger(hit.first, hit.last, hit.value, voice, hit.first, hit.last, hit.onto)
+
+
+def make_light(words: Wording, hit: Hit, helpers: list[Hit], lights: set[int], language: str) -> Iterator[Trigger]:
+    """Make the trigger of a light noun and its helping verb, if it has one; in Persian also where it does without."""
+    if language == "fa" and is_circumstance(words, hit.first):
+        yield Trigger(hit.first, hit.last, hit.value, "nominal", hit.first, hit.last)
+    elif helper := helper_of(words, hit, helpers, lights, language):
+        low, high = min(hit.first, helper.first), max(hit.last, helper.last)
+        # An English noun whose verb is passive has its parties at itself: Turkey's attack on the PKK began.
+        apart = language == "en" or (language == "fa" and is_event(words, hit, helper))
+        voice = "nominal" if apart and helper.value == "passive" else str(helper.value)
+        yield Trigger(hit.first, hit.last, hit.value, voice, low, high)
+    elif language == "fa" and hit.first and words.forms[hit.first - 1] == "را" and words.forms[hit.last : hit.last + 1] == ["و"]:
+        yield Trigger(hit.first, hit.last, hit.value, "active", hit.first, hit.last)  # را محکوم و … گفت: its کرد is left out
 
 
 def is_verbal(words: Wording, hit: Hit, language: str) -> bool:

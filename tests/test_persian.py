@@ -107,6 +107,22 @@ def test_an_act_that_is_condemned_convicts_nobody() -> None:
             "محمدباقر قالیباف در دیدار با محمود المشهدانی بر ضرورت اجرای توافق تأکید کرد.",
             ("CONSULT", ("mohammad-bagher-ghalibaf", "mahmoud-al-mashhadani"), (), "actual"),
         ),
+        (
+            "حزب‌الله لبنان ترور قاسم سلیمانی را محکوم و به ایران تسلیت گفت.",
+            ("ACCUSE", ("hezbollah",), (), "actual"),
+        ),
+        (
+            "حزب‌الله لبنان ترور قاسم سلیمانی را محکوم و به ایران تسلیت گفت.",
+            ("ASSAULT", (), ("qasem-soleimani",), "actual"),
+        ),
+        (
+            "پارلمان عراق به کابینه مصطفی الکاظمی رأی اعتماد داد.",
+            ("SUPPORT", ("council-of-representatives",), ("mustafa-al-kadhimi",), "actual"),
+        ),
+        (
+            "گروهی از مردم بصره مقابل کنسولگری ایران تجمع کردند.",
+            ("PROTEST", ("text:residents",), ("iran-consulate-basra",), "actual"),
+        ),
         ("عراق و ترکیه برای مقابله با پ‌ک‌ک عملیات مشترک انجام دادند.", ("COOPERATE", ("iraq", "turkey"), (), "actual")),
         ("برهم صالح استعفای عادل عبدالمهدی را پذیرفت.", ("RETREAT", ("adil-abdul-mahdi",), (), "actual")),
         ("آمریکا کمک نظامی در اختیار پیشمرگه قرار داد.", ("AID", ("usa",), ("peshmerga",), "actual")),
