@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from extractors.lexicon import Hit
 from extractors.party import Party
-from extractors.scene import Scene, cheapest
+from extractors.scene import CLAUSE, FAR, WEAK, Scene, cheapest
 from extractors.wording import Wording
 
 # What marks the other side: ties with, rift between, distance from, hostility to, a blow against.
@@ -83,7 +83,9 @@ def sides(scene: Scene, hit: Hit, frame: str) -> tuple[Party | None, Party | Non
         (p for p in reversed(named) if (p.owner or (p.last == hit.first and not p.marker)) and 0 <= hit.first - p.last <= 2), None
     )
     beside = next((p for p in reversed(named) if 0 <= hit.first - p.last <= NEAR), None)  # called by X, a cleric close to Y
-    subject = scene.left(hit.first, scene.subject_cost, 2.0)
+    subject = scene.left(hit.first, scene.subject_cost, CLAUSE + WEAK)
+    if inside and frame == "with" and len(inside.who) > 1:
+        return inside, inside
     left = inside or owner or (subject if subject in named else None) or beside
     follows = [
         (scene.between(hit.last, p.first), p.first, p) for p in named if p.first >= hit.last and not (left and p.who == left.who)
@@ -91,12 +93,17 @@ def sides(scene: Scene, hit: Hit, frame: str) -> tuple[Party | None, Party | Non
     if inside:  # Iran's allies, including X: further away they are the subject of something else
         follows = [f for f in follows if f[1] - hit.last <= NEAR]
     right = next((p for _, _, p in follows if p.first == hit.last), None) or cheapest(
-        [f for f in follows if f[2].marker in ("", *ANY)], 1.5
+        [f for f in follows if f[2].marker in ("", *ANY) and f[1] - hit.last <= NEAR], CLAUSE + NEAR * FAR
     )
     if frame == "with" and right and right.marker == "between" and len(right.who) > 1:
         return right, right
     if frame == "with" and left and len(left.who) > 1 and right is None:
         return left, left
-    if right is None and not inside:
-        right = next((p for p in reversed(named) if p.last <= hit.first and p is not left and p.marker in ANY), None)
+    if right is None and (owner or inside) and subject in named and subject is not left:
+        right = subject  # Maliki is Iran's closest ally
+        if inside and inside.marker:
+            return right, inside  # ایران حمایت خود را از العبادی برداشت
+    if right is None and not inside and (frame == "with" or scene.language == "fa"):
+        near = (p for p in reversed(named) if 0 <= hit.first - p.last <= NEAR and p is not left and p.marker in (*ANY, "object"))
+        right = next(near, None)
     return left, right

@@ -21,12 +21,16 @@ BACKWARD = {"titles": "title", "bodies": "body", "partitive": "partitive", "medi
 GAP = 7
 # Words at most between a Persian noun and its verb: مشارکت خود را در دولت و پارلمان عراق به حال تعلیق درآورد.
 SPAN = 10
+# Between two words for how two stand, one of them is named in so many words at most.
+STRETCH = 8
 # And of an English phrase: called for a million-strong march.
 WITHIN = 5
 # Arabic words whose readings are remembered.
 REMEMBERED = 200_000
 # Between a Persian noun and its verb this stands for its parties; a mark of these ends the search for the verb.
 SPLIT, PARTING = fold_word("…"), frozenset("،؛:.!؟")
+# Arabic prepositions that a subject parts from the verb before them.
+PARTED = frozenset({"من", "عن", "الی", "علی", "مع", "ل+", "ب+"})
 END = ""
 Node: TypeAlias = dict[str, Any]
 
@@ -62,6 +66,7 @@ class Lexicon:
     language: str
     tree: Node
     apart: Apart
+    stands: Apart = field(default_factory=dict)
     readings: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
     def find(self, words: Wording) -> list[Hit]:
@@ -75,6 +80,8 @@ class Lexicon:
                     self.walk(node, forms, place, "", found)
                 if form in self.apart:
                     found += self.split(words, place, form)
+                if form in self.stands:
+                    found += self.stretch(words, place, form, "")
                 continue
             readings = self.readings.get(form)
             for onto, rest in self.known(form) if readings is None else readings:
@@ -82,13 +89,17 @@ class Lexicon:
                     self.walk(node, forms, place, onto, found)
                 if onto in ("", *ONTO_ALL, *ONTO_VERBS) and rest in self.apart:
                     found += self.spread(words, place, rest, onto)
+                if onto in ("", *ONTO_ALL) and rest in self.stands:
+                    found += self.stretch(words, place, rest, onto)
         return found
 
     def known(self, form: str) -> list[tuple[str, str]]:
         """List, and remember, the readings of an Arabic word with which something begins: few words of a text are new."""
         if len(self.readings) > REMEMBERED:
             self.readings.clear()
-        self.readings[form] = [(onto, rest) for onto, rest in heads(form) if rest in self.tree or rest in self.apart]
+        self.readings[form] = [
+            (onto, rest) for onto, rest in heads(form) if rest in self.tree or rest in self.apart or rest in self.stands
+        ]
         return self.readings[form]
 
     def walk(self, node: Node, forms: list[str], place: int, onto: str, found: list[Hit]) -> None:
@@ -110,6 +121,21 @@ class Lexicon:
             at = next((i for i, form in enumerate(window) if form == rest[0] or form[1:] == rest[0]), None)
             if at is not None and tuple(window[at + 1 : at + len(rest)]) == rest[1:]:
                 yield Hit(place, place + 1, "apart", (entry, place + 1 + at, place + 1 + at + len(rest)), onto)
+
+    def stretch(self, words: Wording, place: int, first: str, onto: str) -> Iterator[Hit]:
+        """Find words for how two stand between which one of them is named: تخلت إيران عن, relations between … have improved."""
+        end = words.sentences[words.sentence_of(place)][1] if words.sentences else len(words)
+        for before, after, value in self.stands[first]:
+            low = place + len(before)
+            if tuple(words.forms[place + 1 : low]) != before[1:]:
+                continue
+            for at in range(low, min(low + STRETCH, end)):
+                if words.marks[at - 1][:1] in PARTING:
+                    break
+                glued = after[-1].endswith("+") and words.forms[at].startswith(after[-1][:-1]) and len(words.forms[at]) > 2
+                if at > low and (glued or tuple(words.forms[at : at + len(after)]) == after):
+                    yield Hit(place, at if glued else at + len(after), "align", value, onto)
+                    break
 
     def split(self, words: Wording, place: int, first: str) -> Iterator[Hit]:
         """Find what others split: Persian nouns whose verb stands behind their parties, تحریم‌های … لغو; called for … march."""
@@ -218,6 +244,18 @@ def plant_speech(tree: Node, speech: Mapping[str, Any]) -> None:
             plant(tree, form, kind, kind)
 
 
+def plant_stand(tree: Node, stands: Apart, form: str, value: tuple[str, str], language: str) -> None:
+    """Put words for how two stand into the trie, and those that a name may part with them: Arabic verbs and their preposition."""
+    words = tuple(word if word.endswith("+") else fold_word(word) for word in form.split())
+    if SPLIT in words:
+        at = words.index(SPLIT)
+        stands.setdefault(words[0], []).append((words[:at], words[at + 1 :], value))
+        return
+    plant(tree, form, "align", value)
+    if language == "ar" and value[1] == "does" and len(words) == 2 and words[1] in PARTED:
+        stands.setdefault(words[0], []).append((words[:1], words[1:], value))
+
+
 def make_lexicon(registry: Registry, language: str, contexts: Mapping[str, Iterable[str]] | None = None) -> Lexicon:
     """Compile one language's lexicon; an unknown language has no words, and nothing is found in its texts.
 
@@ -238,10 +276,12 @@ def make_lexicon(registry: Registry, language: str, contexts: Mapping[str, Itera
     for name, forms in people.get("groups", ()):
         for form in forms:
             plant(tree, form, "group", name)
+    stands: Apart = {}
     for one in found.get("alignments", ()):
+        value = (one["direction"], one.get("frame", "does"))
         for form in one["words"]:
-            plant(tree, form, "align", (one["direction"], one.get("frame", "does")))
+            plant_stand(tree, stands, form, value, language)
     for name, forms in (contexts or {}).items():
         for form in forms:
             plant(tree, form, "context", name)
-    return Lexicon(language, tree, apart)
+    return Lexicon(language, tree, apart, stands)
