@@ -43,6 +43,10 @@ OURS = 5
 SUFFERED = ("مقتل", "استشهاد", "مصرع", "اصابه", "اغتیال", "اعدام", "ابادة", "مجزره")
 # What an announcement tells as the announcer's own deed.
 DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "AID", "RETREAT", "SANCTION"})
+# Verbs, folded, whose subject or object does what a noun with ب behind them tells.
+ANSWERS = frozenset(
+    "رد ردت ردوا یرد قام قامت قاموا یقوم تقوم بدا بدات باشر باشرت اتهم اتهمت اتهموا یتهم تتهم متهما متهمه".split()
+)
 # Words right behind a verb, folded, that are nobody: with them, in it, any, all.
 NOBODY = frozenset(
     "معه معها معهم معهما فیه فیها فیهم خلاله خلالها الیه الیها الیهم علیه علیها علیهم عنه عنها منه منها منهم له لها لهم ای کل "

@@ -63,6 +63,8 @@ class Joiner:
             return None
         if not between and not b.marker.strip("of"):
             return self.beside(a, b)
+        if not between and self.words.language == "ar" and a.kind == "group" and b.marker == "to" and self.is_body(b):
+            return a._replace(last=b.last, who=b.who, kind="named")  # خلية لداعش
         of = a.kind == "group" and b.marker == "of" and set(between) <= {"of", "the"}
         if self.words.language == "ar" and a.kind == "group" and between in (["فی"], ["من"]):
             of = self.kind_of(b) not in ("person", "media_outlet", "")  # قيادي في حركة النجباء

@@ -78,7 +78,8 @@ class Mood:
             return "hypothetical"
         marks = (hit for hit in self.marks.get(self.number(trigger), ()) if not given or hit.first == trigger.last)
         found = {hit.kind for hit in marks if self.bears(hit, trigger, scene)}
-        if trigger.onto == "س" or self.is_pledge(trigger) or self.is_future(trigger):
+        helped = self.language == "ar" and not self.pledges.isdisjoint(range(trigger.low, trigger.first))  # تعهدت … بدعم
+        if trigger.onto == "س" or helped or self.is_pledge(trigger) or self.is_future(trigger):
             found.add("future")
         planned = "future" in found  # قرار است … سفر کند
         if self.language == "fa" and (
@@ -206,6 +207,8 @@ class Mood:
             if self.language == "fa" and self.is_object(trigger, other):
                 return True
             if other.entry.type not in GOVERNS and not self.is_pledge(other) and not self.is_alleged(trigger):
+                continue
+            if self.language == "ar" and other.entry.mode == "disapprove":  # نددت بالغارات: they happened
                 continue
             if self.language == "fa" and other.voice == "nominal":  # مقتدی درخواست دیدار را رد کرد: what follows is no part of it
                 continue

@@ -20,6 +20,8 @@ ENVOYS = frozenset(
 )
 # Endings of Persian infinitives, whose genitive is their object: متفرق کردن معترضان.
 INFINITIVES = ("کردن", "زدن", "دادن", "کشیدن", "کشتن", "گرفتن", "بستن", "راندن", "بردن", "ربودن", "گذاشتن", "کشاندن")
+# From an Arabic verb to the noun that tells by what it is done stand so many words at most: ردت … بقصف.
+LED = 8
 BE = frozenset({"is", "was", "are", "were"})
 
 
@@ -150,7 +152,8 @@ def arabic_noun(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | N
     subject, other = nominal(scene, trigger)
     if other is None and entry.frame == "does":
         other = ar.owner_behind(scene, trigger.last) or ("object" in entry.to and possessor(scene, trigger.last)) or None
-    if subject is None and trigger.onto == "ب" and entry.type in ar.DEEDS:
+    led = {*scene.words.forms[max(trigger.first - LED, scene.first) : trigger.first]}
+    if subject is None and trigger.onto == "ب" and entry.type in ar.DEEDS and led & ar.ANSWERS:
         doers = (p for p in reversed(scene.parties) if p.last <= trigger.first and not p.marker and p.first not in scene.nouns)
         subject = next(doers, None)  # ردت إيران على اغتيال سليماني بقصف القاعدة
     if subject is None and entry.type == "ASSAULT":

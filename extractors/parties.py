@@ -37,7 +37,7 @@ COMMON = frozenset(
         "summit agreement deal"
     ).split()
 )
-# Endings by which a word for a people means persons: Iraqis, ایرانی‌ها, العراقيون.
+# Endings of words for peoples that mean persons: Iraqis, ایرانی‌ها, العراقيون.
 PLURALS = {"en": ("is", "ans", "ks", "ds", "bs"), "fa": ("ها", "های", "ان"), "ar": ("ین", "ون")}
 # Last words of Arabic offices, folded: who follows is whose office it is.
 OFFICE_ENDS = frozenset("العام العامه الرسمی الرسمیه الاعلی التنفیذی".split())
@@ -86,6 +86,8 @@ class Reader:
     def finished(self, party: Party, start: int) -> Party:
         """Find what marks a party, or that it is only the outlet from which a report is."""
         marked = self.marked(party, start)
+        while self.language == "ar" and marked.first in self.parts:  # خمسة من عناصر داعش begins with how many
+            marked = marked._replace(first=self.parts[marked.first])
         if self.is_source(party):
             return marked._replace(marker="source")
         return marked._replace(owner=marked.owner or (party.kind == "back" and self.words.forms[party.first] in OWNERS))
@@ -273,10 +275,8 @@ class Reader:
 
     def sentences(self) -> Iterator[list[Party]]:
         """List the parties of each sentence, joined, with what refers back resolved."""
-        memory, joiner = (
-            Memory(self.actors),
-            Joiner(self.words, self.actors, self.taken, self.stops | {last - 1 for last in self.marks}),
-        )
+        walls = self.stops | {last - 1 for last in self.marks}
+        memory, joiner = Memory(self.actors), Joiner(self.words, self.actors, self.taken, walls)
         place = 0
         for first, last in self.words.sentences:
             inside: list[Party] = []

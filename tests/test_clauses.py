@@ -90,6 +90,11 @@ Told = tuple[str, tuple[str, ...], tuple[str, ...], str]
             "استدعت وزارة الخارجية العراقية السفير الأميركي في بغداد.",
             ("ACCUSE", ("iraq-foreign-ministry",), ("text:usa:official",), "actual"),
         ),
+        ("ar", "اتهمت السعودية إيران بتسليح الحوثيين.", ("AID", ("iran",), ("houthis",), "hypothetical")),
+        ("ar", "نددت وزارة الخارجية الإيرانية بالغارات الإسرائيلية على سوريا.", ("ASSAULT", ("israel",), ("syria",), "actual")),
+        ("ar", "تعهدت الولايات المتحدة بدعم القوات العراقية.", ("SUPPORT", ("usa",), ("iraqi-armed-forces",), "future")),
+        ("ar", "هاجمت خلية لداعش نقطة للجيش العراقي.", ("ASSAULT", ("isis",), ("iraqi-army",), "actual")),
+        ("ar", "مقتل خمسة من عناصر داعش بضربة جوية للتحالف الدولي.", ("ASSAULT", ("cjtf-oir",), ("isis",), "actual")),
         ("ar", "استهدفت مسيرة تركية مقرا لحزب العمال الكردستاني.", ("ASSAULT", ("turkey",), ("pkk",), "actual")),
         (
             "ar",
