@@ -71,7 +71,8 @@ def cast(trigger: Trigger, subject: Party | None, other: Party | None) -> Roles:
 def english(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
     """Read an English clause: the subject before the verb, the object or what a preposition marks after it."""
     entry = trigger.entry
-    subject = scene.antecedent(trigger.low) or scene.left(scene.shared(trigger.low), scene.subject_cost)
+    subject = scene.antecedent(trigger.low) or scene.resumed(trigger.low)
+    subject = subject or scene.left(scene.shared(trigger.low), scene.subject_cost)
     opens = trigger.low == scene.first or (trigger.low == scene.first + 1 and scene.words.forms[scene.first] in OPENERS)
     if subject is None and opens and trigger.voice == "active":
         subject = after_comma(scene, trigger.high)

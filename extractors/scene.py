@@ -17,6 +17,8 @@ DEAREST = 2.5
 # Between a Persian noun and the name in its genitive stand so many words at most: حمله هوایی ترکیه.
 EZAFE = 2
 
+# What opens an English clause that tells more of somebody between commas.
+WHO = frozenset({"who", "whose", "which"})
 # Endings of English nouns that name nobody.
 MATTERS = ("ment", "ments", "tion", "tions", "sion", "sions", "ance", "ence", "ity", "ing", "ness")
 # And those with such an ending that name somebody.
@@ -87,6 +89,15 @@ class Scene:
         if lead is None or any(p.first < place and p.last > lead for p in self.parties):
             return place
         return next((v for v in reversed(self.places_of_verbs) if v < lead), place)
+
+    def resumed(self, place: int) -> Party | None:
+        """Take the party whose verb an English sentence resumes behind what it tells of it: Sadr, who had …, called on."""
+        marks, forms = self.words.marks, self.words.forms
+        if marks[place - 1][:1] != ",":
+            return None
+        opens = (p for p in range(place - 2, self.first, -1) if forms[p] in WHO and marks[p - 1][:1] == ",")
+        relative = next(opens, None)
+        return next((p for p in self.parties if p.last == relative and not p.marker), None)
 
     def governed(self, place: int) -> Party | None:
         """Take the party that the last word before a place marks: set fire to the consulate."""

@@ -68,6 +68,16 @@ Told = tuple[str, tuple[str, ...], tuple[str, ...], str]
             "Donald Trump threatened sanctions if U.S. troops were expelled from Iraq.",
             ("SANCTION", (), ("us-forces-iraq",), "hypothetical"),
         ),
+        (
+            "en",
+            "Muqtada al-Sadr, who has long opposed both the United States and Iran, called on protesters to return to their homes.",
+            ("REQUEST", ("muqtada-al-sadr",), ("text:protesters",), "actual"),
+        ),
+        (
+            "en",
+            "Ali Khamenei told Adel Abdul Mahdi that U.S. troops should leave Iraq.",
+            ("REQUEST", ("ali-khamenei",), ("text:usa:troops",), "actual"),
+        ),
         ("en", "Turkish warplanes bombed PKK positions in Dohuk.", ("ASSAULT", ("turkey",), ("pkk",), "actual")),
         (
             "en",
