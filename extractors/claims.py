@@ -126,7 +126,10 @@ class Listener:
         person = spoke and (self.language == "ar" or spoke not in self.speakers.media)
         if party and party.kind == "back" and person and self.words.forms[party.first] in self.he:
             who = self.speaker
-        who = who or self.speakers.anonymous(scene, cue) or self.speaker
+        quoted = (
+            [whom for hit, whom, _ in sources if hit.kind == "quoting" and hit.last <= cue.first] if self.language == "fa" else []
+        )
+        who = who or self.speakers.anonymous(scene, cue) or (quoted[-1] if quoted else self.speaker)
         if not who:
             return
         span = self.content(scene, cue, party, limit)

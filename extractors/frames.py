@@ -147,7 +147,7 @@ def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     if other is None and subject and "object" in to:  # an object without را, or whose را stands after a place
         bare = (p for p in reversed(scene.parties) if subject.last <= p.first < trigger.low and not p.marker)
         other = next((p for p in bare if p.first not in scene.nouns), None)  # ترور سلیمانی goes with its noun
-    if entry.type in ("ACCUSE", "REJECT") and other:
+    if other and (entry.type in ("ACCUSE", "REJECT") or (entry.type == "PROTEST" and other.marker == "to")):
         suffered = scene.words.forms[other.first - 1] in SUFFERED  # ترور سلیمانی را محکوم کرد: not Soleimani
         other = perpetrator(scene, other, subject.last if subject else scene.first) or other
         other = None if suffered and scene.words.forms[other.first - 1] in SUFFERED else other

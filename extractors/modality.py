@@ -70,10 +70,10 @@ class Mood:
 
     def of(self, trigger: Trigger, scene: Scene) -> str:
         """Say whether an act happened."""
-        if self.is_denied(trigger, scene):
-            return "negated"
         # Of what is only a circumstance nothing but its own words say that it did not happen: در پی حمله احتمالی.
         given = self.language == "fa" and trigger.voice == "nominal" and is_circumstance(self.words, trigger.first)
+        if self.is_denied(trigger, scene) and not (given and trigger.entry.type == "CONSULT"):  # در دیدار با او اتهام را رد کرد
+            return "negated"
         if not given and self.is_governed(trigger, scene):
             return "hypothetical"
         marks = (hit for hit in self.marks.get(self.number(trigger), ()) if not given or hit.first == trigger.last)

@@ -48,13 +48,18 @@ class Speakers:
     def sources(self, scene: Scene) -> Iterator[Source]:
         """Find whom a sentence names as its source: the words for it, who, and the word after them."""
         for hit in sorted([*self.inside("according", scene), *self.inside("quoting", scene)]):
-            near = [p for p in scene.parties if 0 <= p.first - hit.last <= NEAR]
+            near = self.behind(scene, hit)
             outlet = next((p for p in near if p.who and p.who[0] in self.media), None)
             party = outlet or next((p for p in near if p.first - hit.last <= SOURCE), None)
             if party is not None:
                 yield hit, party.who[:1], party.last
             elif source := next((h for h in self.inside("anonymous", scene) if 0 <= h.first - hit.last <= NEAR), None):
                 yield hit, (f"text:{self.words.text[slice(*self.words.span(source.first, source.last))]}",), source.last
+
+    def behind(self, scene: Scene, hit: Hit) -> list[Party]:
+        """List who stands right behind words that name a source, and before the next word of saying."""
+        cue = next((h.first for h in self.inside("cue", scene) if h.first >= hit.last), scene.last)
+        return [p for p in scene.parties if 0 <= p.first - hit.last <= NEAR and p.first < cue]
 
     def told(self, scene: Scene) -> list[str]:
         """Find the outlets to which somebody spoke: in an interview with Al Jazeera."""
@@ -137,6 +142,10 @@ class Speakers:
             for p in scene.parties
             if open_ <= p.first and p.last <= cue.first and not p.marker and (p.kind != "state" or p.first == open_)
         ]
+        quoted = [h for h in self.inside("quoting", scene) if h.last <= cue.first]
+        if quoted and not free and open_ >= cue.first:  # رویترز به نقل از منابع آگاه نوشت: who quotes says it
+            free = [p for p in scene.parties if p.last <= quoted[0].first and not p.marker]
+            return free[-1] if free else None
         best = min(
             free,
             key=lambda p: (scene.clauses[cue.first - scene.first] - scene.clauses[p.last - scene.first], p.first),
@@ -172,8 +181,9 @@ class Speakers:
 
     def after_source(self, scene: Scene, hit: Hit) -> int:
         """Find the word after a named source."""
-        party = next((p for p in scene.parties if 0 <= p.first - hit.last <= NEAR), None)
-        start = party.last if party else hit.last
+        party = next(iter(self.behind(scene, hit)), None)
+        source = next((h for h in self.inside("anonymous", scene) if 0 <= h.first - hit.last <= SOURCE), None)
+        start = max(party.last if party else hit.last, source.last if source else 0)
         return next(
             (p + 1 for p in range(start - 1, min(start + NEAR, scene.last)) if self.words.marks[p][:1] in ("،", ",")), start
         )

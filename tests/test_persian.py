@@ -123,6 +123,14 @@ def test_an_act_that_is_condemned_convicts_nobody() -> None:
             "گروهی از مردم بصره مقابل کنسولگری ایران تجمع کردند.",
             ("PROTEST", ("text:residents",), ("iran-consulate-basra",), "actual"),
         ),
+        (
+            "مردم در اعتراض به حمله آمریکا به مقر حشد شعبی راهپیمایی کردند.",
+            ("PROTEST", ("text:residents",), ("usa",), "actual"),
+        ),
+        (
+            "نوری المالکی در دیدار با عمار حکیم با تمدید حضور نظامیان آمریکایی مخالفت کرد.",
+            ("CONSULT", ("nouri-al-maliki", "ammar-al-hakim"), (), "actual"),
+        ),
         ("عراق و ترکیه برای مقابله با پ‌ک‌ک عملیات مشترک انجام دادند.", ("COOPERATE", ("iraq", "turkey"), (), "actual")),
         ("برهم صالح استعفای عادل عبدالمهدی را پذیرفت.", ("RETREAT", ("adil-abdul-mahdi",), (), "actual")),
         ("آمریکا کمک نظامی در اختیار پیشمرگه قرار داد.", ("AID", ("usa",), ("peshmerga",), "actual")),
@@ -147,3 +155,14 @@ def test_whom_a_blow_hit_and_what_a_split_verb_does(text: str, act: Told) -> Non
 def test_a_deputy_is_an_official_of_his_state_and_not_the_minister() -> None:
     acts = code("معاون وزیر خارجه ترکیه حملات اسرائیل را محکوم کرد.", "fa").acts
     assert ("text:turkey:official",) in {act.actors for act in acts}
+
+
+@pytest.mark.parametrize(
+    ("text", "chain"),
+    [
+        ("خبرگزاری رویترز به نقل از منابع آگاه نوشت ایران سه پهپاد به عراق فرستاد.", ("reuters", "text:منابع آگاه")),
+        ("شبکه الجزیره به نقل از یک مقام عراقی گزارش داد که سه راکت شلیک شد.", ("al-jazeera", "text:iraq:officials")),
+    ],
+)
+def test_an_outlet_that_quotes_somebody_says_it_in_his_name(text: str, chain: tuple[str, ...]) -> None:
+    assert [said.chain for said in code(text, "fa").said] == [chain]
