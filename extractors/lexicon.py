@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
+from extractors.dates.expressions import DOUBTFUL, months_in
 from extractors.registry import Registry
 from extractors.script import fold_word
 from extractors.wording import Wording
@@ -244,6 +245,13 @@ def plant_speech(tree: Node, speech: Mapping[str, Any]) -> None:
             plant(tree, form, kind, kind)
 
 
+def times_in(dates: Mapping[str, Any], language: str) -> Iterator[str]:
+    """List the names of days and months: over them no preposition reaches a name, as in "on Tuesday Sadr called"."""
+    yield from (name for names in dates.get("weekdays", ()) for name in names)
+    yield from dates.get("days", {})
+    yield from (name for name in months_in(language) if name not in DOUBTFUL)
+
+
 def plant_stand(tree: Node, stands: Apart, form: str, value: tuple[str, str], language: str) -> None:
     """Put words for how two stand into the trie, and those that a name may part with them: Arabic verbs and their preposition."""
     words = tuple(word if word.endswith("+") else fold_word(word) for word in form.split())
@@ -281,6 +289,8 @@ def make_lexicon(registry: Registry, language: str, contexts: Mapping[str, Itera
         value = (one["direction"], one.get("frame", "does"))
         for form in one["words"]:
             plant_stand(tree, stands, form, value, language)
+    for form in times_in(found.get("dates", {}), language):
+        plant(tree, form, "time", "time")
     for name, forms in (contexts or {}).items():
         for form in forms:
             plant(tree, form, "context", name)

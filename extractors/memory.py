@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extractors.lexicon import Hit
 from extractors.party import Party
 from extractors.records import Actor
 
@@ -67,3 +68,10 @@ class Memory:
                 self.media = party.who[:1]
             elif actor:
                 self.body = party.who[:1]
+
+
+def means_of(hit: Hit) -> str:
+    """Say what kind of actor a word that refers back means: he, she, it, they, media or states."""
+    if hit.kind == "pronoun":
+        return str(hit.value)
+    return {"titles": "he", "bodies": "body"}.get(str(hit.value), str(hit.value))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from extractors.joining import FILLERS, Joiner
 from extractors.lexicon import Hit
-from extractors.memory import Memory
+from extractors.memory import Memory, means_of
 from extractors.party import Name, Party
 from extractors.records import Actor
 from extractors.strangers import Strangers
@@ -43,6 +43,8 @@ PLURALS = {"en": ("is", "ans", "ks", "ds", "bs"), "fa": ("ها", "های", "ان
 OFFICE_ENDS = frozenset("العام العامه الرسمی الرسمیه الاعلی التنفیذی".split())
 # Marks between a group and an adjective that is not its own: the American presence. Protesters …
 PARTING = frozenset(".,;:!?،؛؟")
+# Digits of a year.
+YEAR = 4
 # English pronouns that own what follows.
 OWNERS = frozenset({"his", "her", "its", "their"})
 
@@ -64,7 +66,9 @@ class Reader:
         markers = [hit for hit in hits if hit.kind == "marker" and hit.value != "object"]
         self.marks = {hit.last: hit for hit in sorted(markers, key=lambda h: -h.first)}  # مقابله با, not با alone
         self.parts = {hit.last: hit.first for hit in hits if hit.kind == "partitive"}
-        self.stops = {hit.first for hit in hits if hit.kind in ("verb", "cue", "clause", "helper", "noun", "light", "passive")}
+        self.stops = {
+            hit.first for hit in hits if hit.kind in ("verb", "cue", "clause", "helper", "noun", "light", "passive", "time")
+        }
         self.heads = (
             {h.last for h in hits if h.kind in ("noun", "light") and h.last - h.first > 1} if self.language == "fa" else set()
         )
@@ -184,6 +188,8 @@ class Reader:
                 return outer if outer in OUTER else str(hit.value)  # the attack on a base of the PMF
             if words.marks[place - 1] not in ("", '"', "«", "“") or self.taken[place - 1] or place - 1 in self.stops:
                 return ""
+            if len(words.forms[place - 1]) == YEAR and words.forms[place - 1].isdigit():
+                return ""  # In 2014 Iran sent
             if self.language == "ar" and words.forms[place - 1].startswith("لل") and len(words.forms[place - 1]) > 3:
                 return "to"
         return ""
@@ -291,10 +297,3 @@ class Reader:
             resolved = memory.resolve_all(merged)
             memory.remember(resolved)
             yield joiner.join([party for party in resolved if party.who])
-
-
-def means_of(hit: Hit) -> str:
-    """Say what kind of actor a word that refers back means: he, she, it, they, media or states."""
-    if hit.kind == "pronoun":
-        return str(hit.value)
-    return {"titles": "he", "bodies": "body"}.get(str(hit.value), str(hit.value))

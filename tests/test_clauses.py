@@ -125,6 +125,11 @@ def test_each_party_stands_where_its_sentence_puts_it(language: str, text: str, 
             ("PROTEST", ("muqtada-al-sadr",), (), "actual"),
         ),
         (
+            "On Tuesday Muqtada al-Sadr called for a mass march in Baghdad against the American presence.",
+            ("PROTEST", ("muqtada-al-sadr",), ("usa",), "actual"),
+        ),
+        ("In 2014 Iran sent weapons to the Peshmerga.", ("AID", ("iran",), ("peshmerga",), "historical")),
+        (
             "Iran is following a new plan to strengthen its influence in Iraq in collaboration with Hezbollah.",
             ("COOPERATE", ("iran", "hezbollah"), (), "actual"),
         ),
