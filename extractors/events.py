@@ -210,7 +210,16 @@ class Coder:
             roles = roles.without(self.media)  # an agency tells, and does nothing
         if not roles.actors and number and self.is_adjoined(words, trigger):
             roles = roles._replace(actors=self.topic(scenes[number - 1]))
+        if number and self.is_carried(words, scenes[number], trigger, roles):
+            before = (who for who in self.topic(scenes[number - 1]) if who not in roles.recipients)
+            roles = roles._replace(actors=tuple(dict.fromkeys((*before, *roles.actors))))
         return roles
+
+    def is_carried(self, words: Wording, scene: Scene, trigger: Trigger, roles: Roles) -> bool:
+        """Tell whether an Arabic verb that opens its sentence with "and" leaves its subject to the one before: والتقى سليماني."""
+        opens = trigger.voice == "active" and trigger.low == scene.first and words.forms[scene.first].startswith(("و", "ف"))
+        alone = not roles.actors or (trigger.entry.type == "CONSULT" and len(roles.actors) + len(roles.recipients) == 1)
+        return self.language == "ar" and opens and alone
 
     def reporters(self, scene: Scene, cues: Iterable[Hit]) -> set[str]:
         """List the outlets that only say what a sentence tells: Mehr reported."""

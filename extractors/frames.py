@@ -147,6 +147,9 @@ def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     if other is None and subject and "object" in to:  # an object without را, or whose را stands after a place
         bare = (p for p in reversed(scene.parties) if subject.last <= p.first < trigger.low and not p.marker)
         other = next((p for p in bare if p.first not in scene.nouns), None)  # ترور سلیمانی goes with its noun
+    if other is None and subject and entry.type in JUDGED and "from" in to:  # از حمایت ایران قدردانی کرد
+        whose = (p for p in scene.parties if subject.last <= p.first and p.last <= trigger.low and not p.marker)
+        other = next((p for p in whose if "از" in scene.words.forms[max(p.first - EZAFE - 1, subject.last) : p.first]), None)
     if other and (entry.type in ("ACCUSE", "REJECT") or (entry.type == "PROTEST" and other.marker == "to")):
         suffered = scene.words.forms[other.first - 1] in SUFFERED  # ترور سلیمانی را محکوم کرد: not Soleimani
         other = perpetrator(scene, other, subject.last if subject else scene.first) or other

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections import Counter
 from datetime import date, datetime
-from functools import cache, partial
+from functools import cache, cached_property, partial
 
 from extractors.dates import first_day
 from extractors.passage import Passage
@@ -22,6 +23,9 @@ IN_FULL, KIN, SAME_SIDE, SAME_LAND, TITLE, ANYONE = 0.6, 0.3, 0.15, 0.1, 0.2, 0.
 OUT_OF_TIME, ANOTHERS, NAMESAKE, QUOTED = -0.6, -2.0, -2.0, 0.35
 # Of missions that share a name the one whose seat stands within so many folded characters is meant: burned in Najaf.
 SEATED, NEAR = 0.45, 120
+WORD = re.compile(r"\w+")
+# An adjective of a state speaks for its capital to mean it.
+ADJECTIVE = 0.3
 ENOUGH, CLEAR_BY = 0.55, 0.1
 BESIDE = "office beside a name"
 STRONG_CONFIDENCE, OFFICE_CONFIDENCE, MOST_CONFIDENT = 0.98, 0.9, 0.95
@@ -153,9 +157,16 @@ class Context:
             total += KIN if others & self.registry.kin(actor_id) else 0
             total += SAME_SIDE if self.countrymen(actor_id) else SAME_LAND if actor.side in self.lands else 0
             total += ANYONE if others and (actor.kind == "state" or not self.countrymen(actor_id)) else 0
+            total += ADJECTIVE if actor.kind == "state" and actor.side in self.spoken else 0
             total += OUT_OF_TIME if self.day and actor.active_to and first_day(actor.active_to) < self.day.replace(day=1) else 0
             self.signs[actor_id] = total
         return self.signs[actor_id]
+
+    @cached_property
+    def spoken(self) -> set[str]:
+        """List the sides of which an adjective is written: of an article on the Turkish ambassador Ankara means Turkey."""
+        written = set(WORD.findall(self.passage.folded))
+        return {side for word, side in self.registry.sides_of(self.language).items() if word in written}
 
     def countrymen(self, actor_id: str) -> bool:
         """Tell whether another of an actor's side is named in full; the rest of the world is no side."""

@@ -155,3 +155,18 @@ def test_when_somebody_said_so_is_not_when_it_was_done() -> None:
     coded = code(text, "en")
     assert [act.when and str(act.when.begin) for act in coded.acts] == ["2019-12-03"]
     assert [text[said.start :][:16] for said in coded.said] == ["Iraqi protesters"]
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        (
+            "وصل مقتدى الصدر إلى إيران. والتقى قاسم سليماني.",
+            ("CONSULT", ("muqtada-al-sadr", "qasem-soleimani")),
+        ),
+        ("استدعت وزارة الخارجية العراقية السفير التركي. وطالبت بوقف الغارات.", ("REQUEST", ("iraq-foreign-ministry",))),
+        ("استدعت وزارة الخارجية العراقية السفير التركي. ورفضت أنقرة الطلب.", ("REJECT", ("turkey",))),
+    ],
+)
+def test_a_subject_goes_on_where_an_arabic_verb_opens_its_sentence(text: str, act: tuple[str, tuple[str, ...]]) -> None:
+    assert act in {(one.type, one.actors) for one in code(text, "ar").acts}

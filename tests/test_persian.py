@@ -131,6 +131,7 @@ def test_an_act_that_is_condemned_convicts_nobody() -> None:
             "نوری المالکی در دیدار با عمار حکیم با تمدید حضور نظامیان آمریکایی مخالفت کرد.",
             ("CONSULT", ("nouri-al-maliki", "ammar-al-hakim"), (), "actual"),
         ),
+        ("مقتدی صدر از حمایت ایران قدردانی کرد.", ("SUPPORT", ("muqtada-al-sadr",), ("iran",), "actual")),
         ("عراق و ترکیه برای مقابله با پ‌ک‌ک عملیات مشترک انجام دادند.", ("COOPERATE", ("iraq", "turkey"), (), "actual")),
         ("برهم صالح استعفای عادل عبدالمهدی را پذیرفت.", ("RETREAT", ("adil-abdul-mahdi",), (), "actual")),
         ("آمریکا کمک نظامی در اختیار پیشمرگه قرار داد.", ("AID", ("usa",), ("peshmerga",), "actual")),

@@ -71,6 +71,7 @@ def test_what_more_it_finds_has_no_wrong_party(read: tuple[dict[str, Any], dict[
     }
     assert more <= {
         ("ASSAULT", "iran-consulate-basra"),  # a riot to the labellers
+        ("ASSAULT", "iran-consulate-karbala"),
         ("ASSAULT", "iran-diplomatic-missions-iraq"),  # the series of attacks, once more
         ("REJECT", "usa"),  # a show of opposition to Washington
         ("REQUEST", "text:iraq:people", "text:usa:troops"),  # demanding an end to U.S. military presence
