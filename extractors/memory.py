@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from extractors.lexicon import Hit
 from extractors.party import Party
 from extractors.records import Actor
+from extractors.wording import Wording
+
+# Who alone is meant by such a word: the Iranian commander.
+OFFICES = frozenset("commander leader cleric minister diplomat general president premier politician lawmaker envoy".split())
 
 
 class Memory:
@@ -15,6 +19,9 @@ class Memory:
     def __init__(self, actors: dict[str, Actor]) -> None:
         self.actors = actors
         self.person: tuple[str, ...] = ()
+        # The last person of each state, for "the Iranian commander".
+        self.countrymen: dict[str, tuple[str, ...]] = {}
+        self.states = {actor.side: actor.actor_id for actor in actors.values() if actor.kind == "state" and actor.side != "other"}
         self.body: tuple[str, ...] = ()
         self.media: tuple[str, ...] = ()
         self.state: tuple[str, ...] = ()
@@ -43,14 +50,17 @@ class Memory:
 
     def resolve(self, party: Party) -> Party:
         """Say whom a party means that refers back; one that finds nobody means nobody."""
+        if party.kind == "holder":
+            known = self.countrymen.get(party.who[0].split(":")[1])
+            return party._replace(who=known, kind="named") if known else party._replace(kind="group")
         if party.kind != "back" or not party.who or not party.who[0].startswith("back:"):
             return party
         means = party.who[0][5:]
-        known = {"he": self.person, "she": self.person, "it": self.body, "body": self.body, "they": self.several}
-        known |= {"media": self.media, "states": self.state}
+        whom = {"he": self.person, "she": self.person, "it": self.body, "body": self.body, "they": self.several}
+        whom |= {"media": self.media, "states": self.state}
         if means == "it" and party.marker:
             return party._replace(who=())
-        return party._replace(who=known[means])
+        return party._replace(who=whom[means])
 
     def remember(self, parties: Sequence[Party]) -> None:
         """Remember whom a sentence spoke of: its first person, its first body and its first list count, unmarked ones before."""
@@ -62,12 +72,20 @@ class Memory:
                 self.several = party.who
             if party.kind == "unknown" or (actor and actor.kind == "person"):
                 self.person = party.who[:1]
+                if actor and (state := self.states.get(actor.side)):
+                    self.countrymen[state] = self.person
             elif actor and actor.kind == "state":
                 self.state = party.who[:1]
             elif actor and actor.kind == "media_outlet":
                 self.media = party.who[:1]
             elif actor:
                 self.body = party.who[:1]
+
+
+def kind_of_group(words: Wording, first: int, last: int) -> str:
+    """Say of what kind a group without a name is: in English with "the" and a state one person's office refers back to him."""
+    holder = words.language == "en" and words.forms[first - 1] == "the" and words.forms[last - 1] in OFFICES and last - first > 1
+    return "holder" if holder and first else "group"
 
 
 def means_of(hit: Hit) -> str:

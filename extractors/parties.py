@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from extractors.joining import FILLERS, Joiner
 from extractors.lexicon import Hit
-from extractors.memory import Memory, means_of
+from extractors.memory import Memory, kind_of_group, means_of
 from extractors.party import Name, Party
 from extractors.records import Actor
 from extractors.strangers import Strangers
@@ -216,7 +216,7 @@ class Reader:
             name = f"text:{state}:{hit.value}" if state else f"text:{hit.value}"
             self.taken[first:last] = b"\1" * (last - first)
             start = self.words.starts[first] + (len(hit.onto) if first == hit.first else 0)
-            self.bare.append((Party(first, last, (name,), "group"), start))
+            self.bare.append((Party(first, last, (name,), kind_of_group(self.words, first, last)), start))
 
     def add_backward(self, kinds: tuple[str, ...]) -> None:
         """Take words that refer back to somebody: pronouns, "the cleric", "the newspaper"."""

@@ -170,3 +170,10 @@ def test_when_somebody_said_so_is_not_when_it_was_done() -> None:
 )
 def test_a_subject_goes_on_where_an_arabic_verb_opens_its_sentence(text: str, act: tuple[str, tuple[str, ...]]) -> None:
     assert act in {(one.type, one.actors) for one in code(text, "ar").acts}
+
+
+def test_the_commander_of_a_state_is_its_last_person() -> None:
+    text = "Esmail Qaani met Mohammed Shia al-Sudani in Baghdad. The Iranian commander urged Hadi al-Amiri to back Sudani."
+    (asked,) = [act for act in code(text, "en").acts if act.type == "REQUEST"]
+    assert (asked.actors, asked.recipients) == (("esmail-qaani",), ("hadi-al-amiri",))
+    assert code("The Iranian commander met Hadi al-Amiri.", "en").acts[0].actors == ("text:iran:commanders", "hadi-al-amiri")
