@@ -14,6 +14,13 @@ from extractors.wording import Wording
 ANY = frozenset({"with", "between", "to", "from", "of", "against", "on", "by", "for"})
 
 
+# English words for who is friend or foe, what says of somebody that he is one, and how many small words stand before them.
+FRIENDS = frozenset(
+    "enemy enemies rival rivals foe foes adversary adversaries ally allies opponent opponents critic supporter supporters proxy "
+    "proxies".split()
+)
+COPULAS = frozenset("is was are were be been as became remains remained considered called named".split())
+ARTICLES = 3
 # Nobody is left out who stands so near; and before a participle whose subject its own sentence does not name.
 NEAR = 5
 ADJOINED = frozenset({"for", "of", "and", "by", ""})
@@ -95,10 +102,12 @@ def sides(scene: Scene, hit: Hit, frame: str) -> tuple[Party | None, Party | Non
     right = next((p for _, _, p in follows if p.first == hit.last), None) or cheapest(
         [f for f in follows if f[2].marker in ("", *ANY) and f[1] - hit.last <= NEAR], CLAUSE + NEAR * FAR
     )
-    if frame == "with" and right and right.marker == "between" and len(right.who) > 1:
-        return right, right
-    if frame == "with" and left and len(left.who) > 1 and right is None:
-        return left, left
+    both = right if right and right.marker == "between" else left if right is None else None
+    if frame == "with" and both and len(both.who) > 1:
+        return both, both
+    stray = left is not None and not (inside or owner) and not is_said_of(scene, left, hit)
+    if stray or (right and right.owner and frame == "does"):  # backing the United States' assassination
+        return None, None
     if right is None and (owner or inside) and subject in named and subject is not left:
         right = subject  # Maliki is Iran's closest ally
         if inside and inside.marker:
@@ -107,3 +116,12 @@ def sides(scene: Scene, hit: Hit, frame: str) -> tuple[Party | None, Party | Non
         near = (p for p in reversed(named) if 0 <= hit.first - p.last <= NEAR and p is not left and p.marker in (*ANY, "object"))
         right = next(near, None)
     return left, right
+
+
+def is_said_of(scene: Scene, party: Party, hit: Hit) -> bool:
+    """Tell whether English words for a friend or foe are said of the party before them: not X warned of enemies."""
+    forms = scene.words.forms
+    if scene.language != "en" or not FRIENDS & {*forms[hit.first : hit.last]}:
+        return True
+    beside = scene.words.marks[party.last - 1][:1] == "," and hit.first - party.last <= ARTICLES
+    return beside or hit.first == party.last or bool(COPULAS & {*forms[party.last : hit.first]})

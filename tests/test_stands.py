@@ -72,6 +72,8 @@ def test_arabic(text: str, stand: tuple[str, str, str]) -> None:
     [
         ("en", "Mohammad Javad Zarif called on Iraq to cooperate with Iran in countering extremism."),
         ("en", "Ali al-Sistani warned that enemies of the people plot in Iraq."),
+        ("en", "Hossein Salami said the enemies of Iran have not stood idle."),
+        ("en", "Iran has condemned Saudi Arabia for backing the United States' assassination of Qassem Soleimani."),
         ("en", "Muqtada al-Sadr has not distanced himself from Iran."),
     ],
 )
