@@ -21,7 +21,7 @@ BLOWS = frozenset(
 # Types whose parties are all actors (PLOVER 2.0, CONSULT, AGREE, COOPERATE).
 TOGETHER = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 # Persian nouns of what somebody suffers: who stands behind one did nothing.
-SUFFERED = frozenset("ترور قتل کشتار شهادت اعدام بازداشت دستگیری اخراج ربودن کشتن مرگ".split())
+SUFFERED = frozenset("ترور قتل کشتار شهادت اعدام بازداشت دستگیری اخراج ربودن کشتن مرگ شدن".split())
 # What rockets do in Persian, whoever fired them.
 FALLS = frozenset("اصابت برخورد فرود سقوط".split())
 NOUNS = {"en": nominal, "fa": persian_noun, "ar": arabic_noun}
@@ -151,9 +151,9 @@ def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
         whose = (p for p in scene.parties if subject.last <= p.first and p.last <= trigger.low and not p.marker)
         other = next((p for p in whose if "از" in scene.words.forms[max(p.first - EZAFE - 1, subject.last) : p.first]), None)
     if other and (entry.type in ("ACCUSE", "REJECT") or (entry.type == "PROTEST" and other.marker == "to")):
-        suffered = scene.words.forms[other.first - 1] in SUFFERED  # ترور سلیمانی را محکوم کرد: not Soleimani
         other = perpetrator(scene, other, subject.last if subject else scene.first) or other
-        other = None if suffered and scene.words.forms[other.first - 1] in SUFFERED else other
+        before = scene.words.forms[max(other.first - EZAFE, scene.first) : other.first]
+        other = other if SUFFERED.isdisjoint(before) else None  # ترور سلیمانی را محکوم کرد: not Soleimani
     return subject if subject is not other else None, other
 
 
