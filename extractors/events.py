@@ -55,12 +55,11 @@ class Coder:
     """Codes texts of one language."""
 
     def __init__(self, lexicon: Lexicon, dates: Dates, registry: Registry) -> None:
-        actors = registry.actors
-        self.lexicon, self.dates, self.actors, self.language = lexicon, dates, actors, lexicon.language
-        self.people = frozenset(actor.actor_id for actor in actors.values() if actor.kind == "person")
-        self.states = {actor.actor_id for actor in actors.values() if actor.kind == "state"}
-        self.media = {actor.actor_id for actor in actors.values() if actor.kind == "media_outlet"}
-        self.seats, self.hosts = registry.seats, registry.hosts
+        self.registry, self.actors = registry, registry.actors
+        self.lexicon, self.dates, self.language = lexicon, dates, lexicon.language
+        self.people = frozenset(actor.actor_id for actor in self.actors.values() if actor.kind == "person")
+        self.states = {actor.actor_id for actor in self.actors.values() if actor.kind == "state"}
+        self.media = {actor.actor_id for actor in self.actors.values() if actor.kind == "media_outlet"}
 
     def code(self, text: str, sentences: Sequence[tuple[int, int]], names: Iterable[Name], published: date | None) -> Coded:
         """Code one text."""
@@ -68,7 +67,7 @@ class Coder:
         hits = [
             hit for hit in self.lexicon.find(words) if not (hit.kind == "cue" and self.language == "fa" and is_talk(words, hit))
         ]
-        reader = Reader(words, hits, names, self.actors)
+        reader = Reader(words, hits, names, self.registry)
         named = bytearray(len(words))
         for party in reader.found:
             if party.kind in ("named", "state", "place"):
@@ -85,7 +84,7 @@ class Coder:
             known = self.times(words, scenes, acts, published)
             acts, days = list(dated(words, scenes, acts, known)), running(known, published)
         about = contexts_of(words, hits)
-        sites = (where(words.at(act.start), scenes[act.sentence], act, self.seats) for act in acts)
+        sites = (where(words.at(act.start), scenes[act.sentence], act, self.registry.seats) for act in acts)
         placed = (replace(act, place=site, contexts=about(act.sentence)) for act, site in zip(acts, sites, strict=True))
         found = [publish(act, published, days) for act in merge(placed)]
         negated = {place for hit in hits if hit.kind == "negation" for place in range(hit.last, hit.last + 3)}
@@ -179,7 +178,7 @@ class Coder:
         low, high = (trigger.low - TOWN, trigger.high) if self.language == "fa" else (trigger.last - 1, trigger.high + TOWN)
         near = (p for p in scene.places if p.kind == "place" and low <= p.first < high and p.marker in ("in", "to", ""))
         town = next(near, None)
-        host = self.hosts.get(town.who[0].removeprefix("place:")) if town else None
+        host = self.registry.hosts.get(town.who[0].removeprefix("place:")) if town else None
         home = {(self.actors[who].side or "")[:2] for who in roles.actors if who in self.actors}
         return roles._replace(recipients=(host,)) if host and self.actors[host].side not in home else roles
 

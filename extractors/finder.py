@@ -61,13 +61,12 @@ class Finder:
 
 def served(registry: Registry) -> dict[str, str]:
     """Say who has each office where nobody knows his name: the party or militia that he leads, else an official of his state."""
-    states = {actor.side: actor.actor_id for actor in registry.actors.values() if actor.kind == "state" and actor.side != "other"}
     known = {}
     for office in registry.offices.values():
         sides = {registry.actors[holder.actor_id].side for holder in office.holders}
         organ = registry.actors[office.organ] if office.organ else None
         if organ and organ.kind not in OFFICIAL:
             known[office.office_id] = organ.actor_id
-        elif len(sides) == 1 and (state := states.get(next(iter(sides)))):
+        elif len(sides) == 1 and (state := registry.states.get(next(iter(sides)) or "")):
             known[office.office_id] = f"text:{state}:official"
     return known

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from extractors.lexicon import Hit
 from extractors.party import Party
@@ -16,12 +16,11 @@ OFFICES = frozenset("commander leader cleric minister diplomat general president
 class Memory:
     """Who was spoken of in a text so far, so that what refers back finds whom it means."""
 
-    def __init__(self, actors: dict[str, Actor]) -> None:
-        self.actors = actors
+    def __init__(self, actors: dict[str, Actor], states: Mapping[str, str]) -> None:
+        self.actors, self.states = actors, states
         self.person: tuple[str, ...] = ()
         # The last person of each state, for "the Iranian commander".
         self.countrymen: dict[str, tuple[str, ...]] = {}
-        self.states = {actor.side: actor.actor_id for actor in actors.values() if actor.kind == "state" and actor.side != "other"}
         self.body: tuple[str, ...] = ()
         self.media: tuple[str, ...] = ()
         self.state: tuple[str, ...] = ()
@@ -72,7 +71,7 @@ class Memory:
                 self.several = party.who
             if party.kind == "unknown" or (actor and actor.kind == "person"):
                 self.person = party.who[:1]
-                if actor and (state := self.states.get(actor.side)):
+                if actor and (state := self.states.get(actor.side or "")):
                     self.countrymen[state] = self.person
             elif actor and actor.kind == "state":
                 self.state = party.who[:1]

@@ -8,7 +8,7 @@ from extractors.joining import FILLERS, Joiner
 from extractors.lexicon import Hit
 from extractors.memory import Memory, kind_of_group, means_of
 from extractors.party import Name, Party
-from extractors.records import Actor
+from extractors.registry import Registry
 from extractors.strangers import Strangers
 from extractors.wording import Wording
 
@@ -52,8 +52,8 @@ OWNERS = frozenset({"his", "her", "its", "their"})
 class Reader:
     """Reads the parties of a text, sentence by sentence, and remembers who was spoken of."""
 
-    def __init__(self, words: Wording, hits: Sequence[Hit], names: Iterable[Name], actors: dict[str, Actor]) -> None:
-        self.words, self.actors, self.language = words, actors, words.language
+    def __init__(self, words: Wording, hits: Sequence[Hit], names: Iterable[Name], registry: Registry) -> None:
+        self.words, self.actors, self.states, self.language = words, registry.actors, registry.states, words.language
         self.taken = bytearray(len(words))
         self.bare: list[tuple[Party, int]] = []
         self.serves: dict[str, tuple[str, ...]] = {}
@@ -282,7 +282,7 @@ class Reader:
     def sentences(self) -> Iterator[list[Party]]:
         """List the parties of each sentence, joined, with what refers back resolved."""
         walls = self.stops | {last - 1 for last in self.marks}
-        memory, joiner = Memory(self.actors), Joiner(self.words, self.actors, self.taken, walls)
+        memory, joiner = Memory(self.actors, self.states), Joiner(self.words, self.actors, self.taken, walls)
         place = 0
         for first, last in self.words.sentences:
             inside: list[Party] = []

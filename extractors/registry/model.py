@@ -113,10 +113,15 @@ class Registry:
         return {actor: town for actor, town in ends if town}
 
     @cached_property
+    def states(self) -> dict[str, str]:
+        """Look up the state of each side that has one."""
+        own = (actor for actor in self.actors.values() if actor.kind == "state" and actor.side != "other")
+        return {actor.side: actor.actor_id for actor in own if actor.side}
+
+    @cached_property
     def hosts(self) -> dict[str, str]:
-        """Look up in which state places are, where it is an actor with a side of its own."""
-        states = {actor.side: actor.actor_id for actor in self.actors.values() if actor.kind == "state"}
-        return {place.place_id: states[place.country] for place in self.places.values() if place.country in states}
+        """Look up in which state places are, where it has a side of its own."""
+        return {place.place_id: self.states[place.country] for place in self.places.values() if place.country in self.states}
 
     @cached_property
     def families(self) -> dict[str, set[str]]:
