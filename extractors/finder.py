@@ -11,13 +11,13 @@ from extractors.events import Coded, Coder
 from extractors.facts import facts_of
 from extractors.lexicon import make_lexicon
 from extractors.ontology import Ontology
-from extractors.party import Name
+from extractors.party import OFFICIAL, Name
 from extractors.records import Article, Facts, Sentence
 from extractors.registry import Registry
 from extractors.spans import Decision
 
 # Kinds of organs of a state.
-OFFICIAL = frozenset({"government_body", "military", "mission", "state"})
+ORGANS = frozenset({"government_body", "military", "mission", "state"})
 
 
 class Finder:
@@ -65,8 +65,8 @@ def served(registry: Registry) -> dict[str, str]:
     for office in registry.offices.values():
         sides = {registry.actors[holder.actor_id].side for holder in office.holders}
         organ = registry.actors[office.organ] if office.organ else None
-        if organ and organ.kind not in OFFICIAL:
+        if organ and organ.kind not in ORGANS:
             known[office.office_id] = organ.actor_id
         elif len(sides) == 1 and (state := registry.states.get(next(iter(sides)) or "")):
-            known[office.office_id] = f"text:{state}:official"
+            known[office.office_id] = f"text:{state}{OFFICIAL}"
     return known

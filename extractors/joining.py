@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.party import Party
+from extractors.party import OFFICIAL, Party
 from extractors.records import Actor
 from extractors.wording import Wording
 
@@ -14,8 +14,6 @@ AND = frozenset({"and", "or", "و", "یا", "او", "ثم", "نیز"})
 # Between an English person and his office.
 ARTICLES = frozenset({"the", "a", "then", "former", "late", "who", "is", "was"})
 RANKS = frozenset("lt gen general lieutenant major maj brigadier brig colonel col mr dr haj hajj martyr".split())
-# How an official of a state is written whom nobody knows by name.
-OFFICIAL = ":official"
 # Small letters in English names.
 NAMES = frozenset("al el bin ibn ul e de van von der s".split())
 
@@ -178,7 +176,7 @@ class Joiner:
             return None  # اقتحم محتجون السفارة, حذر الحرس الثوري الولايات المتحدة
         if a.kind in ("group", "back") and state:
             whose = b.who[0].removeprefix("text:")
-            office = f"text:{whose}:official" if self.kind_of(b) == "state" else f"text:{whose}"
+            office = f"text:{whose}{OFFICIAL}" if self.kind_of(b) == "state" else f"text:{whose}"
             name = a.who[0].replace("text:", f"text:{whose}:") if a.kind == "group" else office
             return wide._replace(who=(name,), kind="group", marker=a.marker or b.marker * (b.marker == "object"))
         if a.kind == "back" and b.kind == "group" and b.who[0].endswith(OFFICIAL):

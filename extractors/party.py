@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+# How an official of a state is written whom nobody knows by name: text:turkey:official.
+OFFICIAL = ":official"
+
 
 class Name(NamedTuple):
     """Somebody named: where in the text, in characters; the actor, or None for a place, and the place's id.

@@ -7,8 +7,8 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -185,23 +185,20 @@ def restore(folder: Path, data: Path, now: datetime, over: bool = False) -> tupl
     fresh.rename(data)
     sync(data.parent)
     if isinstance(place, Lake):
-        with put_back(data, fresh, aside):  # a lake's files may lie in the folder itself
-            fill_lake(place, data / STORE)
+        with ExitStack() as undo:
+            undo.callback(put_back, data, fresh, aside)
+            fill_lake(place, data / STORE)  # only now, since a lake's files may lie in the folder itself
+            undo.pop_all()
         clear(data / STORE)
     return found, aside
 
 
-@contextmanager
-def put_back(data: Path, fresh: Path, aside: Path | None) -> Iterator[None]:
-    """Put the old folder back in its place where what follows fails."""
-    try:
-        yield
-    except BaseException:
-        data.rename(fresh)
-        if aside:
-            aside.rename(data)
-        sync(data.parent)
-        raise
+def put_back(data: Path, fresh: Path, aside: Path | None) -> None:
+    """Put the old folder back in its place, and the restored one beside."""
+    data.rename(fresh)
+    if aside:
+        aside.rename(data)
+    sync(data.parent)
 
 
 def lay_out(found: Backup, folder: Path, fresh: Path) -> Path:

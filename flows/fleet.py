@@ -61,7 +61,9 @@ class Fleet(Workers):
         super().__init__()
         self.scheduler = scheduler
         self.waiting = Waiting()
-        self.registry: Any = None
+        self.registry = b""
+        # What was sent to every worker once, or None where it is to be sent (again).
+        self.shared: Any = None
         self.sending = asyncio.Lock()
         self.sent: set[asyncio.Task[None]] = set()
         # Two batches wait at each worker for its next one; more would only hold memory.
@@ -131,8 +133,7 @@ class Fleet(Workers):
 
     async def find(self, batch: list[Reading], finder: Finder, now: datetime) -> tuple[Facts, list[Failure]]:
         """Find what is told in one batch of articles on the workers, some articles a task."""
-        if self.registry is None:  # once for all, to every worker
-            self.registry = await asyncio.to_thread(self.spread, pickle.dumps((finder.registry, finder.ontology)))
+        self.registry = self.registry or pickle.dumps((finder.registry, finder.ontology))
         parts = (batch[i : i + ARTICLES] for i in range(0, len(batch), ARTICLES))
         found = await asyncio.gather(*(self.find_part(part, finder, now) for part in parts))
         return Facts.of(facts for facts, _ in found), [failure for _, failures in found for failure in failures]
@@ -146,24 +147,28 @@ class Fleet(Workers):
         facts: list[Any] = [tuple(unpack(kind, rows)) for kind, rows in zip(KINDS, found[:-1], strict=True)]
         return Facts(*facts), unpack(Failure, found[-1])
 
-    async def ask(self, work: Any, asked: bytes, *known: Any) -> tuple[pa.Table, ...]:
+    async def ask(self, work: Any, asked: bytes, known: bytes = b"") -> tuple[pa.Table, ...]:
         """Run a function on some worker, with what is asked pickled, which is sent aside: a scheduler takes only small messages.
 
-        `known` is what the workers have. Raises Lost, whatever kept the fleet from it.
+        `known` goes to every worker, and only once. Raises Lost, whatever kept the fleet from it.
         """
         try:
             async with self.sending:  # one after the other, so that the first begins at once
-                future = await asyncio.to_thread(self.submit, work, asked, *known)
+                future = await asyncio.to_thread(self.submit, work, asked, known)
             answer: tuple[pa.Table, ...] = await asyncio.to_thread(future.result)
         except Exception as error:
+            self.shared = None  # it may have been lost with the workers that had it
             log.warning("%s did not do a batch, which is done here: %s: %s", self.scheduler, type(error).__name__, error)
             raise Lost from error
         return answer
 
-    def submit(self, work: Any, asked: bytes, *known: Any) -> Any:
+    def submit(self, work: Any, asked: bytes, known: bytes) -> Any:
         """Send work to the workers; a future of its result."""
         client = self.runner.client
-        return client.submit(work, client.scatter(asked, hash=False, direct=True), *known, pure=False)  # type: ignore[no-untyped-call]
+        if known and self.shared is None:
+            self.shared = self.spread(known)
+        sent = [client.scatter(asked, hash=False, direct=True), *([self.shared] if known else [])]  # type: ignore[no-untyped-call]
+        return client.submit(work, *sent, pure=False)  # type: ignore[no-untyped-call]
 
     def spread(self, known: bytes) -> Any:
         """Send something to every worker; a future of it."""

@@ -64,15 +64,16 @@ def test_two_workers_find_the_same_facts_to_the_row(newsroom: Newsroom, ingest: 
         assert everything(data / "zagros.duckdb") == everything(tmp_path / "here" / "zagros.duckdb")
 
 
+@pytest.mark.parametrize("sending", ["submit", "spread"])  # at the first batch, or where actors are found
 def test_a_fleet_that_is_lost_in_the_middle_loses_nothing(
-    newsroom: Newsroom, ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    newsroom: Newsroom, ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sending: str
 ) -> None:
     def lose(*_: object) -> None:
         raise ConnectionError("the scheduler is gone")
 
     publish(newsroom)
     here = ingest(data=tmp_path / "here", only=["good"])
-    monkeypatch.setattr(Fleet, "submit", lose)
+    monkeypatch.setattr(Fleet, sending, lose)
     with cluster() as scheduler:
         there = ingest(data=tmp_path / "there", only=["good"], scheduler=scheduler)
     assert here.mentions == there.mentions > 60
