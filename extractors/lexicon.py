@@ -13,6 +13,8 @@ from extractors.wording import Wording
 
 # What Arabic writes onto a word: conjunctions onto any, prepositions onto nouns, the future onto verbs (س).
 ONTO_ALL, ONTO_NOUNS, ONTO_VERBS = ("و", "ف"), ("ب", "ل", "ک", "لل"), ("س",)
+# And onto verbs that others part: events, and how two stand.
+ONTO_APART, ONTO_STANDS = frozenset({"", *ONTO_ALL, *ONTO_VERBS}), frozenset({"", *ONTO_ALL})
 # Kinds of words that take the future, and those that take a preposition.
 VERBAL = frozenset({"verb", "cue"})
 NOMINAL = frozenset({"noun", "light", "phrase", "group", "align", "title", "body", "not", "anonymous"})
@@ -88,9 +90,9 @@ class Lexicon:
             for onto, rest in self.known(form) if readings is None else readings:
                 if (node := tree.get(rest)) is not None:
                     self.walk(node, forms, place, onto, found)
-                if onto in ("", *ONTO_ALL, *ONTO_VERBS) and rest in self.apart:
+                if rest in self.apart and onto in ONTO_APART:
                     found += self.spread(words, place, rest, onto)
-                if onto in ("", *ONTO_ALL) and rest in self.stands:
+                if rest in self.stands and onto in ONTO_STANDS:
                     found += self.stretch(words, place, rest, onto)
         return found
 

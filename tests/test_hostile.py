@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from extractors.article import read_article
 from extractors.feed import FeedError, parse_feed
+from extractors.language import identifier
 from extractors.records import Entry, Feed, Page, Reading
 from extractors.registry import load_registry
 from flows import workers as reading
@@ -115,6 +116,18 @@ def test_a_process_that_starts_slowly_takes_nothing_of_a_documents_time(monkeypa
     monkeypatch.setattr(reading, "warm", partial(time.sleep, 3.0))
     with Workers(1) as workers:
         assert asyncio.run(workers.run(len, "abc", within=2.0)) == 3
+
+
+def models_here() -> int:
+    return identifier.cache_info().currsize
+
+
+def test_the_language_model_takes_nothing_of_the_first_documents_time() -> None:
+    async def ask() -> int:
+        with Workers(1) as workers:
+            return await workers.run(models_here)
+
+    assert asyncio.run(ask()) == 1
 
 
 def test_generated_documents_end_in_time_and_memory(run: Run) -> None:
