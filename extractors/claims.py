@@ -17,6 +17,8 @@ LEAST, TAIL = 3, 5
 FAR_THAT, LONG = 25, 25
 # Sentences at the head of a report in which an agency names its sources.
 HEAD = 4
+# Stances that have an object: in Persian it stands before the cue, whatever "and" adds.
+JUDGED = frozenset({"condemns", "praises"})
 # So many claims back a sentence may still be going on.
 LAST = 4
 # What a word may be besides a cue: it then is one only before "that".
@@ -181,7 +183,7 @@ class Listener:
         rest = scene.last - cue.last
         if self.language == "fa":
             joined = any(0 < other.first - cue.last <= 1 for other in self.inside("cue", scene))
-            return rest < LEAST or joined
+            return rest < LEAST or joined or (cue.value in JUDGED and self.words.forms[cue.last] == "و")
         if self.language != "en" or not self.ends_clause(scene, cue, party):
             return False
         last = party.last if party is not None and party.first >= cue.last else cue.last

@@ -21,9 +21,11 @@ from extractors.modality import Mood
 from extractors.parties import Reader
 from extractors.party import Name
 from extractors.registry import Registry
-from extractors.scene import EZAFE, Marks, Scene
+from extractors.relatives import find_relatives
+from extractors.scene import Marks, Scene
 from extractors.sites import where
 from extractors.speakers import NEAR
+from extractors.telling import SPOKEN, is_known, planned, speak, vouching
 from extractors.triggers import Trigger, find_triggers
 from extractors.wording import Wording
 
@@ -33,10 +35,6 @@ HELPED = 2
 TOWN = 6
 # Whose own deeds a speaker tells.
 FIRST = frozenset({"we", "i", "our", "us", "my"})
-# Acts of speech, whose actor is the speaker where the sentence names none.
-SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
-# Who riots where others attack, and how.
-RIOTERS, RIOTOUS = (":protesters", ":rioters"), frozenset({None, "destroy", "primitive"})
 # What is done to Persian outlets too.
 AGAINST_MEDIA = frozenset({"COERCE", "SANCTION", "ASSAULT", "ACCUSE"})
 
@@ -107,8 +105,12 @@ class Coder:
         nouns = [t.last for t in triggers if t.voice == "nominal"]
         heads = {t.last - 1 for t in triggers if t.voice == "active"}
         relatives = {hit.first for hit in hits if hit.kind == "relative"}
+        told = find_relatives(words, hits, reader.found) if self.language == "fa" else ()
+        somebody = frozenset(hit.last - 1 for hit in hits if hit.kind == "somebody")
         for bounds, parties in zip(words.sentences, reader.sentences(), strict=True):
-            yield Scene(words, bounds, parties, Marks(breaks, verbs, heads, nouns, stops, relatives, ends, self.people))
+            yield Scene(
+                words, bounds, parties, Marks(breaks, verbs, heads, nouns, stops, relatives, ends, self.people, told, somebody)
+            )
 
     def acts(
         self,
@@ -169,7 +171,8 @@ class Coder:
             return None
         if self.language == "ar" and trigger.entry.type == "CONSULT" and not roles.actors and claim:  # زيارته
             roles = roles._replace(actors=tuple(w for w in claim.chain[-1:] if w not in roles.recipients))
-        roles = speak(roles, trigger, own, speaks, self.is_ours(words, trigger))
+        if not scene.is_others(trigger.first, trigger.high) or self.is_ours(words, trigger):
+            roles = speak(roles, trigger, own, speaks, self.is_ours(words, trigger))
         announced = self.language == "ar" and claim and not roles.actors and self.is_announced(words, scene, trigger, claim)
         return roles._replace(actors=claim.chain[-1:]) if claim and announced else roles
 
@@ -258,42 +261,3 @@ def contexts_of(words: Wording, hits: Iterable[Hit]) -> Callable[[int], tuple[st
         if hit.kind == "context":
             found.setdefault(words.sentence_of(hit.first), set()).add(hit.value)
     return lambda number: tuple(sorted(found.get(number, set()) | found.get(number - 1, set())))
-
-
-def speak(roles: Roles, trigger: Trigger, own: Said | None, claim: Said | None, ours: bool) -> Roles:
-    """Let the speaker act where a sentence of speech names nobody, says "we", or is itself what tells who speaks."""
-    if trigger.entry.type not in SPOKEN:
-        return roles
-    spoken = {*(claim.chain[-1:] if claim else ())} & {*roles.recipients}
-    if claim and spoken and trigger.entry.type == "REQUEST":  # X said that … must: he asks, and is not asked
-        roles = roles._replace(recipients=tuple(w for w in roles.recipients if w not in spoken), actors=claim.chain[-1:])
-    if own and own.chain[-1] not in roles.recipients:
-        return roles._replace(actors=own.chain[-1:])
-    if claim and (ours or not roles.actors):
-        return roles._replace(actors=tuple(w for w in claim.chain[-1:] if w not in roles.recipients))
-    return roles
-
-
-def planned(trigger: Trigger, modality: str, actors: tuple[str, ...]) -> tuple[str, str | None]:
-    """Say of what type and mode an act is, as PLOVER 2.0 does.
-
-    Future cooperation is an agreement, a future retreat a concession, an attack by protesters a riot.
-    """
-    entry = trigger.entry
-    if entry.type == "ASSAULT" and entry.mode in RIOTOUS and actors and all(who.endswith(RIOTERS) for who in actors):
-        return "PROTEST", "riot"
-    if modality == "future" and entry.type in ("CONSULT", "COOPERATE", "AID"):
-        return "AGREE", None
-    return ("CONCEDE", None) if modality == "future" and entry.type == "RETREAT" else (entry.type, entry.mode)
-
-
-def is_known(scene: Scene, trigger: Trigger, first: int) -> bool:
-    """Tell whether a claim that begins at a word takes an act for known, in a relative clause: the deal that he signed."""
-    return any(place in scene.relatives for place in range(max(trigger.low - EZAFE, first), trigger.low))
-
-
-def vouching(claim: Said | None, actors: tuple[str, ...], kind: str) -> tuple[str, ...]:
-    """Say who vouches for an act: the speakers of its claim; who demands or accuses in his own words does so himself."""
-    if claim is None:
-        return ()
-    return claim.chain[:-1] if kind in SPOKEN and claim.chain[-1] in actors else claim.chain

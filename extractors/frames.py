@@ -42,6 +42,7 @@ class Roles(NamedTuple):
 
 def fill(scene: Scene, trigger: Trigger) -> Roles:
     """Say who acts and who is acted on by a trigger."""
+    scene = scene.part(trigger.first, trigger.high)
     if trigger.voice == "nominal":
         subject, other = NOUNS[scene.language](scene, trigger)
     elif scene.language == "fa":
@@ -143,18 +144,28 @@ def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     other = thing or next((p for p in around if p.marker in to), None)
     other = other or scene.left(trigger.low, marked(to, place="from" in to and "in" not in to), 1.8)
     other = other or genitive or next((p for p in around if p.marker in ("between", "with")), None)
-    other = other or scene.right(trigger.high, marked(to | {"between", "with"}, bare="of" in to), 0.6)
+    if scene.words.forms[trigger.high : trigger.high + 1] != ["و"]:  # محکوم کرد و از مردم خواست
+        other = other or scene.right(trigger.high, marked(to | {"between", "with"}, bare="of" in to), 0.6)
     if other is None and subject and "object" in to:  # an object without را, or whose را stands after a place
         bare = (p for p in reversed(scene.parties) if subject.last <= p.first < trigger.low and not p.marker)
         other = next((p for p in bare if p.first not in scene.nouns), None)  # ترور سلیمانی goes with its noun
     if other is None and subject and entry.type in JUDGED and "from" in to:  # از حمایت ایران قدردانی کرد
         whose = (p for p in scene.parties if subject.last <= p.first and p.last <= trigger.low and not p.marker)
         other = next((p for p in whose if "از" in scene.words.forms[max(p.first - EZAFE - 1, subject.last) : p.first]), None)
+    if other is None and entry.type in JUDGED and "object" in to:  # حمله ترکیه به سنجار را محکوم کرد: را stands after a place
+        other = doer_of(scene, subject.last if subject else scene.first, trigger.low)
     if other and (entry.type in ("ACCUSE", "REJECT") or (entry.type == "PROTEST" and other.marker == "to")):
         other = perpetrator(scene, other, subject.last if subject else scene.first) or other
         before = scene.words.forms[max(other.first - EZAFE, scene.first) : other.first]
         other = other if SUFFERED.isdisjoint(before) else None  # ترور سلیمانی را محکوم کرد: not Soleimani
     return subject if subject is not other else None, other
+
+
+def doer_of(scene: Scene, first: int, last: int) -> Party | None:
+    """Take who stands at the last Persian noun of an act between two words."""
+    deeds = scene.nouns[bisect_left(scene.nouns, first + 1) : bisect_right(scene.nouns, last)]
+    doers = (p for noun in reversed(deeds) for p in scene.parties if 0 <= p.first - noun <= EZAFE and not p.marker)
+    return next(doers, None)
 
 
 def perpetrator(scene: Scene, party: Party, first: int) -> Party | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from copy import copy
+from typing import NamedTuple, Self
 
 from extractors.party import Party
+from extractors.relatives import Relative, about, is_somebodys
 from extractors.wording import Wording
 
 # What speaks against taking a party for one's own, in clauses between: the wrong marker, what is another verb's object, an
@@ -33,7 +35,8 @@ class Marks(NamedTuple):
 
     `breaks` open clauses, `verbs` are verbs, `heads` end those that have an object, `nouns` stand after nouns of acts; over
     `stops` no name goes on, `relatives` open relative clauses, `prepositions` are the places after a
-    preposition, and `people` actors who are persons.
+    preposition, and `people` actors who are persons. `told` are Persian relative clauses whole, `somebody` ends words
+    for people without a name.
     """
 
     breaks: Sequence[int]
@@ -44,13 +47,16 @@ class Marks(NamedTuple):
     relatives: set[int]
     prepositions: set[int]
     people: frozenset[str]
+    told: Sequence[Relative] = ()
+    somebody: frozenset[int] = frozenset()
 
 
 class Scene:
     """One sentence: its parties, and what stands between them."""
 
     def __init__(self, words: Wording, bounds: tuple[int, int], parties: Sequence[Party], marks: Marks) -> None:
-        breaks, verbs, heads, self.nouns, self.stops, self.relatives, self.prepositions, self.people = marks
+        breaks, verbs, heads, self.nouns, self.stops, self.relatives, self.prepositions, self.people, told, self.somebody = marks
+        self.told = [clause for clause in told if bounds[0] < clause.first < bounds[1]]
         self.words, self.parties, self.language = words, [p for p in parties if p.kind != "place"], words.language
         self.places = [p for p in parties if p.kind in ("place", "state")]
         self.first, self.last = bounds
@@ -70,6 +76,27 @@ class Scene:
         clauses = self.clauses[high] - self.clauses[low]
         verbs, commas = self.verbs[high] - self.verbs[low], self.commas[high] - self.commas[low]
         return clauses * CLAUSE + verbs * VERB + commas * COMMA + (high - low) * FAR
+
+    def part(self, first: int, last: int) -> Self:
+        """Take the clause of a Persian verb: of a relative one what it tells and of whom, else the sentence without those."""
+        if not self.told:
+            return self
+        one = copy(self)
+        around = [clause for clause in self.told if clause.first < first and last <= clause.last]
+        if around:
+            one.parties = about(self.words, self.parties, around[-1], self.somebody, self.nouns)
+        else:
+            one.parties = [p for p in self.parties if not any(c.first < p.first < c.last <= first for c in self.told)]
+        return one
+
+    def is_others(self, first: int, last: int) -> bool:
+        """Tell whether a Persian verb is that of people without a name of whom a relative clause tells: گروه‌هایی که."""
+        around = [clause for clause in self.told if clause.first < first and last <= clause.last]
+        return (
+            bool(around)
+            and is_somebodys(self.words, around[-1], self.somebody)
+            and not any(p.last == around[-1].head for p in self.parties)
+        )
 
     def antecedent(self, place: int) -> Party | None:
         """Take the party about which a relative clause tells that has a verb at a place: pilgrims who visit Iraq."""

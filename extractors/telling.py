@@ -1,0 +1,52 @@
+"""An act's parties and the claim in which it stands in, out who acts where a speaker does, who vouches for it, and its type."""
+
+from __future__ import annotations
+
+from extractors.claims import Said
+from extractors.frames import Roles
+from extractors.scene import EZAFE, Scene
+from extractors.triggers import Trigger
+
+# Acts of speech, whose actor is the speaker where the sentence names none.
+SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
+# Who riots where others attack, and how.
+RIOTERS, RIOTOUS = (":protesters", ":rioters"), frozenset({None, "destroy", "primitive"})
+
+
+def speak(roles: Roles, trigger: Trigger, own: Said | None, claim: Said | None, ours: bool) -> Roles:
+    """Let the speaker act where a sentence of speech names nobody, says "we", or is itself what tells who speaks."""
+    if trigger.entry.type not in SPOKEN:
+        return roles
+    spoken = {*(claim.chain[-1:] if claim else ())} & {*roles.recipients}
+    if claim and spoken and trigger.entry.type == "REQUEST":  # X said that … must: he asks, and is not asked
+        roles = roles._replace(recipients=tuple(w for w in roles.recipients if w not in spoken), actors=claim.chain[-1:])
+    if own and own.chain[-1] not in roles.recipients:
+        return roles._replace(actors=own.chain[-1:])
+    if claim and (ours or not roles.actors):
+        return roles._replace(actors=tuple(w for w in claim.chain[-1:] if w not in roles.recipients))
+    return roles
+
+
+def planned(trigger: Trigger, modality: str, actors: tuple[str, ...]) -> tuple[str, str | None]:
+    """Say of what type and mode an act is, as PLOVER 2.0 does.
+
+    Future cooperation is an agreement, a future retreat a concession, an attack by protesters a riot.
+    """
+    entry = trigger.entry
+    if entry.type == "ASSAULT" and entry.mode in RIOTOUS and actors and all(who.endswith(RIOTERS) for who in actors):
+        return "PROTEST", "riot"
+    if modality == "future" and entry.type in ("CONSULT", "COOPERATE", "AID"):
+        return "AGREE", None
+    return ("CONCEDE", None) if modality == "future" and entry.type == "RETREAT" else (entry.type, entry.mode)
+
+
+def is_known(scene: Scene, trigger: Trigger, first: int) -> bool:
+    """Tell whether a claim that begins at a word takes an act for known, in a relative clause: the deal that he signed."""
+    return any(place in scene.relatives for place in range(max(trigger.low - EZAFE, first), trigger.low))
+
+
+def vouching(claim: Said | None, actors: tuple[str, ...], kind: str) -> tuple[str, ...]:
+    """Say who vouches for an act: the speakers of its claim; who demands or accuses in his own words does so himself."""
+    if claim is None:
+        return ()
+    return claim.chain[:-1] if kind in SPOKEN and claim.chain[-1] in actors else claim.chain
