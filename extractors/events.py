@@ -57,6 +57,8 @@ class Coder:
         self.lexicon, self.dates, self.language = lexicon, dates, lexicon.language
         self.people = frozenset(actor.actor_id for actor in self.actors.values() if actor.kind == "person")
         self.states = {actor.actor_id for actor in self.actors.values() if actor.kind == "state"}
+        # What names who tells: "Mehr reported"; in Persian also به گزارش خبرگزاری مهر, which is no "to".
+        self.sources = ("cue", "according", "quoting") if self.language == "fa" else ("cue",)
         self.media = {actor.actor_id for actor in self.actors.values() if actor.kind == "media_outlet"}
 
     def code(self, text: str, sentences: Sequence[tuple[int, int]], names: Iterable[Name], published: date | None) -> Coded:
@@ -124,7 +126,7 @@ class Coder:
         """Make acts of triggers; who `serves` a body acts for it as well."""
         # A Persian agency names its source once, at the head of a report, and vouches for nothing below itself.
         said, lead = listener.found, listener.lead if self.language == "fa" else ()
-        cues = words.by_sentence((hit for hit in hits if hit.kind == "cue"), lambda hit: hit.first)
+        cues = words.by_sentence((hit for hit in hits if hit.kind in self.sources), lambda hit: hit.first)
         told = words.by_sentence(said, lambda one: words.at(one.cue_start))
         around = Claims(words, said)
         mood = Mood(words, hits, triggers, around)

@@ -142,7 +142,9 @@ def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     # Who is marked as the object stands before what is marked within: سوریه را متهم به ارسال سلاح به عراق کرد.
     thing = scene.left(trigger.low, marked(frozenset({"object"})), 1.0) if "object" in to else None
     other = thing or next((p for p in around if p.marker in to), None)
-    other = other or scene.left(trigger.low, marked(to, place="from" in to and "in" not in to), 1.8)
+    behind = (p for p in scene.parties if 0 <= p.first - trigger.last <= EZAFE and not p.marker)
+    named = next(behind, None) if "of" in to else None  # خواستار اقدام آمریکا است
+    other = other or named or scene.left(trigger.low, marked(to, place="from" in to and "in" not in to), 1.8)
     other = other or genitive or next((p for p in around if p.marker in ("between", "with")), None)
     if scene.words.forms[trigger.high : trigger.high + 1] != ["و"]:  # محکوم کرد و از مردم خواست
         other = other or scene.right(trigger.high, marked(to | {"between", "with"}, bare="of" in to), 0.6)

@@ -38,6 +38,8 @@ class Memory:
             actor = self.actors.get(one.who[0]) if one.who else None
             if one.kind == "unknown" or (actor and actor.kind == "person"):
                 before["person"] = one.who[:1]
+                if actor and (state := self.states.get(actor.side or "")):
+                    before.setdefault("states", (state,))  # اردوغان از پارلمان این کشور خواست
             elif actor and actor.kind == "state":
                 before["states"] = one.who[:1]
             elif actor and actor.kind != "media_outlet" and one.kind != "back":

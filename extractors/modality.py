@@ -44,6 +44,7 @@ SUBJUNCTIVE = frozenset(
     "گیرد گیرند نگیرد بگیرد بگیرند زند زنند نزند بزند بزنند باشد باشند نباشد سازد سازند نسازد نماید نمایند یابد یابند گذارد "
     "گذارند پذیرد پذیرند نپذیرد بپذیرد رود روند برود بروند اید ایند بیاید".split()
 )
+INFINITIVES = ("دن", "تن")
 PRESENT = frozenset({"می", "نمی"})
 # Persian words that ask with the subjunctive behind them.
 MUST = frozenset({"باید", "بایستی", "میبایست", "میبایستی"})
@@ -95,8 +96,17 @@ class Mood:
 
     def is_purpose(self, trigger: Trigger) -> bool:
         """Tell whether a Persian noun stands behind a word that makes it a purpose or a plan: برای مذاکره, طرح حمله."""
-        first = trigger.first - 2 if self.words.forms[trigger.first - 1] == "و" else trigger.first  # جهت حمایت و پشتیبانی
-        near = range(max(first - 1, 0), first + 1)
+        forms, first = self.words.forms, trigger.first
+        joined = next((place for place in (first - 1, first - 2) if place > 0 and forms[place] == "و"), None)
+        verbs = self.verbs[bisect_left(self.verbs, first - AROUND) : bisect_left(self.verbs, first)]
+        if (
+            joined
+            and all(forms[place].endswith(INFINITIVES) for place in verbs)
+            and not {*forms[max(first - AROUND, 0) : joined]} & {"که", "را"}
+        ):
+            near = range(max(first - AROUND, 0), first + 1)  # برای دامن زدن به بی‌ثباتی و ایجاد جنگ, جهت حمایت و پشتیبانی
+        else:
+            near = range(max(first - 1, 0), first + 1)
         return any(place in self.purposes and not self.is_parted(place, trigger.first, None) for place in near)
 
     def is_subjunctive(self, trigger: Trigger) -> bool:

@@ -125,6 +125,9 @@ def persian_noun(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | 
     if other is None and "to" in trigger.entry.to:  # حمله آمریکا به سوریه را محکوم کرد
         behind = (p for p in scene.parties if p.first >= trigger.last and p.marker == "object" and words[p.first - 1] == "به")
         other = next((p for p in behind if scene.between(trigger.last, p.first) < VERB), None)
+    if other is None and "from" in trigger.entry.to:  # حمایت دولت عراق از ملت بحرین
+        behind = (p for p in scene.parties if p.first >= trigger.last and p.marker == "from" and p is not subject)
+        other = next((p for p in behind if scene.between(trigger.last, p.first) < VERB), None)
     if subject is None and words[trigger.first - 1] in BLAMED:  # ایران پشت حمله به سفارت است
         subject = scene.left(trigger.first - 1, scene.subject_cost, 1.5)
     return subject if subject is not other else None, other

@@ -59,7 +59,9 @@ class Speakers:
     def behind(self, scene: Scene, hit: Hit) -> list[Party]:
         """List who stands right behind words that name a source, and before the next word of saying."""
         cue = next((h.first for h in self.inside("cue", scene) if h.first >= hit.last), scene.last)
-        return [p for p in scene.parties if 0 <= p.first - hit.last <= NEAR and p.first < cue]
+        near = [p for p in scene.parties if 0 <= p.first - hit.last <= NEAR and p.first < cue]
+        # به گزارش خبرگزاری کیودو از بغداد: where it is from says nothing.
+        return [p for p in near if p.first == hit.last or not (p.kind == "state" and p.marker in ("from", "in"))]
 
     def told(self, scene: Scene) -> list[str]:
         """Find the outlets to which somebody spoke: in an interview with Al Jazeera."""
@@ -151,7 +153,7 @@ class Speakers:
             key=lambda p: (scene.clauses[cue.first - scene.first] - scene.clauses[p.last - scene.first], p.first),
             default=None,
         )
-        if best and best.first - open_ <= NEAR:
+        if best and (best.first - open_ <= NEAR or self.opens(scene, best, open_, cue.first)):
             return self.nameless(scene, best, open_) or best
         end = open_
         while (
@@ -166,6 +168,11 @@ class Speakers:
         if number or (end - open_ < 2 and not alone) or (best and best.first < end):
             return best
         return Party(open_, end, (f"text:{self.words.text[self.words.starts[open_] : self.words.ends[end - 1]]}",), "unknown")
+
+    def opens(self, scene: Scene, party: Party, first: int, cue: int) -> bool:
+        """Tell whether a party stands in the clause of a cue, and the sentence opens with another: … توافق کردند اما واشنگتن گفت."""
+        begin = scene.first
+        return scene.clauses[cue - begin] == scene.clauses[party.last - begin] > scene.clauses[first - begin]
 
     def nameless(self, scene: Scene, state: Party, first: int) -> Party | None:
         """Take the source without a name that a Persian state only says more of: یک منبع امنیتی عراق."""
