@@ -124,7 +124,7 @@ class Listener:
     def hear(self, scene: Scene, cue: Hit, limit: int, sources: list[Source], number: int) -> None:
         """Add what one cue says is said."""
         party = self.speakers.subject(scene, cue, number)
-        who = tuple(w for w in (party.who if party else ()))[:1]
+        who = self.speakers.meant(party) if party else ()
         # An agency is no "he": in Persian the one who passes on, in English the one who spoke.
         spoke = self.speaker[{"fa": -1, "en": 0}.get(self.language, 0)] if self.speaker else None
         person = spoke and (self.language == "ar" or spoke not in self.speakers.media)
@@ -245,6 +245,8 @@ class Listener:
         start, stop = self.words.span(first, end)
         if self.language == "en" and stance == "asserts":
             stance = stance_of(self.words.forms[first : min(end, first + OPENING)])
+        if chain[-1].startswith("text:"):
+            self.speakers.nameless_last = chain[-1:]
         self.found.append(Said(start, stop, *self.words.span(*cue), stance, chain))
 
 

@@ -35,6 +35,8 @@ class Memory:
             he = means in ("he", "she") and party.owner
             known = before.get("person" if he else means if means in ("they", "body", "states") else "", ())
             one = party._replace(who=known) if known else self.resolve(party)
+            if not one.who and means in ("he", "she"):
+                one = one._replace(who=before.get("person", ()))  # نماینده سیستانی گفت که وی …: nobody was named before
             actor = self.actors.get(one.who[0]) if one.who else None
             if one.kind == "unknown" or (actor and actor.kind == "person"):
                 before["person"] = one.who[:1]
@@ -46,6 +48,9 @@ class Memory:
                 before["body"] = one.who[:1]
             if len(one.who) > 1 or one.kind == "group":
                 before["they"] = one.who
+                whose = one.who[0].removeprefix("text:").partition(":")[0]
+                if whose in self.actors:
+                    before["states"] = (whose,)  # فرستادگان آمریکا به این کشور
             found.append(one)
         return found
 

@@ -63,6 +63,7 @@ class Mood:
         self.marks = {n: [hit for hit in row if hit.kind in KINDS] for n, row in found.items()}
         self.denials = {n: [hit for hit in row if hit.kind == "cue" and hit.value == "denies"] for n, row in found.items()}
         self.verbs = sorted({hit.first for row in found.values() for hit in row if hit.kind in ("verb", "helper", "cue")})
+        self.cues = {hit.first for row in found.values() for hit in row if hit.kind == "cue"}
         self.happens = {hit.first for hit in hits if hit.kind == "helper" and hit.value == "passive"}
         self.pledges = {place for hit in hits if hit.kind == "pledge" for place in range(hit.first, hit.last)}
         self.purposes = {hit.last for hit in hits if hit.kind == "purpose"}
@@ -167,6 +168,8 @@ class Mood:
             return False
         if not before and trigger.entry.type in UTTERED and "که" in self.words.forms[trigger.high : mark.first]:
             return False  # تهدید کرد که هرگونه حمله …
+        if before and mark.last in self.purposes and trigger.voice != "nominal" and trigger.first - mark.last > 1:
+            return False  # هرگونه حمایت از او را رد کرد: that is said of the support
         if before:
             verbs = bisect_left(self.verbs, trigger.low) - bisect_left(self.verbs, mark.last)
             return verbs <= 0 and trigger.low - mark.last <= 3 * AROUND and not self.is_parted(mark.last, trigger.low, None)
@@ -229,8 +232,14 @@ class Mood:
             ):
                 continue  # vowed revenge for the attack: that has happened
             if 0 <= trigger.low - other.last <= 2 * AROUND and not self.is_parted(other.last, trigger.low, None):
-                return True
+                return not self.is_resumed(other, trigger)
         return self.is_said(start, end, "demands")
+
+    def is_resumed(self, other: Trigger, trigger: Trigger) -> bool:
+        """Tell whether a Persian sentence has said something else in between: خواستار وحدت شد و تاکید کرد که حمایت می‌کند."""
+        forms = self.words.forms
+        joined = (place for place in range(other.high, trigger.low) if forms[place] == "و")
+        return self.language == "fa" and any(place in self.cues for start in joined for place in range(start + 1, trigger.low))
 
     def is_object(self, trigger: Trigger, other: Trigger) -> bool:
         """Tell whether a Persian noun is what the verb after it demands, threatens or alleges: به حمله متهم کرد."""

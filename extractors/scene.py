@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from typing import NamedTuple, Self
 
+from extractors.auxiliaries import is_circumstance
 from extractors.party import Party
 from extractors.relatives import Relative, about, is_somebodys
 from extractors.wording import Wording
@@ -158,7 +159,8 @@ class Scene:
             cost += OBJECT
         if self.language == "fa" and not party.marker and party.first in self.nouns:
             # It goes with that noun: حملات اسرائیل, and surely where a preposition marks it: در اعتراض به دیدار مالکی با بوش.
-            cost += MARKED if party.first - 1 in self.prepositions else OWNER
+            given = party.first - 1 in self.prepositions or is_circumstance(self.words, party.first - 1)
+            cost += MARKED if given else OWNER
         return cost
 
 

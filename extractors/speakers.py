@@ -28,6 +28,8 @@ AFTER_NAME = frozenset(
 KINDS = frozenset({"cue", "according", "quoting", "told", "that", "anonymous", "bare"})
 # Persian words for him who spoke before.
 HE = frozenset({"وی", "او", "ایشان"})
+# And for a source without a name, behind "this".
+THIS, SOURCES = "این", frozenset({"منبع", "منابع", "مقام", "مسئول", "مسوول", "دیپلمات"})
 # The words that name a source, who it is, and the word after it.
 Source: TypeAlias = tuple[Hit, tuple[str, ...], int]
 
@@ -37,6 +39,8 @@ class Speakers:
 
     def __init__(self, words: Wording, hits: Sequence[Hit], taken: bytearray, media: set[str]) -> None:
         self.words, self.language, self.taken, self.media = words, words.language, taken, media
+        # The source without a name that spoke last.
+        self.nameless_last: tuple[str, ...] = ()
         # By kind, and the first word of the sentence in which they stand.
         self.kinds: dict[str, dict[int, list[Hit]]] = {}
         for number, found in words.by_sentence(hits, lambda hit: hit.first).items():
@@ -52,9 +56,15 @@ class Speakers:
             outlet = next((p for p in near if p.who and p.who[0] in self.media), None)
             party = outlet or next((p for p in near if p.first - hit.last <= SOURCE), None)
             if party is not None:
-                yield hit, party.who[:1], party.last
+                yield hit, self.meant(party), party.last
             elif source := next((h for h in self.inside("anonymous", scene) if 0 <= h.first - hit.last <= NEAR), None):
                 yield hit, (f"text:{self.words.text[slice(*self.words.span(source.first, source.last))]}",), source.last
+
+    def meant(self, party: Party) -> tuple[str, ...]:
+        """Say who is meant by a Persian source without a name of whom the text has told: این منبع."""
+        forms = self.words.forms[party.first : party.first + 2]
+        back = self.language == "fa" and party.kind == "back" and forms[:1] == [THIS] and forms[-1] in SOURCES
+        return self.nameless_last if back and self.nameless_last else party.who[:1]
 
     def behind(self, scene: Scene, hit: Hit) -> list[Party]:
         """List who stands right behind words that name a source, and before the next word of saying."""
