@@ -22,6 +22,8 @@ CIRCUMSTANCES = frozenset(
     {("در", "پی"), ("پس", "از"), ("بعد", "از"), ("به", "دنبال"), ("بر", "اثر"), ("در", "اثر")}
     | {("در", "جریان"), ("به", "دلیل"), ("به", "علت"), ("در", "واکنش"), ("با", "اشاره"), ("در", "خصوص")}
 )
+# Persian prepositions by what they mark; the party behind one stands so many words before its noun at most.
+PREPOSITIONS, WITH = {"with": "با", "to": "به", "from": "از", "object": "را"}, 8
 # Persian verbs, and words before one, that say of a noun only that it takes place: its parties stand at itself.
 HAPPENED = frozenset("صورت رخ روی".split())
 BEGUN = frozenset("اغاز شروع برگزار متوقف تمدید تکمیل کامل".split())
@@ -64,6 +66,18 @@ def is_anothers(words: Wording, light: Hit, helper: Hit) -> bool:
     alone = light.last - light.first == 1 and words.forms[light.first] in CLOSE
     bound = before in TAKEN or not BOUND.isdisjoint(words.forms[light.last : helper.first])
     return bound or (not joined and (before in CLOSE or alone))
+
+
+def is_left_out(words: Wording, light: Hit, helpers: list[Hit]) -> bool:
+    """Tell whether a Persian noun leaves its verb to the end of what "and" adds: با او دیدار و درباره عراق گفت‌وگو کرد."""
+    forms = words.forms
+    if forms[light.last : light.last + 1] != ["و"] or words.marks[light.last - 1]:
+        return False
+    wanted = {PREPOSITIONS[marker] for marker in light.value.to if marker in PREPOSITIONS}
+    before = forms[max(light.first - WITH, 0) : light.first]
+    led = wanted & {*before} and not {"که", "و"} & {*before[max((i for i, form in enumerate(before) if form in wanted), default=0) :]}
+    later = next((h for h in helpers if h.first > light.last + 1), None)
+    return bool(led) and later is not None and "که" not in forms[light.last : later.first]
 
 
 def shared_helper(words: Wording, adjective: Hit, helpers: list[Hit]) -> Hit | None:

@@ -253,7 +253,7 @@ class Listener:
 def is_talk(words: Wording, cue: Hit) -> bool:
     """Tell whether "said" is half of the Persian word for talks, written apart: گفت و گو."""
     after = words.forms[cue.last : cue.last + 2]
-    half = after[1:] if after[:1] == ["و"] else after[:1]
+    half = after[1:] if after[:1] == ["و"] else [after[0].removeprefix("و")] if after else []
     return words.forms[cue.last - 1] == "گفت" and half != [] and half[0].startswith(("گو", "شنود"))
 
 

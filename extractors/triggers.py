@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from extractors.auxiliaries import helper_of, is_circumstance, is_event, shared_helper
+from extractors.auxiliaries import helper_of, is_circumstance, is_event, is_left_out, shared_helper
 from extractors.lexicon import Entry, Hit
 from extractors.wording import Wording
 
@@ -217,6 +217,8 @@ def make_light(words: Wording, hit: Hit, helpers: list[Hit], lights: set[int], l
         yield Trigger(hit.first, hit.last, hit.value, voice, low, high)
     elif language == "fa" and hit.first and words.forms[hit.first - 1] == "را" and words.forms[hit.last : hit.last + 1] == ["و"]:
         yield Trigger(hit.first, hit.last, hit.value, "active", hit.first, hit.last)  # را محکوم و … گفت: its کرد is left out
+    elif language == "fa" and is_left_out(words, hit, helpers):
+        yield Trigger(hit.first, hit.last, hit.value, "active", hit.first, hit.last)
 
 
 def is_verbal(words: Wording, hit: Hit, language: str) -> bool:
