@@ -85,7 +85,8 @@ def same(act: Act, other: Act) -> bool:
         return False
     if act.type in TOGETHER:
         a, b = {*act.actors, *act.recipients}, {*other.actors, *other.recipients}
-        return bool(named((*a,)) & named((*b,)))
+        one, two = named((*a,)), named((*b,))
+        return bool(one & two) and (one <= two or two <= one)  # who meets A and meets B meets twice
     shared = set(act.actors) & set(other.actors) or set(act.recipients) & set(other.recipients)
     halves = {(bool(one.actors), bool(one.recipients)) for one in (act, other)} == {(True, False), (False, True)}
     if halves and act.sentence == other.sentence and not is_half(act, other):

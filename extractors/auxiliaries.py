@@ -75,7 +75,9 @@ def is_left_out(words: Wording, light: Hit, helpers: list[Hit]) -> bool:
         return False
     wanted = {PREPOSITIONS[marker] for marker in light.value.to if marker in PREPOSITIONS}
     before = forms[max(light.first - WITH, 0) : light.first]
-    led = wanted & {*before} and not {"که", "و"} & {*before[max((i for i, form in enumerate(before) if form in wanted), default=0) :]}
+    led = wanted & {*before} and not {"که", "و"} & {
+        *before[max((i for i, form in enumerate(before) if form in wanted), default=0) :]
+    }
     later = next((h for h in helpers if h.first > light.last + 1), None)
     return bool(led) and later is not None and "که" not in forms[light.last : later.first]
 

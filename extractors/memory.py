@@ -16,8 +16,9 @@ OFFICES = frozenset("commander leader cleric minister diplomat general president
 class Memory:
     """Who was spoken of in a text so far, so that what refers back finds whom it means."""
 
-    def __init__(self, actors: dict[str, Actor], states: Mapping[str, str]) -> None:
-        self.actors, self.states = actors, states
+    def __init__(self, actors: dict[str, Actor], states: Mapping[str, str], within: bool) -> None:
+        # Whether "he" and "this country" may mean whom the same sentence names, as in English and Persian.
+        self.actors, self.states, self.within = actors, states, within
         self.person: tuple[str, ...] = ()
         # The last person of each state, for "the Iranian commander".
         self.countrymen: dict[str, tuple[str, ...]] = {}
@@ -35,12 +36,12 @@ class Memory:
             he = means in ("he", "she") and party.owner
             known = before.get("person" if he else means if means in ("they", "body", "states") else "", ())
             one = party._replace(who=known) if known else self.resolve(party)
-            if not one.who and means in ("he", "she"):
+            if self.within and not one.who and means in ("he", "she"):
                 one = one._replace(who=before.get("person", ()))  # نماینده سیستانی گفت که وی …: nobody was named before
             actor = self.actors.get(one.who[0]) if one.who else None
             if one.kind == "unknown" or (actor and actor.kind == "person"):
                 before["person"] = one.who[:1]
-                if actor and (state := self.states.get(actor.side or "")):
+                if self.within and actor and (state := self.states.get(actor.side or "")):
                     before.setdefault("states", (state,))  # اردوغان از پارلمان این کشور خواست
             elif actor and actor.kind == "state":
                 before["states"] = one.who[:1]
@@ -49,7 +50,7 @@ class Memory:
             if len(one.who) > 1 or one.kind == "group":
                 before["they"] = one.who
                 whose = one.who[0].removeprefix("text:").partition(":")[0]
-                if whose in self.actors:
+                if self.within and whose in self.actors:
                     before["states"] = (whose,)  # فرستادگان آمریکا به این کشور
             found.append(one)
         return found

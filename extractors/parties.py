@@ -282,7 +282,10 @@ class Reader:
     def sentences(self) -> Iterator[list[Party]]:
         """List the parties of each sentence, joined, with what refers back resolved."""
         walls = self.stops | {last - 1 for last in self.marks}
-        memory, joiner = Memory(self.actors, self.states), Joiner(self.words, self.actors, self.taken, walls)
+        memory, joiner = (
+            Memory(self.actors, self.states, self.language != "ar"),
+            Joiner(self.words, self.actors, self.taken, walls),
+        )
         place = 0
         for first, last in self.words.sentences:
             inside: list[Party] = []

@@ -152,7 +152,10 @@ class Speakers:
         free = [
             p
             for p in scene.parties
-            if open_ <= p.first and p.last <= cue.first and not p.marker and (p.kind not in ("state", "people") or p.first == open_)
+            if open_ <= p.first
+            and p.last <= cue.first
+            and not p.marker
+            and (p.kind not in ("state", "people") or p.first == open_)
         ]
         quoted = [h for h in self.inside("quoting", scene) if h.last <= cue.first]
         if quoted and not free and open_ >= cue.first:  # رویترز به نقل از منابع آگاه نوشت: who quotes says it
