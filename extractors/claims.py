@@ -21,6 +21,8 @@ NAME = 5
 HEAD = 4
 # Stances that have an object: in Persian it stands before the cue, whatever "and" adds.
 JUDGED = frozenset({"condemns", "praises"})
+# Persian for going on, with what one says or does.
+GOES_ON = "ادامه"
 # So many claims back a sentence may still be going on.
 LAST = 4
 # What a word may be besides a cue: it then is one only before "that".
@@ -91,6 +93,8 @@ class Listener:
         that = any(0 <= h.first - cue.last <= 1 for h in self.inside("that", scene))
         if (cue.first, cue.last) in self.small and not that:
             return False
+        if self.language == "fa" and words.forms[cue.first] == GOES_ON:
+            return not self.is_continued(scene, cue)
         if self.language != "en" or that:
             return True
         before = words.forms[cue.first - 1] if cue.first else ""
@@ -100,6 +104,12 @@ class Listener:
         )
         passive |= words.forms[cue.last : cue.last + 1] == ["by"] and words.forms[cue.last - 1].endswith("ed")  # claimed by ISIS
         return before not in BEFORE_NOUN and not passive and cue.first not in self.prepositions
+
+    def is_continued(self, scene: Scene, cue: Hit) -> bool:
+        """Tell whether a Persian subject goes on with something else than speaking: به تلاش خود ادامه می‌دهد."""
+        forms = self.words.forms
+        start = next((p for p in range(cue.first - 1, scene.first, -1) if self.words.marks[p - 1]), scene.first)
+        return bool({"به", "را"} & {*forms[start : cue.first]}) or forms[cue.first - 1] in ("به", "را")
 
     def report(self, scene: Scene, sources: list[Source]) -> None:
         """Add a sentence that names its source and has no cue: According to X, … or …, according to X."""
@@ -133,7 +143,8 @@ class Listener:
         quoted = (
             [whom for hit, whom, _ in sources if hit.kind == "quoting" and hit.last <= cue.first] if self.language == "fa" else []
         )
-        who = who or self.speakers.anonymous(scene, cue) or (quoted[-1] if quoted else self.speaker)
+        he = party is not None and not party.who  # Persian, of whoever spoke before
+        who = who or (() if he else self.speakers.anonymous(scene, cue)) or (quoted[-1] if quoted else self.speaker)
         if not who:
             return
         span = self.content(scene, cue, party, limit)

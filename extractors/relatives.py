@@ -13,6 +13,8 @@ from extractors.wording import Wording
 OPENER, OBJECT_MARK = "که", "را"
 # The ending of a noun of which such a clause tells: گروه‌هایی که, کسی که.
 INDEFINITE = "ی"
+# And a word behind a noun: منتقد خود که.
+OWN = "خود"
 # How verbs end that are in the lexicon: می‌جنگند, رفت; and first words of cues that are none: با انتقاد از.
 VERBAL, OPEN = ("د", "ت"), frozenset({"با", "ضمن", "بر", "به"})
 # A participle alone is a verb only where its clause ends.
@@ -73,7 +75,7 @@ def relatives(
             opens = words.forms[place] == OPENER and place not in said and place not in ends and number >= 0
             if not opens or head <= first or words.marks[head - 1][:1] not in COMMAS:
                 continue
-            if head not in named and not words.forms[head - 1].endswith(INDEFINITE):
+            if head not in named and not words.forms[head - 1].endswith(INDEFINITE) and words.forms[head - 1] != OWN:
                 continue
             if (last := next((high for low, high in within if low > place + 1), None)) is not None:
                 yield Relative(place, last, head)

@@ -26,6 +26,8 @@ AFTER_NAME = frozenset(
     "همچنین امروز دیروز ظهر روز صبح عصر شب نیز هم در ضمن با شنبه یکشنبه دوشنبه سهشنبه چهارشنبه پنجشنبه جمعه پیشتر".split()
 )
 KINDS = frozenset({"cue", "according", "quoting", "told", "that", "anonymous", "bare"})
+# The last word of a name that stands for it later has more letters.
+SHORT = 3
 # Persian words for him who spoke before.
 HE = frozenset({"وی", "او", "ایشان"})
 # And for a source without a name, behind "this".
@@ -39,6 +41,8 @@ class Speakers:
 
     def __init__(self, words: Wording, hits: Sequence[Hit], taken: bytearray, media: set[str]) -> None:
         self.words, self.language, self.taken, self.media = words, words.language, taken, media
+        # Strangers who spoke, by the last word of their names.
+        self.known: dict[str, tuple[str, ...]] = {}
         # The source without a name that spoke last.
         self.nameless_last: tuple[str, ...] = ()
         # By kind, and the first word of the sentence in which they stand.
@@ -147,8 +151,10 @@ class Speakers:
         """Find who a Persian sentence says speaks: the first whom nothing marks, or the words with which it opens."""
         sources = [h for h in (*self.inside("according", scene), *self.inside("quoting", scene)) if h.last <= cue.first]
         open_ = max((self.after_source(scene, h) for h in sources), default=scene.first)
-        if self.words.forms[open_ : open_ + 1] and self.words.forms[open_] in HE and not self.covers(scene, open_):
-            return None  # "he", who is whoever spoke before
+        if self.words.forms[open_ : open_ + 1] and self.words.forms[open_] in HE:
+            return Party(open_, open_ + 1, (), "back")  # "he", who is whoever spoke before
+        if known := self.known.get(self.words.forms[open_] if open_ < cue.first else ""):
+            return Party(open_, open_ + 1, known, "unknown")  # «ران جاکوب» گفت. جاکوب افزود
         free = [
             p
             for p in scene.parties
@@ -180,7 +186,10 @@ class Speakers:
         alone = end - open_ == 1 and (sources or end == cue.first) and not self.taken[open_] and len(self.words.forms[open_]) > 3
         if number or (end - open_ < 2 and not alone) or (best and best.first < end):
             return best
-        return Party(open_, end, (f"text:{self.words.text[self.words.starts[open_] : self.words.ends[end - 1]]}",), "unknown")
+        named = (f"text:{self.words.text[self.words.starts[open_] : self.words.ends[end - 1]]}",)
+        if self.words.forms[end - 1] not in scene.words.forms[cue.first : cue.last] and len(self.words.forms[end - 1]) > SHORT:
+            self.known.setdefault(self.words.forms[end - 1], named)
+        return Party(open_, end, named, "unknown")
 
     def opens(self, scene: Scene, party: Party, first: int, cue: int) -> bool:
         """Tell whether a party stands in the clause of a cue, and the sentence opens with another: … توافق کردند اما واشنگتن گفت."""
@@ -194,10 +203,6 @@ class Speakers:
             return None
         text = self.words.text[self.words.starts[hit.first] : self.words.ends[state.last - 1]]
         return Party(hit.first, state.last, (f"text:{text}",), "unknown")
-
-    def covers(self, scene: Scene, place: int) -> bool:
-        """Tell whether a word is part of a party."""
-        return any(p.first <= place < p.last for p in scene.parties)
 
     def after_source(self, scene: Scene, hit: Hit) -> int:
         """Find the word after a named source."""
