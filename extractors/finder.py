@@ -54,9 +54,16 @@ class Finder:
         """Take the names of a text that mean an actor, a place, or at least an official of a state."""
         for found in decisions:
             span, offices = found.span, found.span.meaning.offices
-            whose = self.served.get(offices[0]) if offices and not found.actor_id else None
+            whose = None if found.actor_id or found.place_id else self.served.get(offices[0]) if offices else self.mission(found)
             if span.field == "text" and (found.actor_id or found.place_id or whose):
                 yield Name(span.start, span.end, found.actor_id or whose, found.place_id)
+
+    def mission(self, found: Decision) -> str | None:
+        """Say whose mission is meant where nobody knows which: the U.S. embassy."""
+        actors = [self.registry.actors[actor_id] for actor_id, _ in found.candidates]
+        sides = {actor.side for actor in actors if actor.kind == "mission"}
+        alone = len(sides) == 1 and all(actor.kind == "mission" for actor in actors)
+        return self.registry.states.get(next(iter(sides)) or "") if alone else None
 
 
 def served(registry: Registry) -> dict[str, str]:

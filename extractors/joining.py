@@ -21,15 +21,21 @@ NAMES = frozenset("al el bin ibn ul e de van von der s".split())
 RANKED = frozenset("سفیر سفیره رییس وزیر قاید زعیم مرشد امین نایب مستشار مدیر ملک امیر قنصل مبعوث ممثل قایم".split())
 # Endings of Arabic plurals that have no genitive, folded: a plural that has one loses its nun.
 WHOLE = ("ون", "ین")
+# Groups around somebody who are not he.
+SUPPORTERS = "supporters"
+AROUND = frozenset({SUPPORTERS, "critics", "opposition"})
 # Arabic words, folded, for who speaks for the state whose adjective follows.
 ENVOYS = frozenset("السفیر السفیره القایم القنصل المندوب الجانب الوفد".split())
 
 
 class Joiner:
-    """Joins the parties of sentences; `walls` are words over which no list goes on: verbs, prepositions, clause openers."""
+    """Joins the parties of sentences; `walls` are words over which no list goes on: verbs, prepositions, clause openers.
 
-    def __init__(self, words: Wording, actors: dict[str, Actor], taken: bytearray, walls: set[int]) -> None:
-        self.words, self.actors, self.taken, self.walls = words, actors, taken, walls
+    `roles` are words with which an office begins.
+    """
+
+    def __init__(self, words: Wording, actors: dict[str, Actor], taken: bytearray, walls: set[int], roles: set[int]) -> None:
+        self.words, self.actors, self.taken, self.walls, self.roles = words, actors, taken, walls, roles
 
     def merge(self, parties: list[Party]) -> list[Party]:
         """Make one of names side by side that mean one: a title and its holder, a group and the state or body it is of."""
@@ -53,6 +59,8 @@ class Joiner:
             return b._replace(first=a.first, marker=a.marker or b.marker)  # رهبر آن قیس خزعلی
         if self.words.language == "en" and (one := self.apposed(a, b, between)):
             return one
+        if self.is_office_behind(a, b, between):
+            return a._replace(last=b.last, marker=a.marker or b.marker * (b.marker == "object"))
         if self.holds(a, b, between):
             return b._replace(first=a.first, marker=a.marker or b.marker, joined=a.joined)
         end = "." if len(self.words.forms[a.last - 1]) == 1 else ""  # U.S. troops: it ends a short form
@@ -64,9 +72,29 @@ class Joiner:
         if not between and self.words.language == "ar" and a.kind == "group" and b.marker == "to" and self.is_body(b):
             return a._replace(last=b.last, who=b.who, kind="named")  # خلية لداعش
         of = a.kind == "group" and b.marker == "of" and set(between) <= {"of", "the"}
+        if of and self.is_around(a, b):
+            return self.around(a, b)
         if self.words.language == "ar" and a.kind == "group" and between in (["فی"], ["من"]):
             of = self.kind_of(b) not in ("person", "media_outlet", "")  # قيادي في حركة النجباء
         return a._replace(last=b.last, who=b.who, kind="named") if of and self.is_body(b) else None
+
+    def is_office_behind(self, a: Party, b: Party, between: list[str]) -> bool:
+        """Tell whether behind a Persian name a comma sets off whose official he is: رامسفلد، وزیر دفاع آمریکا."""
+        comma = self.words.marks[a.last - 1].strip('"»') in ("،", ",")
+        alone = self.words.language == "fa" and comma and not between and b.marker in ("", "object")
+        if not alone or not b.who or not (self.kind_of(a) == "person" or a.kind == "unknown"):
+            return False
+        return b.who[0].endswith(OFFICIAL) or (a.kind == "unknown" and b.first in self.roles)  # not who holds it today
+
+    def is_around(self, a: Party, b: Party) -> bool:
+        """Tell whether a group stands around somebody and is not he: Sadr's supporters, منتقدان ترامپ."""
+        around = a.kind == "group" and b.named and a.who[0].removeprefix("text:")
+        return around in AROUND and (around != SUPPORTERS or self.kind_of(b) == "person")
+
+    def around(self, a: Party, b: Party) -> Party:
+        """Name those who stand around somebody."""
+        who = tuple(a.who[0].replace("text:", f"text:{one}:") for one in b.who if not one.startswith("text:"))
+        return a._replace(last=b.last, who=who, marker=a.marker or b.marker * (b.marker != "of"))
 
     def holds(self, a: Party, b: Party, between: list[str]) -> bool:
         """Tell whether a Persian or Arabic official is the person behind his office: مساعد وزير … للشؤون القانونية X."""
@@ -120,6 +148,9 @@ class Joiner:
             return b._replace(first=a.first, marker=a.marker, joined=a.joined)  # الرئيسين الفرنسي فرنسوا هولاند
         if self.words.language == "ar" and a.kind == "back" and self.words.forms[a.first].removeprefix("و") in ENVOYS:
             return b._replace(first=a.first, marker=a.marker, joined=a.joined)  # السفير الأميركي
+        if self.words.language == "fa" and a.kind == "back" and b.kind == "people" and a.last - a.first > 1:
+            office = (f"text:{b.who[0]}{OFFICIAL}",)  # وزیر دفاع آمریکا
+            return a._replace(last=b.last, who=office, kind="group", marker=a.marker or b.marker * (b.marker == "object"))
         if self.words.language == "en" and a.kind == "people" and b.who:
             return b._replace(first=a.first, marker=a.marker or b.marker)
         return a._replace(last=b.last) if self.words.language != "en" and a.kind != "people" and a.who else None
@@ -136,6 +167,8 @@ class Joiner:
 
     def beside(self, a: Party, b: Party) -> Party | None:
         """Make one party of two that stand side by side with nothing between: whose the other is goes under."""
+        if self.words.language != "en" and self.is_around(a, b):
+            return self.around(a, b)
         wide = a._replace(last=b.last, owner=b.owner)
         person = self.kind_of(a) == "person"
         if not b.who or (b.kind in ("place", "state") and self.words.language == "en") or self.is_another(a, b):
@@ -162,6 +195,8 @@ class Joiner:
 
     def english(self, a: Party, b: Party, wide: Party, person: bool) -> Party | None:
         """Make one party of two English ones: a body's people are the body, else what stands last is meant."""
+        if self.is_around(b, a):
+            return self.around(b, a)._replace(first=a.first, last=b.last, marker=a.marker)  # Sadr's supporters
         if b.kind == "group" and not a.owner and not person and self.is_body(a):
             return wide
         if b.kind == "group" and self.kind_of(a) == "state" and not a.owner and b.who[0].count(":") == 1:  # U.S. forces

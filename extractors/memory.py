@@ -50,8 +50,8 @@ class Memory:
             if len(one.who) > 1 or one.kind == "group":
                 before["they"] = one.who
                 whose = one.who[0].removeprefix("text:").partition(":")[0]
-                if self.within and whose in self.actors:
-                    before["states"] = (whose,)  # فرستادگان آمریکا به این کشور
+                if self.within and whose in self.actors:  # فرستادگان آمریکا به این کشور, منتقدان ترامپ او را
+                    before["person" if self.actors[whose].kind == "person" else "states"] = (whose,)
             found.append(one)
         return found
 

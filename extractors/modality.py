@@ -69,9 +69,12 @@ class Mood:
         self.purposes = {hit.last for hit in hits if hit.kind == "purpose"}
         self.triggers = words.by_sentence(triggers, lambda trigger: trigger.first)
         self.claims = claims
+        # The words of those listed in the sentence at hand.
+        self.lists: set[int] = set()
 
     def of(self, trigger: Trigger, scene: Scene) -> str:
         """Say whether an act happened."""
+        self.lists = {place for p in scene.parties if len(p.who) > 1 for place in range(p.first, p.last - 1)}
         # Of what is only a circumstance nothing but its own words say that it did not happen: در پی حمله احتمالی.
         given = self.language == "fa" and trigger.voice == "nominal" and is_circumstance(self.words, trigger.first)
         if self.is_denied(trigger, scene) and not (given and trigger.entry.type == "CONSULT"):  # در دیدار با او اتهام را رد کرد
@@ -282,8 +285,10 @@ class Mood:
 
     def is_parted(self, first: int, last: int, scene: Scene | None) -> bool:
         """Tell whether a comma or stop parts two words, or within a scene also an opener of clauses."""
-        low, forms = max(first - 1, 0), self.words.forms
-        marks = (mark for place, mark in enumerate(self.words.marks[low:last], low) if len(forms[place]) > 1 or mark[:1] != ".")
-        if any(mark[:1] in STOPS for mark in marks if mark):  # the points of U.S. part nothing
+        low, forms, lists = max(first - 1, 0), self.words.forms, self.lists
+        # The points of U.S. part nothing, nor do the commas of a list: به عراق، سوریه و لبنان سفر کند.
+        between = ((place, mark) for place, mark in enumerate(self.words.marks[low:last], low) if mark and place not in lists)
+        marks = (mark for place, mark in between if len(forms[place]) > 1 or mark[:1] != ".")
+        if any(mark[:1] in STOPS for mark in marks):
             return True
         return scene is not None and scene.clauses[last - scene.first] > scene.clauses[first - scene.first]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from extractors.joining import FILLERS, Joiner
+from extractors.joining import FILLERS, SUPPORTERS, Joiner
 from extractors.lexicon import Hit
 from extractors.memory import Memory, kind_of_group, means_of
 from extractors.party import Name, Party
@@ -201,7 +201,7 @@ class Reader:
             first, last = hit.first, hit.last
             # "Iran's allies" says how they stand, and who they are follows; خروج نیروهای آمریکا names whose they are.
             named = last - first == 1 and last in self.heads and last < len(self.words) and self.taken[last]
-            if any(self.taken[first:last]) or first in self.stands or named:
+            if any(self.taken[first:last]) or (first in self.stands and hit.value != SUPPORTERS) or named:
                 continue
             state = "usa" if self.words.text.endswith(US, 0, self.words.starts[first]) else ""
             near = range(first - 1, first - 4, -1) if self.language == "en" else range(last, last + 3)
@@ -281,10 +281,11 @@ class Reader:
 
     def sentences(self) -> Iterator[list[Party]]:
         """List the parties of each sentence, joined, with what refers back resolved."""
+        roles = {first for kind in ("role", "title") for first in self.by_kind.get(kind, {})}
         walls = self.stops | {last - 1 for last in self.marks}
         memory, joiner = (
             Memory(self.actors, self.states, self.language != "ar"),
-            Joiner(self.words, self.actors, self.taken, walls),
+            Joiner(self.words, self.actors, self.taken, walls, roles),
         )
         place = 0
         for first, last in self.words.sentences:

@@ -57,6 +57,13 @@ class Speakers:
         """Find whom a sentence names as its source: the words for it, who, and the word after them."""
         for hit in sorted([*self.inside("according", scene), *self.inside("quoting", scene)]):
             near = self.behind(scene, hit)
+            if (
+                self.language == "fa"
+                and self.words.forms[hit.last : hit.last + 1]
+                and self.words.forms[hit.last] in HE
+                and hit.first - scene.first > NEAR
+            ):
+                continue  # به زعم او, of him who speaks already
             outlet = next((p for p in near if p.who and p.who[0] in self.media), None)
             party = outlet or next((p for p in near if p.first - hit.last <= SOURCE), None)
             if party is not None:
