@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from extractors.lexicon import Hit
@@ -27,6 +27,8 @@ GOES_ON = "ادامه"
 LAST = 4
 # What a word may be besides a cue: it then is one only before "that".
 SMALL = frozenset({"marker", "negation", "clause", "hypothetical"})
+# What leads an English participle that says something, beside a comma.
+FREE = frozenset({"by", "while", "after", "before", "in", "when"})
 # What makes a noun of an English word that may be a cue: the report, his claims.
 BEFORE_NOUN = frozenset("the a an this that these those his her its their our some any such of to new recent media local".split())
 # What makes an English claim a demand or a prediction, within so many words from its start.
@@ -49,8 +51,8 @@ class Said(NamedTuple):
 class Listener:
     """Finds what is said in a text, sentence by sentence, and remembers who spoke last."""
 
-    def __init__(self, words: Wording, hits: Sequence[Hit], taken: bytearray, media: set[str]) -> None:
-        self.words, self.language = words, words.language
+    def __init__(self, words: Wording, hits: Sequence[Hit], taken: bytearray, media: set[str], people: Set[str]) -> None:
+        self.words, self.language, self.people = words, words.language, people
         self.speakers = Speakers(words, hits, taken, media)
         self.kinds, self.inside = self.speakers.kinds, self.speakers.inside
         self.small = {(hit.first, hit.last) for hit in hits if hit.kind in SMALL}
@@ -98,6 +100,8 @@ class Listener:
         if self.language != "en" or that:
             return True
         before = words.forms[cue.first - 1] if cue.first else ""
+        if words.forms[cue.first].endswith("ing") and words.forms[cue.first] != "saying" and not words.marks[cue.first - 1]:
+            return before in FREE  # two mistakes, namely killing one and announcing another
         passive = (
             any(place in self.passive for place in range(max(cue.first - 2, 0), cue.first))
             and words.forms[cue.last - 1] != "saying"
@@ -138,7 +142,8 @@ class Listener:
         # An agency is no "he": in Persian the one who passes on, in English the one who spoke.
         spoke = self.speaker[{"fa": -1, "en": 0}.get(self.language, 0)] if self.speaker else None
         person = spoke and (self.language == "ar" or spoke not in self.speakers.media)
-        if party and party.kind == "back" and person and self.words.forms[party.first] in self.he:
+        body = self.language == "en" and spoke and not (spoke in self.people or spoke.startswith("text:"))  # no "he"
+        if party and party.kind == "back" and person and not body and self.words.forms[party.first] in self.he:
             who = self.speaker
         quoted = (
             [whom for hit, whom, _ in sources if hit.kind == "quoting" and hit.last <= cue.first] if self.language == "fa" else []

@@ -12,6 +12,8 @@ PRIVATE = frozenset("pilgrims residents people prisoners migrants refugees stude
 ACCUSED = 10
 # And to the act that is condemned.
 CONDEMNED = 6
+# From "in a" to the noun of a blow: in a U.S. drone strike.
+BLOW = 5
 # What is told of somebody "for doing" something.
 BLAMED = frozenset({"ACCUSE", "SANCTION", "THREATEN", "SUPPORT"})
 
@@ -46,9 +48,22 @@ def blamed(words: Wording, roles: Roles, trigger: Trigger, after: Trigger, act: 
 
 def repeats(words: Wording, trigger: Trigger, before: Trigger) -> bool:
     """Tell whether English words only say of what somebody is accused just before: accused Iran of being behind the attack."""
+    if words.language == "en" and trigger.entry.type == before.entry.type == "ASSAULT" and before.entry.mode == "targeted":
+        return is_blow(words, trigger, before)
     both = trigger.entry.type == before.entry.type == "ACCUSE" and words.language == "en"
     link = words.forms[trigger.low - 1] == "of" or words.forms[trigger.low - 2 : trigger.low] == ["of", "being"]
     return both and link and 0 <= trigger.low - before.high <= ACCUSED
+
+
+def is_blow(words: Wording, trigger: Trigger, before: Trigger) -> bool:
+    """Tell whether English words only say by which blow somebody was killed: the assassination of …, in a U.S. airstrike."""
+    led = words.forms[trigger.low - BLOW : trigger.low]
+    same = words.sentence_of(before.first) == words.sentence_of(trigger.first)
+    return (
+        same
+        and trigger.voice == "nominal"
+        and bool({("in", "a"), ("in", "an"), ("by", "a")} & {*zip(led, led[1:], strict=False)})
+    )
 
 
 def is_private(who: str) -> bool:

@@ -74,7 +74,7 @@ class Coder:
                 named[party.first : party.last] = b"\1" * (party.last - party.first)
         triggers = find_triggers(words, hits, named, self.language)
         scenes = list(self.scenes(words, hits, reader, triggers))
-        listener = Listener(words, hits, named, self.media)
+        listener = Listener(words, hits, named, self.media, self.people)
         for scene in scenes:
             listener.listen(scene)
         idle = self.language == "fa" and is_pastime(words, hits)

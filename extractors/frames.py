@@ -74,6 +74,8 @@ def english(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     entry = trigger.entry
     subject = scene.antecedent(trigger.low) or scene.resumed(trigger.low)
     subject = subject or scene.left(scene.shared(trigger.low), scene.subject_cost)
+    if subject and subject.owner and entry.frame == "host":
+        subject = None  # Soleimani's assassination drew condemnation
     opens = trigger.low == scene.first or (trigger.low == scene.first + 1 and scene.words.forms[scene.first] in OPENERS)
     if subject is None and opens and trigger.voice == "active":
         subject = after_comma(scene, trigger.high)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extractors.memory import OFFICES
 from extractors.party import OFFICIAL, Party
 from extractors.records import Actor
 from extractors.wording import Wording
@@ -113,6 +114,9 @@ class Joiner:
             and self.kind_of(a) == "person"
         ):
             return a._replace(last=b.last)  # Soleimani, the general
+        title = a.kind in ("group", "holder") and self.words.forms[a.last - 1] in OFFICES and comma and set(between) <= RANKS
+        if title and self.kind_of(b) == "person" and not b.marker and not a.owner:
+            return b._replace(first=a.first, marker=a.marker)  # top Iranian commander, Lt. Gen. Soleimani
         if self.kind_of(b) != "person" or not (self.kind_of(a) == "person" or a.kind == "unknown"):
             return None
         first, second = self.is_office(a), self.is_office(b)

@@ -37,12 +37,19 @@ COMMON = frozenset(
         "summit agreement deal"
     ).split()
 )
+# And of those that are places.
+SITES = frozenset(
+    "square street avenue airport university province bridge hotel mosque shrine island river sea gulf strait road highway camp "
+    "cemetery hospital stadium district neighborhood neighbourhood".split()
+)
 # Endings of words for peoples that mean persons: Iraqis, ایرانی‌ها, العراقيون.
 PLURALS = {"en": ("is", "ans", "ks", "ds", "bs"), "fa": ("ها", "های", "ان"), "ar": ("ین", "ون")}
 # Last words of Arabic offices, folded: who follows is whose office it is.
 OFFICE_ENDS = frozenset("العام العامه الرسمی الرسمیه الاعلی التنفیذی".split())
 # Marks between a group and an adjective that is not its own: the American presence. Protesters …
 PARTING = frozenset(".,;:!?،؛؟")
+# From "it" to the "that" of which it is a forerunner.
+DUMMY = 4
 # Digits of a year.
 YEAR = 4
 # English pronouns that own what follows.
@@ -65,6 +72,7 @@ class Reader:
                 kept[hit.first] = hit
         markers = [hit for hit in hits if hit.kind == "marker" and hit.value != "object"]
         self.marks = {hit.last: hit for hit in sorted(markers, key=lambda h: -h.first)}  # مقابله با, not با alone
+        self.leads = {hit.first for hit in self.marks.values()}  # Iraq in collaboration with
         self.parts = {hit.last: hit.first for hit in hits if hit.kind == "partitive"}
         self.stops = {
             hit.first for hit in hits if hit.kind in ("verb", "cue", "clause", "helper", "noun", "light", "passive", "time")
@@ -107,11 +115,18 @@ class Reader:
                 who: tuple[str, ...] = (name.actor_id,)
                 kind = "group" if name.actor_id.startswith("text:") else "named"
             elif name.place_id in self.actors:
-                who, kind = (str(name.place_id),), "state"
+                who, kind = (str(name.place_id),), "people" if self.is_attribute(first, last) else "state"
             else:
                 who, kind = (f"place:{name.place_id}",), "place"
             self.taken[first:last] = b"\1" * (last - first)
             self.bare.append((Party(first, last, who, kind), name.start))
+
+    def is_attribute(self, first: int, last: int) -> bool:
+        """Tell whether an English state only says whose the noun behind it is: in a U.S. air strike."""
+        named = any(last in self.by_kind.get(kind, {}) for kind in ("noun", "light")) and last not in self.leads
+        return self.language == "en" and (
+            self.words.forms[first - 1] in ("a", "an") or (named and not self.words.marks[last - 1])
+        )
 
     def is_source(self, party: Party) -> bool:
         """Tell whether an outlet only says at the head of a sentence where the report is from: BAGHDAD, IRNA – …"""
@@ -184,6 +199,8 @@ class Reader:
             if place in self.parts:
                 return self.marker_before(self.parts[place])
             if (hit := self.marks.get(place)) is not None:
+                if self.words.forms[place : place + 1] == ["least"]:
+                    return ""  # at least two bases
                 outer = self.marker_before(hit.first, False) if whole and hit.value == "of" and self.language == "en" else ""
                 return outer if outer in OUTER else str(hit.value)  # the attack on a base of the PMF
             if words.marks[place - 1] not in ("", '"', "«", "“") or self.taken[place - 1] or place - 1 in self.stops:
@@ -222,16 +239,25 @@ class Reader:
         """Take words that refer back to somebody: pronouns, "the cleric", "the newspaper"."""
         found = [hit for kind in kinds for hit in self.by_kind.get(kind, {}).values()]
         for hit in sorted(found, key=lambda h: (h.first - h.last, h.first)):  # این کشور, not این
-            if any(self.taken[hit.first : hit.last]):
+            if any(self.taken[hit.first : hit.last]) or self.is_dummy(hit):
                 continue
             self.taken[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
             start = self.words.starts[hit.first] + len(hit.onto)
             self.bare.append((Party(hit.first, hit.last, (f"back:{means_of(hit)}",), "back"), start))
 
+    def is_dummy(self, hit: Hit) -> bool:
+        """Tell whether an English "it" means nobody: it is clear that."""
+        after = self.words.forms[hit.last : hit.last + DUMMY]
+        return (
+            self.words.forms[hit.first] == "it" and self.language == "en" and after[:1] in (["is"], ["was"]) and "that" in after
+        )
+
     def add_peoples(self) -> None:
         """Take adjectives of states that go with no group: Turkish goods, غارات أمريكية."""
         helpers = self.by_kind.get("helper", {})
         for place, hit in self.by_kind.get("demonym", {}).items():
+            if self.language == "en" and self.words.text[self.words.starts[place]].islower():
+                continue  # us
             if not any(self.taken[place : hit.last]) and not (self.language == "fa" and hit.last in helpers):  # ترک کرد: he left
                 self.taken[place : hit.last] = b"\1" * (hit.last - place)
                 start = self.words.starts[place] + len(hit.onto)
@@ -260,6 +286,8 @@ class Reader:
             if end > max(place, done):
                 done = end
                 last = words.forms[end - 1]
+                if last in SITES:
+                    continue
                 whole = f"text:{words.text[words.starts[place] : words.ends[end - 1]]}" if end - place >= 2 else ""
                 if whole and last not in COMMON:
                     known[last] = whole

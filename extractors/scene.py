@@ -20,6 +20,8 @@ DEAREST = 2.5
 # Between a Persian noun and the name in its genitive stand so many words at most: حمله هوایی ترکیه.
 EZAFE = 2
 
+# Between an English verb and its object.
+DETERMINERS = frozenset({"the", "a", "an", "its", "his", "her", "their"})
 # What opens an English clause that tells more of somebody between commas.
 WHO = frozenset({"who", "whose", "which"})
 # Endings of English nouns that name nobody.
@@ -136,12 +138,18 @@ class Scene:
     def right(self, place: int, cost: Callable[[Party], float], limit: float = DEAREST, but: Party | None = None) -> Party | None:
         """Choose the cheapest party after a word, other than the one that has its role already."""
         taken = but.who if but else ()
+        stop = self.joined(place) if self.language == "en" else self.last
         priced = [
             (cost(p) + self.between(place, p.first) + FAR * (p.first - place), p.first, p)
             for p in self.parties
-            if p.first >= place and not (p.who and set(p.who) <= set(taken))
+            if place <= p.first <= stop and not (p.who and set(p.who) <= set(taken))
         ]
         return cheapest(priced, limit)
+
+    def joined(self, place: int) -> int:
+        """Find the next English verb behind "and": what stands behind it is its own: condemned the attack and urged restraint."""
+        forms = self.words.forms
+        return next((v for v in self.places_of_verbs if v > place and forms[v - 1] == "and"), self.last)
 
     def is_matter(self, first: int) -> bool:
         """Tell whether whom "of" marks in English only stands in what is spoken of: the establishment of a group."""
@@ -153,8 +161,9 @@ class Scene:
         """Reckon what speaks against a party being the subject of a verb after it."""
         cost = WEAK if party.marker == "of" else MARKED if party.marker else 0.0
         cost += OWNER * party.owner + WEAK * (party.kind in ("state", "people"))
-        if self.language == "en" and not party.marker and party.first - 1 in self.heads:
-            cost += OBJECT
+        if self.language == "en" and not party.marker:
+            article = self.words.forms[party.first - 1] in DETERMINERS
+            cost += OBJECT * (party.first - 1 - article in self.heads)  # condemned the Iranian government
         if self.language == "en" and party.marker == "of" and self.is_matter(party.first):
             cost += OBJECT
         if self.language == "fa" and not party.marker and party.first in self.nouns:

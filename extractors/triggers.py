@@ -229,7 +229,9 @@ def is_verbal(words: Wording, hit: Hit, language: str) -> bool:
 
 # English participles that tell of their noun what was done to it, where only circumstances follow.
 SUFFERED = frozenset("killed injured wounded martyred assassinated arrested detained captured abducted kidnapped".split())
-CIRCUMSTANCE = frozenset("in by during following at near since after when while".split())
+CIRCUMSTANCE = frozenset("in by during following at near since after when while as".split())
+# From the auxiliary of one participle to another that shares it.
+SHARED = 8
 
 
 def voice_of(words: Wording, hit: Hit, voices: set[int], language: str) -> str:  # noqa: PLR0911
@@ -250,6 +252,9 @@ def voice_of(words: Wording, hit: Hit, voices: set[int], language: str) -> str: 
             return "passive"
         if words.forms[hit.first] in SUFFERED and (words.forms[hit.last : hit.last + 1] or [""])[0] in CIRCUMSTANCE:
             return "passive"  # the troops injured in the attack
+        shared = "and" in words.forms[max(hit.first - AUXILIARY, 0) : hit.first]
+        if words.forms[hit.first] in SUFFERED and shared and any(p in voices for p in range(hit.first - SHARED, hit.first)):
+            return "passive"  # 157 people were killed and 5,494 wounded
         if words.forms[hit.last : hit.last + 1] == ["by"] and words.forms[hit.first].endswith(("ed", "en")):
             return "passive"
     return "active"
