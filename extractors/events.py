@@ -14,6 +14,7 @@ from extractors.claims import Claims, Listener, Said, is_talk
 from extractors.dates.expressions import Dated, Dates
 from extractors.dating import dated, publish, running
 from extractors.english import blamed, controlled, is_private, repeats
+from extractors.fitting import Fitting
 from extractors.frames import Roles, fill
 from extractors.idle import is_idle, is_pastime, is_personal
 from extractors.lexicon import Hit, Lexicon
@@ -55,6 +56,7 @@ class Coder:
     def __init__(self, lexicon: Lexicon, dates: Dates, registry: Registry) -> None:
         self.registry, self.actors = registry, registry.actors
         self.lexicon, self.dates, self.language = lexicon, dates, lexicon.language
+        self.fitting = Fitting(registry, self.language)
         self.people = frozenset(actor.actor_id for actor in self.actors.values() if actor.kind == "person")
         self.states = {actor.actor_id for actor in self.actors.values() if actor.kind == "state"}
         # What names who tells: "Mehr reported"; in Persian also به گزارش خبرگزاری مهر, which is no "to".
@@ -67,7 +69,7 @@ class Coder:
         hits = [
             hit for hit in self.lexicon.find(words) if not (hit.kind == "cue" and self.language == "fa" and is_talk(words, hit))
         ]
-        reader = Reader(words, hits, names, self.registry)
+        reader = Reader(words, hits, names, self.registry, self.fitting)
         named = bytearray(len(words))
         for party in reader.found:
             if party.kind in ("named", "state", "place"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from extractors.fitting import Fitting
 from extractors.lexicon import Hit
 from extractors.party import Party
 from extractors.records import Actor
@@ -13,16 +14,21 @@ from extractors.wording import Wording
 OFFICES = frozenset("commander leader cleric minister diplomat general president premier politician lawmaker envoy".split())
 
 
+# So many bodies are remembered.
+BODIES = 8
+
+
 class Memory:
     """Who was spoken of in a text so far, so that what refers back finds whom it means."""
 
-    def __init__(self, actors: dict[str, Actor], states: Mapping[str, str], within: bool) -> None:
+    def __init__(self, actors: dict[str, Actor], states: Mapping[str, str], within: bool, fitting: Fitting) -> None:
         # Whether "he" and "this country" may mean whom the same sentence names, as in English and Persian.
-        self.actors, self.states, self.within = actors, states, within
+        self.actors, self.states, self.within, self.fitting = actors, states, within, fitting
         self.person: tuple[str, ...] = ()
         # The last person of each state, for "the Iranian commander".
         self.countrymen: dict[str, tuple[str, ...]] = {}
-        self.body: tuple[str, ...] = ()
+        # The last bodies, the latest first; that of the first words of its sentence counts as latest.
+        self.bodies: list[str] = []
         self.media: tuple[str, ...] = ()
         self.state: tuple[str, ...] = ()
         self.several: tuple[str, ...] = ()
@@ -31,10 +37,13 @@ class Memory:
         """Say whom the parties of a sentence mean: "his", "they", "the consulate" those before them in it, if there are any."""
         found: list[Party] = []
         before: dict[str, tuple[str, ...]] = {}
+        here: list[str] = []
         for party in parties:
             means = party.who[0][5:] if party.kind == "back" and party.who else ""
             he = means in ("he", "she") and party.owner
-            known = before.get("person" if he else means if means in ("they", "body", "states") else "", ())
+            known = before.get("person" if he else means if means in ("they", "states") else "", ())
+            if means.startswith("body:"):
+                known = self.body(means.removeprefix("body:"), here)
             one = party._replace(who=known) if known else self.resolve(party)
             if self.within and not one.who and means in ("he", "she"):
                 one = one._replace(who=before.get("person", ()))  # نماینده سیستانی گفت که وی …: nobody was named before
@@ -46,7 +55,7 @@ class Memory:
             elif actor and actor.kind == "state":
                 before["states"] = one.who[:1]
             elif actor and actor.kind != "media_outlet" and one.kind != "back":
-                before["body"] = one.who[:1]
+                here.insert(0, one.who[0])
             if len(one.who) > 1 or one.kind == "group":
                 before["they"] = one.who
                 whose = one.who[0].removeprefix("text:").partition(":")[0]
@@ -63,11 +72,17 @@ class Memory:
         if party.kind != "back" or not party.who or not party.who[0].startswith("back:"):
             return party
         means = party.who[0][5:]
-        whom = {"he": self.person, "she": self.person, "it": self.body, "body": self.body, "they": self.several}
+        if means.startswith("body:"):
+            return party._replace(who=self.body(means.removeprefix("body:"), ()))
+        whom = {"he": self.person, "she": self.person, "it": tuple(self.bodies[:1]), "they": self.several}
         whom |= {"media": self.media, "states": self.state}
         if means == "it" and party.marker:
             return party._replace(who=())
         return party._replace(who=whom[means])
+
+    def body(self, word: str, here: Sequence[str]) -> tuple[str, ...]:
+        """Say which body a word means: the last of its sentence that fits, else of those before; "the parliament" is no army."""
+        return next(((who,) for who in (*here, *self.bodies) if self.fitting.may_mean(word, who)), ())
 
     def remember(self, parties: Sequence[Party]) -> None:
         """Remember whom a sentence spoke of: its first person, its first body and its first list count, unmarked ones before."""
@@ -86,7 +101,7 @@ class Memory:
             elif actor and actor.kind == "media_outlet":
                 self.media = party.who[:1]
             elif actor:
-                self.body = party.who[:1]
+                self.bodies = [party.who[0], *(who for who in self.bodies if who != party.who[0])][:BODIES]
 
 
 def kind_of_group(words: Wording, first: int, last: int) -> str:
@@ -95,8 +110,11 @@ def kind_of_group(words: Wording, first: int, last: int) -> str:
     return "holder" if holder and first else "group"
 
 
-def means_of(hit: Hit) -> str:
-    """Say what kind of actor a word that refers back means: he, she, it, they, media or states."""
+def means_of(words: Wording, hit: Hit) -> str:
+    """Say what kind of actor words that refer back mean: he, she, it, they, media, states, or a body by its last word."""
     if hit.kind == "pronoun":
         return str(hit.value)
-    return {"titles": "he", "bodies": "body"}.get(str(hit.value), str(hit.value))
+    if hit.value == "bodies":
+        form = words.forms[hit.last - 1]
+        return f"body:{('ال' + form[2:]) if hit.onto == 'لل' else form.removeprefix(hit.onto) if hit.last - hit.first == 1 else form}"
+    return {"titles": "he"}.get(str(hit.value), str(hit.value))

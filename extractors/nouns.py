@@ -85,8 +85,8 @@ def attributes(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | No
     target = opposed(scene, trigger)
     near = [p for p in scene.parties if p is not target and 0 <= first - p.last <= 2 * p.owner]
     owners = [p for p in near if (p.owner or p.kind in ("people", "named")) and scene.words.forms[p.first - 1] != "pro"]
-    of = "of" in scene.words.forms[last - 1 : last + EZAFE]  # of its own: not a meeting with the chief of …
-    genitive = next((p for p in scene.parties if of and p.marker == "of" and 0 <= p.first - last <= EZAFE + 1), None)
+    own = "of" in scene.words.forms[last - 1 : last + EZAFE]  # of its own: not a meeting with the chief of …
+    genitive = next((p for p in scene.parties if own and p.marker == "of" and 0 <= p.first - last <= EZAFE + 1), None)
     return owners[-1] if owners else None, owned(scene, genitive), target
 
 

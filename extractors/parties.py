@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from extractors.fitting import Fitting
 from extractors.joining import FILLERS, SUPPORTERS, Joiner
 from extractors.lexicon import Hit
 from extractors.memory import Memory, kind_of_group, means_of
@@ -59,7 +60,8 @@ OWNERS = frozenset({"his", "her", "its", "their"})
 class Reader:
     """Reads the parties of a text, sentence by sentence, and remembers who was spoken of."""
 
-    def __init__(self, words: Wording, hits: Sequence[Hit], names: Iterable[Name], registry: Registry) -> None:
+    def __init__(self, words: Wording, hits: Sequence[Hit], names: Iterable[Name], registry: Registry, fitting: Fitting) -> None:
+        self.fitting = fitting
         self.words, self.actors, self.states, self.language = words, registry.actors, registry.states, words.language
         self.taken = bytearray(len(words))
         self.bare: list[tuple[Party, int]] = []
@@ -243,7 +245,7 @@ class Reader:
                 continue
             self.taken[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
             start = self.words.starts[hit.first] + len(hit.onto)
-            self.bare.append((Party(hit.first, hit.last, (f"back:{means_of(hit)}",), "back"), start))
+            self.bare.append((Party(hit.first, hit.last, (f"back:{means_of(self.words, hit)}",), "back"), start))
 
     def is_dummy(self, hit: Hit) -> bool:
         """Tell whether an English "it" means nobody: it is clear that."""
@@ -312,7 +314,7 @@ class Reader:
         roles = {first for kind in ("role", "title") for first in self.by_kind.get(kind, {})}
         walls = self.stops | {last - 1 for last in self.marks}
         memory, joiner = (
-            Memory(self.actors, self.states, self.language != "ar"),
+            Memory(self.actors, self.states, self.language != "ar", self.fitting),
             Joiner(self.words, self.actors, self.taken, walls, roles),
         )
         place = 0
