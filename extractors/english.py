@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from extractors.frames import Roles
 from extractors.triggers import Trigger
 from extractors.wording import Wording
@@ -59,11 +61,7 @@ def is_blow(words: Wording, trigger: Trigger, before: Trigger) -> bool:
     """Tell whether English words only say by which blow somebody was killed: the assassination of …, in a U.S. airstrike."""
     led = words.forms[trigger.low - BLOW : trigger.low]
     same = words.sentence_of(before.first) == words.sentence_of(trigger.first)
-    return (
-        same
-        and trigger.voice == "nominal"
-        and bool({("in", "a"), ("in", "an"), ("by", "a")} & {*zip(led, led[1:], strict=False)})
-    )
+    return same and trigger.voice == "nominal" and bool({("in", "a"), ("in", "an"), ("by", "a")} & {*pairwise(led)})
 
 
 def is_private(who: str) -> bool:

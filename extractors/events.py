@@ -27,11 +27,13 @@ from extractors.scene import Marks, Scene
 from extractors.sites import where
 from extractors.speakers import NEAR
 from extractors.telling import SPOKEN, is_known, planned, speak, vouching
-from extractors.triggers import Trigger, find_triggers
+from extractors.triggers import JUDGED, Trigger, find_triggers
 from extractors.wording import Wording
 
 # Words from the participle that helps an English noun to it: extending more support.
 HELPED = 2
+# What names who tells: Mehr reported, according to Mehr, به گزارش خبرگزاری مهر.
+SOURCES = frozenset({"cue", "according", "quoting"})
 # From the words of a visit to its town.
 TOWN = 6
 # Whose own deeds a speaker tells.
@@ -59,8 +61,6 @@ class Coder:
         self.fitting = Fitting(registry, self.language)
         self.people = frozenset(actor.actor_id for actor in self.actors.values() if actor.kind == "person")
         self.states = {actor.actor_id for actor in self.actors.values() if actor.kind == "state"}
-        # What names who tells: "Mehr reported"; in Persian also به گزارش خبرگزاری مهر, which is no "to".
-        self.sources = ("cue", "according", "quoting") if self.language == "fa" else ("cue",)
         self.media = {actor.actor_id for actor in self.actors.values() if actor.kind == "media_outlet"}
 
     def code(self, text: str, sentences: Sequence[tuple[int, int]], names: Iterable[Name], published: date | None) -> Coded:
@@ -128,7 +128,7 @@ class Coder:
         """Make acts of triggers; who `serves` a body acts for it as well."""
         # A Persian agency names its source once, at the head of a report, and vouches for nothing below itself.
         said, lead = listener.found, listener.lead if self.language == "fa" else ()
-        cues = words.by_sentence((hit for hit in hits if hit.kind in self.sources), lambda hit: hit.first)
+        cues = words.by_sentence((hit for hit in hits if hit.kind in SOURCES), lambda hit: hit.first)
         told = words.by_sentence(said, lambda one: words.at(one.cue_start))
         around = Claims(words, said)
         mood = Mood(words, hits, triggers, around)
@@ -139,6 +139,7 @@ class Coder:
                 continue
             roles = controlled(words, trigger, before, self.parts(words, scenes, trigger, after, cues.get(number, ())))
             if before and repeats(words, trigger, before[0]):
+                before = trigger, before[1]
                 continue
             before = trigger, roles
             start, end = words.span(trigger.first, trigger.last)
@@ -209,7 +210,7 @@ class Coder:
         shares = after is not None and words.forms[trigger.high : after.low] == ["and"] and trigger.entry.frame == "does"
         if after and shares and not roles.recipients:
             roles = roles._replace(recipients=fill(scenes[number], after).recipients)  # attacked and set fire to it
-        if after and self.language == "en" and trigger.entry.mode == "disapprove" and after.entry.type == "ASSAULT":
+        if after and self.language == "en" and trigger.entry.type in JUDGED and after.entry.type == "ASSAULT":
             roles = blamed(words, roles, trigger, after, fill(scenes[number], after))
         roles = roles.without(self.reporters(scenes[number], cues))
         if self.language == "fa" and trigger.entry.type not in AGAINST_MEDIA:

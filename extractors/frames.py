@@ -72,8 +72,13 @@ def cast(trigger: Trigger, subject: Party | None, other: Party | None) -> Roles:
 def english(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
     """Read an English clause: the subject before the verb, the object or what a preposition marks after it."""
     entry = trigger.entry
-    subject = scene.antecedent(trigger.low) or scene.resumed(trigger.low)
-    subject = subject or scene.left(scene.shared(trigger.low), scene.subject_cost)
+    place = scene.shared(trigger.low)
+    subject = (
+        scene.antecedent(trigger.low) or scene.resumed(trigger.low) or (scene.resumed(place) if place != trigger.low else None)
+    )
+    subject = (
+        subject or (scene.trailed(trigger.low) if trigger.voice == "active" else None) or scene.left(place, scene.subject_cost)
+    )
     if subject and subject.owner and entry.frame == "host":
         subject = None  # Soleimani's assassination drew condemnation
     opens = trigger.low == scene.first or (trigger.low == scene.first + 1 and scene.words.forms[scene.first] in OPENERS)

@@ -134,7 +134,8 @@ class Joiner:
     def are_states(self, a: Party, b: Party) -> bool:
         """Tell whether two English states are bound by a hyphen: US-Israeli, Israel-US."""
         both = all(self.kind_of(p) == "state" and p.kind in ("state", "people", "named") for p in (a, b))
-        return both and a.who != b.who and self.words.marks[a.last - 1].strip(".") in ("-", "–", "/") and not a.owner
+        text = self.words.text[self.words.ends[a.last - 1] : self.words.starts[b.first]]  # TEHRAN – The United States: a dateline
+        return both and a.who != b.who and text.strip(".") in ("-", "–", "/") and not a.owner
 
     def is_office(self, party: Party) -> bool:
         """Tell whether an English party is written as an office is: with a word in small letters that is no part of a name."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from extractors.fitting import Fitting
 from extractors.lexicon import Hit
@@ -33,14 +33,17 @@ class Memory:
         self.state: tuple[str, ...] = ()
         self.several: tuple[str, ...] = ()
 
-    def resolve_all(self, parties: Sequence[Party]) -> list[Party]:
-        """Say whom the parties of a sentence mean: "his", "they", "the consulate" those before them in it, if there are any."""
+    def resolve_all(self, parties: Sequence[Party], told: Set[int]) -> list[Party]:
+        """Say whom the parties of a sentence mean: "his", "they", "the consulate" those before them in it, if there are any.
+
+        `told` are the places behind words of speech, where "he" is who speaks: Zarif said he would resign.
+        """
         found: list[Party] = []
         before: dict[str, tuple[str, ...]] = {}
         here: list[str] = []
         for party in parties:
             means = party.who[0][5:] if party.kind == "back" and party.who else ""
-            he = means in ("he", "she") and party.owner
+            he = means in ("he", "she") and (party.owner or party.first in told)
             known = before.get("person" if he else means if means in ("they", "states") else "", ())
             if means.startswith("body:"):
                 known = self.body(means.removeprefix("body:"), here)

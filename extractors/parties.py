@@ -143,6 +143,8 @@ class Reader:
     def marked(self, party: Party, start: int = -1) -> Party:
         """Find what marks a party: a preposition before it, one that Arabic wrote onto it, را after it, or an owner's s."""
         words, first, last = self.words, party.first, party.last
+        if self.language == "en" and words.forms[first - 1] == "anti":
+            return party._replace(marker="against")
         text, end = words.text, words.ends[last - 1]
         tail = words.forms[last - 1]
         owner = (self.language == "en" and text[end - 2 : end] in ("'s", "’s", "s'", "s’")) or (
@@ -317,6 +319,8 @@ class Reader:
             Memory(self.actors, self.states, self.language != "ar", self.fitting),
             Joiner(self.words, self.actors, self.taken, walls, roles),
         )
+        cues = {hit.last for hit in self.by_kind.get("cue", {}).values()} if self.language == "en" else set()
+        told = cues | {place + 1 for place in cues if self.words.forms[place : place + 1] == ["that"]}
         place = 0
         for first, last in self.words.sentences:
             inside: list[Party] = []
@@ -328,6 +332,6 @@ class Reader:
                 agency = max((p.last for p in inside if p.marker == "source"), default=first)
                 inside = [p for p in inside if p.first >= agency or p.marker == "source"]
             merged = joiner.merge(inside)
-            resolved = memory.resolve_all(merged)
+            resolved = memory.resolve_all(merged, told)
             memory.remember(resolved)
             yield joiner.join([party for party in resolved if party.who])

@@ -22,6 +22,8 @@ EZAFE = 2
 
 # Between an English verb and its object.
 DETERMINERS = frozenset({"the", "a", "an", "its", "his", "her", "their"})
+# What stands between an English clause and its verb.
+HELPERS = frozenset("was were is are has have had could would will may might be been being also later on an a official".split())
 # What opens an English clause that tells more of somebody between commas.
 WHO = frozenset({"who", "whose", "which"})
 # Endings of English nouns that name nobody.
@@ -118,16 +120,31 @@ class Scene:
         # A party that reaches beyond the word is the subject itself: the United States and Israel launched.
         if lead is None or any(p.first < place and p.last > lead for p in self.parties):
             return place
-        return next((v for v in reversed(self.places_of_verbs) if v < lead), place)
+        verb = next((v for v in reversed(self.places_of_verbs) if v < lead), place)
+        # Abdul-Mahdi is ready to step down: who stands between and is no object of that verb is the subject.
+        between = (p for p in self.parties if verb < p.first and p.last <= lead and not p.marker and not p.owner)
+        own = any(p.first - 1 - (words[p.first - 1] in DETERMINERS) not in self.heads for p in between)
+        return place if own and words[lead] == "to" else verb
 
     def resumed(self, place: int) -> Party | None:
         """Take the party whose verb an English sentence resumes behind what it tells of it: Sadr, who had …, called on."""
         marks, forms = self.words.marks, self.words.forms
+        while forms[place - 1] in HELPERS and not marks[place - 1] and place > self.first + 1:
+            place -= 1  # Sadr, who had …, could be killed, was on a visit
         if marks[place - 1][:1] != ",":
             return None
         opens = (p for p in range(place - 2, self.first, -1) if forms[p] in WHO and marks[p - 1][:1] == ",")
         relative = next(opens, None)
         return next((p for p in self.parties if p.last == relative and not p.marker), None)
+
+    def trailed(self, low: int) -> Party | None:
+        """Take the subject of the clause that an English participle trails behind a comma: Iraqis burned flags, chanting."""
+        words, clauses, first = self.words, self.clauses, self.first
+        if not words.forms[low].endswith("ing") or words.marks[low - 1][:1] != ",":
+            return None
+        clause = (p for p in self.parties if p.last <= low and clauses[low - first] == clauses[p.last - first])
+        bare = (p for p in clause if not p.marker and not p.owner and p.kind != "people")
+        return next((p for p in bare if any(p.last <= v < low for v in self.places_of_verbs)), None)
 
     def governed(self, place: int) -> Party | None:
         """Take the party that the last word before a place marks: set fire to the consulate."""
