@@ -101,7 +101,8 @@ def english(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     if entry.type == "THREATEN" and scene.words.forms[trigger.high : trigger.high + 1] == ["for"]:
         return subject, None  # vowed revenge for him
     bare = "object" in to or not entry.to or trigger.first == trigger.low
-    own = next((p for p in scene.parties if trigger.first < p.first and p.last <= trigger.last), None)  # attacked the consulate
+    within = (p for p in scene.parties if trigger.first < p.first and p.last <= trigger.last and p.kind != "back")
+    own = next(within, None)  # attacked the consulate
     other = own or opposed(scene, trigger) or scene.governed(trigger.high)
     if entry.type in JUDGED and trigger.voice == "active":
         to |= {"by"}  # welcomed an initiative by Barzani

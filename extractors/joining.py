@@ -50,6 +50,8 @@ class Joiner:
     def as_one(self, a: Party, b: Party) -> Party | None:  # noqa: PLR0911
         """Make one party of two neighbours, if they are one."""
         between = self.words.forms[a.last : b.first]
+        if self.words.language == "en" and self.words.forms[a.first - 1] == "anti":
+            return None  # the anti-Iran MKO
         if not between and self.words.language == "en" and self.are_states(a, b):
             return a._replace(last=b.last, who=(*a.who, *b.who), kind=b.kind, owner=b.owner)  # US-Israeli strikes
         if not between and "people" in (a.kind, b.kind):

@@ -205,6 +205,8 @@ class Reader:
             if (hit := self.marks.get(place)) is not None:
                 if self.words.forms[place : place + 1] == ["least"]:
                     return ""  # at least two bases
+                if words.forms[hit.first - 1] == "according":
+                    return "via"  # according to Iraqi media: that is nobody's recipient
                 outer = self.marker_before(hit.first, False) if whole and hit.value == "of" and self.language == "en" else ""
                 return outer if outer in OUTER else str(hit.value)  # the attack on a base of the PMF
             if words.marks[place - 1] not in ("", '"', "«", "“") or self.taken[place - 1] or place - 1 in self.stops:

@@ -24,6 +24,8 @@ EZAFE = 2
 DETERMINERS = frozenset({"the", "a", "an", "its", "his", "her", "their"})
 # What stands between an English clause and its verb.
 HELPERS = frozenset("was were is are has have had could would will may might be been being also later on an a official".split())
+# The subject of an English sentence begins so soon.
+OPENING = 3
 # What opens an English clause that tells more of somebody between commas.
 WHO = frozenset({"who", "whose", "which"})
 # Endings of English nouns that name nobody.
@@ -144,7 +146,8 @@ class Scene:
             return None
         clause = (p for p in self.parties if p.last <= low and clauses[low - first] == clauses[p.last - first])
         bare = (p for p in clause if not p.marker and not p.owner and p.kind != "people")
-        return next((p for p in bare if any(p.last <= v < low for v in self.places_of_verbs)), None)
+        opens = OPENING + first
+        return next((p for p in bare if p.first <= opens or any(p.last <= v < low for v in self.places_of_verbs)), None)
 
     def governed(self, place: int) -> Party | None:
         """Take the party that the last word before a place marks: set fire to the consulate."""

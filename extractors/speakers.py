@@ -65,6 +65,11 @@ class Speakers:
             ):
                 continue  # به زعم او, of him who speaks already
             outlet = next((p for p in near if p.who and p.who[0] in self.media), None)
+            people = next((p for p in near if p.kind == "people" and p.first - hit.last <= 1), None)
+            if self.language == "en" and people and not outlet and people.last < scene.last:
+                text = self.words.text[self.words.starts[people.first] : self.words.ends[people.last]]  # according to Iraqi media
+                yield hit, (f"text:{text}",), people.last + 1
+                continue
             party = outlet or next((p for p in near if p.first - hit.last <= SOURCE), None)
             if party is not None:
                 yield hit, self.meant(party), party.last
