@@ -62,6 +62,10 @@ LONG = 4
 NEAR = 2
 
 
+# Verbs of having done, folded, whose subject stands before what it has done.
+WERE = frozenset({"کان", "کانت", "یکون", "تکون"})
+
+
 def leading(scene: Scene, place: int, onto: str) -> Party | None:
     """Take the party right before a verb that opens its clause with it, as headlines do: إيران تقصف إسرائيل.
 
@@ -69,7 +73,10 @@ def leading(scene: Scene, place: int, onto: str) -> Party | None:
     """
     if onto in ("و", "ف"):
         return None
-    party = next((p for p in scene.parties if p.last == place and not p.marker and not p.owner), None)
+    perfect = scene.words.forms[place - 1] == "قد"  # وكان الجبير قد التقى لافروف
+    party = next((p for p in scene.parties if p.last == place - perfect and not p.marker and not p.owner), None)
+    if perfect and party and scene.words.forms[party.first - 1].removeprefix("و") in WERE:
+        return party
     ends = QUOTES + ":" * is_ours(scene.words.forms[place])  # حزب الله: استهدفنا …
     if party is None or scene.words.marks[place - 1].strip(ends):
         return None

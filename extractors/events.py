@@ -34,6 +34,8 @@ from extractors.wording import Wording
 HELPED = 2
 # What names who tells: Mehr reported, according to Mehr, به گزارش خبرگزاری مهر.
 SOURCES = frozenset({"cue", "according", "quoting"})
+# English adjectives in -ing, no participles of somebody.
+STANDING = frozenset("ongoing existing coming incoming leading remaining outgoing standing sweeping growing during".split())
 # From the words of a visit to its town.
 TOWN = 6
 # Whose own deeds a speaker tells.
@@ -240,7 +242,7 @@ class Coder:
         """Tell whether an English participle leaves its subject to the sentence before: the reason for extending support."""
         reach = HELPED if trigger.voice == "nominal" else 0
         return self.language == "en" and any(
-            words.forms[place].endswith("ing") and words.forms[place - 1] in ADJOINED
+            words.forms[place].endswith("ing") and words.forms[place] not in STANDING and words.forms[place - 1] in ADJOINED
             for place in range(trigger.low, max(trigger.low - reach - 1, 0), -1)
         )
 

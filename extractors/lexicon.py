@@ -19,7 +19,7 @@ ONTO_APART, ONTO_STANDS = frozenset({"", *ONTO_ALL, *ONTO_VERBS}), frozenset({""
 VERBAL = frozenset({"verb", "cue"})
 NOMINAL = frozenset({"noun", "light", "phrase", "group", "align", "title", "body", "not", "anonymous"})
 # What the lists of words that refer back, or name a part of somebody, are hits of; the later count (Reader.by_kind).
-BACKWARD = {"titles": "title", "bodies": "body", "partitive": "partitive", "media": "body", "states": "body"}
+BACKWARD = {"titles": "title", "bodies": "body", "partitive": "partitive", "media": "body", "states": "body", "home": "body"}
 # Words of an Arabic verb of several words stand so far apart at most: أجرى وزير الخارجية الإيراني محادثات.
 GAP = 7
 # Words at most between a Persian noun and its verb: مشارکت خود را در دولت و پارلمان عراق به حال تعلیق درآورد.

@@ -45,7 +45,9 @@ class Memory:
             means = party.who[0][5:] if party.kind == "back" and party.who else ""
             he = means in ("he", "she") and (party.owner or party.first in told)
             known = before.get("person" if he else means if means in ("they", "states") else "", ())
-            if means.startswith("body:"):
+            if means == "home" and (person := self.actors.get(next(iter(before.get("person", self.person)), ""))):
+                known = tuple(filter(None, (self.states.get(person.side or ""),)))  # حلفاء بلاده
+            elif means.startswith("body:"):
                 known = self.body(means.removeprefix("body:"), here)
             one = party._replace(who=known) if known else self.resolve(party)
             if self.within and not one.who and means in ("he", "she"):
@@ -78,7 +80,7 @@ class Memory:
         if means.startswith("body:"):
             return party._replace(who=self.body(means.removeprefix("body:"), ()))
         whom = {"he": self.person, "she": self.person, "it": tuple(self.bodies[:1]), "they": self.several}
-        whom |= {"media": self.media, "states": self.state}
+        whom |= {"media": self.media, "states": self.state, "home": ()}
         if means == "it" and party.marker:
             return party._replace(who=())
         return party._replace(who=whom[means])

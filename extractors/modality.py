@@ -84,6 +84,9 @@ class Mood:
         marks = (hit for hit in self.marks.get(self.number(trigger), ()) if not given or hit.first == trigger.last)
         found = {hit.kind for hit in marks if self.bears(hit, trigger, scene)}
         helped = self.language == "ar" and not self.pledges.isdisjoint(range(trigger.low, trigger.first))  # تعهدت … بدعم
+        visits = self.language == "ar" and trigger.onto == "ل" and trigger.entry.type == "CONSULT" and trigger.voice == "nominal"
+        if visits:
+            return "hypothetical"  # دعوة لزيارة المملكة
         if trigger.onto == "س" or helped or self.is_pledge(trigger) or self.is_future(trigger):
             found.add("future")
         planned = "future" in found  # قرار است … سفر کند

@@ -41,7 +41,7 @@ COMMON = frozenset(
 # And of those that are places.
 SITES = frozenset(
     "square street avenue airport university province bridge hotel mosque shrine island river sea gulf strait road highway camp "
-    "cemetery hospital stadium district neighborhood neighbourhood".split()
+    "cemetery hospital stadium district neighborhood neighbourhood east coast valley".split()
 )
 # Endings of words for peoples that mean persons: Iraqis, ایرانی‌ها, العراقيون.
 PLURALS = {"en": ("is", "ans", "ks", "ds", "bs"), "fa": ("ها", "های", "ان"), "ar": ("ین", "ون")}
