@@ -57,6 +57,7 @@ class Listener:
         self.kinds, self.inside = self.speakers.kinds, self.speakers.inside
         self.small = {(hit.first, hit.last) for hit in hits if hit.kind in SMALL}
         self.he = {words.forms[h.first] for h in hits if h.kind == "pronoun" and h.value in ("he", "she")}
+        self.titles = {words.forms[hit.first].removeprefix("و") for hit in hits if hit.kind == "title"}
         self.passive = {place for h in hits if h.kind == "passive" for place in range(h.first, h.last)}
         self.prepositions = {h.last for h in hits if h.kind == "marker"}
         self.bare = {(hit.first, hit.last) for found in self.kinds.get("bare", {}).values() for hit in found}
@@ -143,7 +144,8 @@ class Listener:
         spoke = self.speaker[{"fa": -1, "en": 0}.get(self.language, 0)] if self.speaker else None
         person = spoke and (self.language == "ar" or spoke not in self.speakers.media)
         body = self.language == "en" and spoke and not (spoke in self.people or spoke.startswith("text:"))  # no "he"
-        if party and party.kind == "back" and person and not body and self.words.forms[party.first] in self.he:
+        titled = self.language == "ar" and self.words.forms[party.first].removeprefix("و") in self.titles if party else False
+        if party and party.kind == "back" and person and not body and (self.words.forms[party.first] in self.he or titled):
             who = self.speaker
         quoted = (
             [whom for hit, whom, _ in sources if hit.kind == "quoting" and hit.last <= cue.first] if self.language == "fa" else []
