@@ -140,6 +140,8 @@ class Listener:
         """Add what one cue says is said."""
         party = self.speakers.subject(scene, cue, number)
         who = self.speakers.meant(party) if party else ()
+        if party and party.kind == "people" and self.language == "ar" and party.first == cue.last + 1:
+            who = (f"text:{self.words.text[slice(*self.words.span(cue.last, party.last))]}",)  # ذكرت تقارير تركية
         # An agency is no "he": in Persian the one who passes on, in English the one who spoke.
         spoke = self.speaker[{"fa": -1, "en": 0}.get(self.language, 0)] if self.speaker else None
         person = spoke and (self.language == "ar" or spoke not in self.speakers.media)

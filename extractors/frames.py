@@ -71,19 +71,7 @@ def cast(trigger: Trigger, subject: Party | None, other: Party | None) -> Roles:
 
 def english(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
     """Read an English clause: the subject before the verb, the object or what a preposition marks after it."""
-    entry = trigger.entry
-    place = scene.shared(trigger.low)
-    subject = (
-        scene.antecedent(trigger.low) or scene.resumed(trigger.low) or (scene.resumed(place) if place != trigger.low else None)
-    )
-    subject = (
-        subject or (scene.trailed(trigger.low) if trigger.voice == "active" else None) or scene.left(place, scene.subject_cost)
-    )
-    if subject and subject.owner and entry.frame == "host":
-        subject = None  # Soleimani's assassination drew condemnation
-    opens = trigger.low == scene.first or (trigger.low == scene.first + 1 and scene.words.forms[scene.first] in OPENERS)
-    if subject is None and opens and trigger.voice == "active":
-        subject = after_comma(scene, trigger.high)
+    entry, subject = trigger.entry, english_subject(scene, trigger)
     to = entry.to | ({"with", "between"} if entry.frame == "with" else frozenset())
     if trigger.voice == "passive":
         doer = scene.right(trigger.high, marked(entry.away - {"of"} | {"by"}), 1.5)
@@ -101,7 +89,11 @@ def english(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     if entry.type == "THREATEN" and scene.words.forms[trigger.high : trigger.high + 1] == ["for"]:
         return subject, None  # vowed revenge for him
     bare = "object" in to or not entry.to or trigger.first == trigger.low
-    within = (p for p in scene.parties if trigger.first < p.first and p.last <= trigger.last and p.kind != "back")
+    within = (
+        p
+        for p in scene.parties
+        if trigger.first < p.first and p.last <= trigger.last and (p.kind != "back" or p.last - p.first > 1)
+    )
     own = next(within, None)  # attacked the consulate
     other = own or opposed(scene, trigger) or scene.governed(trigger.high)
     if entry.type in JUDGED and trigger.voice == "active":
@@ -110,6 +102,18 @@ def english(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     if entry.frame == "with" and found and not found.marker and scene.between(trigger.high, found.first) >= CLAUSE:
         found = scene.right(trigger.high, marked(to), 1.8, subject)  # will meet after Israel attacked
     return subject, owned(scene, found)
+
+
+def english_subject(scene: Scene, trigger: Trigger) -> Party | None:
+    """Find the subject of an English verb: in its clause, that of the verb before "and", or that of which a participle tells."""
+    low, active = trigger.low, trigger.voice == "active"
+    place = scene.shared(low)
+    subject = scene.antecedent(low) or scene.resumed(low) or (scene.resumed(place) if place != low else None)
+    subject = subject or (scene.trailed(low) if active else None) or scene.left(place, scene.subject_cost)
+    if subject and subject.owner and trigger.entry.frame == "host":
+        subject = None  # Soleimani's assassination drew condemnation
+    opens = low == scene.first or (low == scene.first + 1 and scene.words.forms[scene.first] in OPENERS)
+    return after_comma(scene, trigger.high) if subject is None and opens and active else subject
 
 
 def striker(scene: Scene, place: int, hit: Party | None) -> Party | None:
@@ -147,6 +151,20 @@ def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
             return (
                 (hit, doer) if entry.frame == "host" else (doer, hit or scene.left(trigger.low, marked(frozenset({"on"})), 1.5))
             )
+    other = persian_object(scene, trigger, to, subject, genitive)
+    if other and (entry.type in ("ACCUSE", "REJECT") or (entry.type == "PROTEST" and other.marker == "to")):
+        other = perpetrator(scene, other, subject.last if subject else scene.first) or other
+        before = scene.words.forms[max(other.first - EZAFE, scene.first) : other.first]
+        other = other if SUFFERED.isdisjoint(before) else None  # ترور سلیمانی را محکوم کرد: not Soleimani
+    return subject if subject is not other else None, other
+
+
+def persian_object(
+    scene: Scene, trigger: Trigger, to: frozenset[str], subject: Party | None, genitive: Party | None
+) -> Party | None:
+    """Find who is acted on before a Persian verb, or right behind its noun; `genitive` stands in the ezafe of that noun."""
+    entry = trigger.entry
+    around = [p for p in scene.parties if trigger.last <= p.first < trigger.high]
     # Who is marked as the object stands before what is marked within: سوریه را متهم به ارسال سلاح به عراق کرد.
     thing = scene.left(trigger.low, marked(frozenset({"object"})), 1.0) if "object" in to else None
     other = thing or next((p for p in around if p.marker in to), None)
@@ -164,11 +182,7 @@ def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
         other = next((p for p in whose if "از" in scene.words.forms[max(p.first - EZAFE - 1, subject.last) : p.first]), None)
     if other is None and entry.type in JUDGED and "object" in to:  # حمله ترکیه به سنجار را محکوم کرد: را stands after a place
         other = doer_of(scene, subject.last if subject else scene.first, trigger.low)
-    if other and (entry.type in ("ACCUSE", "REJECT") or (entry.type == "PROTEST" and other.marker == "to")):
-        other = perpetrator(scene, other, subject.last if subject else scene.first) or other
-        before = scene.words.forms[max(other.first - EZAFE, scene.first) : other.first]
-        other = other if SUFFERED.isdisjoint(before) else None  # ترور سلیمانی را محکوم کرد: not Soleimani
-    return subject if subject is not other else None, other
+    return other
 
 
 def doer_of(scene: Scene, first: int, last: int) -> Party | None:

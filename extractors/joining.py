@@ -43,29 +43,35 @@ class Joiner:
         kept: list[Party] = []
         for party in parties:
             kept.append(party)
-            while len(kept) > 1 and (one := self.as_one(kept[-2], kept[-1])) is not None:
+            while len(kept) > 1 and not self.is_against(kept[-2]) and (one := self.as_one(kept[-2], kept[-1])) is not None:
                 kept[-2:] = [one]
         return kept
+
+    def is_against(self, party: Party) -> bool:
+        """Tell whether an English name only says against whom somebody is: the anti-Iran MKO."""
+        return self.words.language == "en" and self.words.forms[party.first - 1] == "anti"
 
     def as_one(self, a: Party, b: Party) -> Party | None:  # noqa: PLR0911
         """Make one party of two neighbours, if they are one."""
         between = self.words.forms[a.last : b.first]
-        if self.words.language == "en" and self.words.forms[a.first - 1] == "anti":
-            return None  # the anti-Iran MKO
         if not between and self.words.language == "en" and self.are_states(a, b):
             return a._replace(last=b.last, who=(*a.who, *b.who), kind=b.kind, owner=b.owner)  # US-Israeli strikes
         if not between and "people" in (a.kind, b.kind):
-            return self.adjective(a, b)
+            return self.official(a, b) or self.adjective(a, b)
         if a.who and a.who == b.who and self.is_same(a, b, between):
             return a._replace(last=b.last)
         if between == ["ان"] and a.kind == "group" and self.kind_of(b) == "person" and not self.crosses(a.last, b.first):
             return b._replace(first=a.first, marker=a.marker or b.marker)  # رهبر آن قیس خزعلی
-        if self.words.language == "en" and (one := self.apposed(a, b, between)):
+        if self.words.language == "en" and (one := self.titled(a, b, between) or self.apposed(a, b, between)):
             return one
         if self.is_office_behind(a, b, between):
             return a._replace(last=b.last, marker=a.marker or b.marker * (b.marker == "object"))
         if self.holds(a, b, between):
             return b._replace(first=a.first, marker=a.marker or b.marker, joined=a.joined)
+        return self.near(a, b, between)
+
+    def near(self, a: Party, b: Party, between: list[str]) -> Party | None:
+        """Make one party of two that stand side by side, or with no more than a small word between them."""
         end = "." if len(self.words.forms[a.last - 1]) == 1 else ""  # U.S. troops: it ends a short form
         parted = any(mark.strip(end) not in QUOTES for mark in self.words.marks[a.last - 1 : b.first])
         if parted or len(between) > 2 or b.joined or any(self.taken[a.last : b.first]):
@@ -105,6 +111,13 @@ class Joiner:
         near = len(between) <= FILLERS and not any(self.words.marks[a.last - 1 : b.first - 1]) and not b.marker and not b.joined
         return bool(official and near and not self.crosses(a.last, b.first))
 
+    def titled(self, a: Party, b: Party, between: list[str]) -> Party | None:
+        """Make one party of an English title and the person behind a comma: top Iranian commander, Lt. Gen. Soleimani."""
+        comma = self.words.marks[a.last - 1][:1] == ","
+        title = a.kind in ("group", "holder") and self.words.forms[a.last - 1] in OFFICES and comma and set(between) <= RANKS
+        person = self.kind_of(b) == "person" and not b.marker and not a.owner
+        return b._replace(first=a.first, marker=a.marker) if title and person else None
+
     def apposed(self, a: Party, b: Party, between: list[str]) -> Party | None:
         """Make one party of an English person and the office beside him, whoever holds it now: Soleimani, its commander,"""
         comma = self.words.marks[a.last - 1][:1] == ","
@@ -116,9 +129,6 @@ class Joiner:
             and self.kind_of(a) == "person"
         ):
             return a._replace(last=b.last)  # Soleimani, the general
-        title = a.kind in ("group", "holder") and self.words.forms[a.last - 1] in OFFICES and comma and set(between) <= RANKS
-        if title and self.kind_of(b) == "person" and not b.marker and not a.owner:
-            return b._replace(first=a.first, marker=a.marker)  # top Iranian commander, Lt. Gen. Soleimani
         if self.kind_of(b) != "person" or not (self.kind_of(a) == "person" or a.kind == "unknown"):
             return None
         first, second = self.is_office(a), self.is_office(b)
@@ -144,6 +154,13 @@ class Joiner:
         places = range(party.first, party.last)
         return any(self.words.text[self.words.starts[p]].islower() and self.words.forms[p] not in NAMES for p in places)
 
+    def official(self, a: Party, b: Party) -> Party | None:
+        """Make one party of a Persian office and whose it is: وزیر دفاع آمریکا."""
+        if self.words.language != "fa" or a.kind != "back" or b.kind != "people" or a.last - a.first < 2:
+            return None
+        office = (f"text:{b.who[0]}{OFFICIAL}",)
+        return a._replace(last=b.last, who=office, kind="group", marker=a.marker or b.marker * (b.marker == "object"))
+
     def adjective(self, a: Party, b: Party) -> Party | None:
         """Make one party of a name and the adjective of a state beside it: the name's."""
         if self.words.language == "ar" and b.last - b.first > 1 and self.words.forms[b.first] in ENVOYS:
@@ -155,9 +172,6 @@ class Joiner:
             return b._replace(first=a.first, marker=a.marker, joined=a.joined)  # الرئيسين الفرنسي فرنسوا هولاند
         if self.words.language == "ar" and a.kind == "back" and self.words.forms[a.first].removeprefix("و") in ENVOYS:
             return b._replace(first=a.first, marker=a.marker, joined=a.joined)  # السفير الأميركي
-        if self.words.language == "fa" and a.kind == "back" and b.kind == "people" and a.last - a.first > 1:
-            office = (f"text:{b.who[0]}{OFFICIAL}",)  # وزیر دفاع آمریکا
-            return a._replace(last=b.last, who=office, kind="group", marker=a.marker or b.marker * (b.marker == "object"))
         if self.words.language == "en" and a.kind == "people" and b.who:
             return b._replace(first=a.first, marker=a.marker or b.marker)
         return a._replace(last=b.last) if self.words.language != "en" and a.kind != "people" and a.who else None

@@ -120,6 +120,7 @@ def means_of(words: Wording, hit: Hit) -> str:
     if hit.kind == "pronoun":
         return str(hit.value)
     if hit.value == "bodies":
-        form = words.forms[hit.last - 1]
-        return f"body:{('ال' + form[2:]) if hit.onto == 'لل' else form.removeprefix(hit.onto) if hit.last - hit.first == 1 else form}"
+        form, alone = words.forms[hit.last - 1], hit.last - hit.first == 1
+        bare = "ال" + form[2:] if hit.onto == "لل" else form.removeprefix(hit.onto) if alone else form
+        return f"body:{bare}"
     return {"titles": "he"}.get(str(hit.value), str(hit.value))

@@ -60,14 +60,21 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
             other = genitive
         elif subject is None and "of" in entry.away:
             subject = genitive
+    return subject or absent(scene, trigger, other), other
+
+
+def absent(scene: Scene, trigger: Trigger, other: Party | None) -> Party | None:
+    """Find who visits, talks or acts alone where no word at the noun says so: the subject of its clause or sentence."""
+    entry = trigger.entry
     idle = scene.language == "fa" and entry.frame == "with" and other is None  # talks of nobody: the subject has others
     hosts = scene.language == "fa" and entry.frame == "host" and "of" in entry.to
-    if (entry.frame in ("with", "visit", "alone") or hosts) and subject is None and not idle:
+    subject = None
+    if (entry.frame in ("with", "visit", "alone") or hosts) and not idle:
         resumed = scene.resumed(trigger.first) if scene.language == "en" and entry.frame == "visit" else None
         subject = resumed or scene.left(trigger.first, scene.subject_cost, CLAUSE if entry.frame == "alone" else 1.5)
     if entry.frame == "with" and subject is None and other and scene.language == "en" and trigger.low - scene.first <= OPENING:
         subject = after_comma(scene, other.last - 1)  # In a meeting with Salih, Masjedi said
-    return subject, other
+    return subject
 
 
 def is_own(scene: Scene, trigger: Trigger) -> bool:

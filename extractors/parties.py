@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from extractors.capitals import unknown_names
 from extractors.fitting import Fitting
 from extractors.joining import FILLERS, SUPPORTERS, Joiner
 from extractors.lexicon import Hit
@@ -23,26 +24,6 @@ ADJECTIVES = frozenset("اسلامی جدید نوین بزرگ مرکزی کن�
 US = ("U.S. ", "US ", "United States ")
 # What says of the bases and headquarters of somebody that it is against him.
 OUTER = ("on", "against")
-# English words with a capital that name nobody.
-CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
-    "october november december the a an in on at after before during while when as if but and he she it they we this "
-    "that these".split()
-)
-# Last words of English names that name nobody alone.
-COMMON = frozenset(
-    (
-        "secretary minister president general ambassador senator speaker house council committee party movement force forces "
-        "army state states department office agency university institute center centre news times board union corps court "
-        "street square day war group bank company foundation organization association commission ministry service conference "
-        "summit agreement deal"
-    ).split()
-)
-# And of those that are places.
-SITES = frozenset(
-    "square street avenue airport university province bridge hotel mosque shrine island river sea gulf strait road highway camp "
-    "cemetery hospital stadium district neighborhood neighbourhood east coast valley".split()
-)
 # Endings of words for peoples that mean persons: Iraqis, ایرانی‌ها, العراقيون.
 PLURALS = {"en": ("is", "ans", "ks", "ds", "bs"), "fa": ("ها", "های", "ان"), "ar": ("ین", "ون")}
 # Last words of Arabic offices, folded: who follows is whose office it is.
@@ -203,12 +184,7 @@ class Reader:
             if place in self.parts:
                 return self.marker_before(self.parts[place])
             if (hit := self.marks.get(place)) is not None:
-                if self.words.forms[place : place + 1] == ["least"]:
-                    return ""  # at least two bases
-                if words.forms[hit.first - 1] == "according":
-                    return "via"  # according to Iraqi media: that is nobody's recipient
-                outer = self.marker_before(hit.first, False) if whole and hit.value == "of" and self.language == "en" else ""
-                return outer if outer in OUTER else str(hit.value)  # the attack on a base of the PMF
+                return self.marker_of(hit, whole)
             if words.marks[place - 1] not in ("", '"', "«", "“") or self.taken[place - 1] or place - 1 in self.stops:
                 return ""
             if len(words.forms[place - 1]) == YEAR and words.forms[place - 1].isdigit():
@@ -216,6 +192,15 @@ class Reader:
             if self.language == "ar" and words.forms[place - 1].startswith("لل") and len(words.forms[place - 1]) > 3:
                 return "to"
         return ""
+
+    def marker_of(self, hit: Hit, whole: bool) -> str:
+        """Say how a preposition marks: as it does elsewhere, or as the one before its "of": the attack on a base of the PMF."""
+        if self.words.forms[hit.last : hit.last + 1] == ["least"]:
+            return ""  # at least two bases
+        if self.words.forms[hit.first - 1] == "according":
+            return "via"  # according to Iraqi media: that is nobody's recipient
+        outer = self.marker_before(hit.first, False) if whole and hit.value == "of" and self.language == "en" else ""
+        return outer if outer in OUTER else str(hit.value)
 
     def add_groups(self) -> None:
         """Take groups that have no name, with the adjective of their state: Iraqi protesters, نیروهای عراقی."""
@@ -281,37 +266,8 @@ class Reader:
         self.bare = [one for one in self.bare if one[0] not in strangers.served] + found
 
     def add_unknown(self) -> None:
-        """Take English names that the registry does not have, and later their last words alone: they are somebody else."""
-        words, known = self.words, dict[str, str]()
-        capital = [place for place, start in enumerate(words.starts) if words.text[start].isupper()]
-        done = 0
-        for place in capital:
-            end = place
-            while end >= done and end < len(words) and self.is_name(end) and (end == place or self.goes_on(end)):
-                end += 1
-            if end > max(place, done):
-                done = end
-                last = words.forms[end - 1]
-                if last in SITES:
-                    continue
-                whole = f"text:{words.text[words.starts[place] : words.ends[end - 1]]}" if end - place >= 2 else ""
-                if whole and last not in COMMON:
-                    known[last] = whole
-                if who := whole or known.get(last, known.get(last.removesuffix("s"))):
-                    self.taken[place:end] = b"\1" * (end - place)
-                    self.bare.append((Party(place, end, (who,), "unknown"), -1))
-
-    def goes_on(self, place: int) -> bool:
-        """Tell whether a name may go on with a word: no mark and no end of a line stands before it."""
-        return (
-            not self.words.marks[place - 1] and "\n" not in self.words.text[self.words.ends[place - 1] : self.words.starts[place]]
-        )
-
-    def is_name(self, place: int) -> bool:
-        """Tell whether a word is written as a name is, and is part of no other; days and months are none."""
-        word = self.words.forms[place]
-        written = self.words.text[self.words.starts[place]]
-        return written.isupper() and len(word) > 1 and not self.taken[place] and word not in CALENDAR and place not in self.stops
+        """Take English names that the registry does not have."""
+        self.bare += [(party, -1) for party in unknown_names(self.words, self.taken, self.stops)]
 
     def sentences(self) -> Iterator[list[Party]]:
         """List the parties of each sentence, joined, with what refers back resolved."""

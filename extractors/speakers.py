@@ -32,6 +32,8 @@ SHORT = 3
 HE = frozenset({"وی", "او", "ایشان"})
 # And for a source without a name, behind "this".
 THIS, SOURCES = "این", frozenset({"منبع", "منابع", "مقام", "مسئول", "مسوول", "دیپلمات"})
+# Arabic words that take up what a relative clause tells of.
+RESUMED = frozenset({"بها", "به", "فیها", "فیه", "عنها", "عنه", "لها", "له"})
 # The words that name a source, who it is, and the word after it.
 Source: TypeAlias = tuple[Hit, tuple[str, ...], int]
 
@@ -74,7 +76,9 @@ class Speakers:
             if party is not None:
                 yield hit, self.meant(party), party.last
             elif source := next((h for h in self.inside("anonymous", scene) if 0 <= h.first - hit.last <= NEAR), None):
-                yield hit, (f"text:{self.words.text[slice(*self.words.span(source.first, source.last))]}",), source.last
+                said = (f"text:{self.words.text[slice(*self.words.span(source.first, source.last))]}",)
+                back = self.language == "fa" and self.words.forms[source.first - 1] == THIS
+                yield hit, (self.nameless_last or said) if back else said, source.last
 
     def meant(self, party: Party) -> tuple[str, ...]:
         """Say who is meant by a Persian source without a name of whom the text has told: این منبع."""
@@ -87,7 +91,8 @@ class Speakers:
         cue = next((h.first for h in self.inside("cue", scene) if h.first >= hit.last), scene.last)
         near = [p for p in scene.parties if 0 <= p.first - hit.last <= NEAR and p.first < cue]
         # به گزارش خبرگزاری کیودو از بغداد: where it is from says nothing.
-        return [p for p in near if p.first == hit.last or not (p.kind == "state" and p.marker in ("from", "in"))]
+        at = hit.kind == "according"
+        return [p for p in near if not (at and p.first > hit.last and p.marker in ("from", "in") and p.who[0] not in self.media)]
 
     def told(self, scene: Scene) -> list[str]:
         """Find the outlets to which somebody spoke: in an interview with Al Jazeera."""
@@ -103,8 +108,12 @@ class Speakers:
     def subject(self, scene: Scene, cue: Hit, number: int) -> Party | None:  # noqa: PLR0911
         """Find who says it: before the cue, in Arabic after it, in English also after it where a quotation ends before."""
         if self.language == "ar":
+            antecedent = scene.antecedent(cue.first)
+            back = self.words.forms[cue.first : cue.last + 1]  # التي أدلى بها المالكي: it is what he said
+            if antecedent and not back[0].endswith(("ه", "ها")) and back[-1] not in RESUMED:
+                return antecedent  # المالكي الذي وصف السعودية
             if is_participle(self.words.forms[cue.first]) or any(char in self.words.marks[cue.last - 1] for char in ':"«“'):
-                return None if number else scene.left(cue.first, scene.subject_cost, 1.5)
+                return None if number else self.topic(scene, cue.first) or scene.left(cue.first, scene.subject_cost, 1.5)
             if (lead := leading(scene, cue.first, cue.onto)) is not None:
                 return lead
             after = somebody(scene, cue.last, scene.right(cue.last, marked(frozenset(), bare=True), 0.7))
@@ -119,6 +128,10 @@ class Speakers:
                 return after
             return self.english_subject(scene, cue)
         return scene.left(cue.first, scene.subject_cost, 2.2)
+
+    def topic(self, scene: Scene, place: int) -> Party | None:
+        """Take the first person named before an Arabic participle: ولم يوجه أوباما الشكر … موضحا."""
+        return next((p for p in scene.parties if p.last <= place and {*p.who} & scene.people and not p.marker), None)
 
     def english_subject(self, scene: Scene, cue: Hit) -> Party | None:  # noqa: PLR0911
         """Find who speaks before an English cue; a noun right before it that names nobody known is somebody."""
@@ -186,6 +199,10 @@ class Speakers:
         )
         if best and (best.first - open_ <= NEAR or self.opens(scene, best, open_, cue.first)):
             return self.nameless(scene, best, open_) or best
+        return best if number else self.opening(scene, cue, open_, best, bool(sources))
+
+    def opening(self, scene: Scene, cue: Hit, open_: int, best: Party | None, sourced: bool) -> Party | None:
+        """Take the words with which a Persian sentence opens for a stranger who speaks, and remember him by the last of them."""
         end = open_
         while (
             end < min(open_ + NEAR, cue.first)
@@ -195,8 +212,8 @@ class Speakers:
         ):
             end += 1
         # گورباچف گفت, به گزارش فارس، گورباچف در مقاله‌ای گفت
-        alone = end - open_ == 1 and (sources or end == cue.first) and not self.taken[open_] and len(self.words.forms[open_]) > 3
-        if number or (end - open_ < 2 and not alone) or (best and best.first < end):
+        alone = end - open_ == 1 and (sourced or end == cue.first) and not self.taken[open_] and len(self.words.forms[open_]) > 3
+        if (end - open_ < 2 and not alone) or (best and best.first < end):
             return best
         named = (f"text:{self.words.text[self.words.starts[open_] : self.words.ends[end - 1]]}",)
         if self.words.forms[end - 1] not in scene.words.forms[cue.first : cue.last] and len(self.words.forms[end - 1]) > SHORT:
@@ -204,7 +221,7 @@ class Speakers:
         return Party(open_, end, named, "unknown")
 
     def opens(self, scene: Scene, party: Party, first: int, cue: int) -> bool:
-        """Tell whether a party stands in the clause of a cue, and the sentence opens with another: … توافق کردند اما واشنگتن گفت."""
+        """Tell whether a party stands in a cue's clause, and the sentence opens with another: توافق کردند اما واشنگتن گفت."""
         begin = scene.first
         return scene.clauses[cue - begin] == scene.clauses[party.last - begin] > scene.clauses[first - begin]
 

@@ -177,3 +177,83 @@ def test_the_commander_of_a_state_is_its_last_person() -> None:
     (asked,) = [act for act in code(text, "en").acts if act.type == "REQUEST"]
     assert (asked.actors, asked.recipients) == (("esmail-qaani",), ("hadi-al-amiri",))
     assert code("The Iranian commander met Hadi al-Amiri.", "en").acts[0].actors == ("text:iran:commanders", "hadi-al-amiri")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "act"),
+    [
+        (
+            "en",
+            "Qassem Soleimani was martyred in a U.S. air strike on Baghdad’s international airport.",
+            ("ASSAULT", ("usa",), ("qasem-soleimani",), "actual"),
+        ),
+        (
+            "en",
+            "Barham Salih condemned the attack and urged restraint from all parties.",
+            ("ACCUSE", ("barham-salih",), (), "actual"),
+        ),
+        ("en", "The NCRI hailed Qassem Soleimani’s assassination in a blog post.", ("SUPPORT", ("ncri",), (), "actual")),
+        (
+            "en",
+            "Barham Salih said Prime Minister Adel Abdul-Mahdi is ready to step down.",
+            ("CONCEDE", ("adil-abdul-mahdi",), (), "future"),
+        ),
+        (
+            "en",
+            "Mohammed Allawi, who served under Nouri al-Maliki, said he would resign, and called on protesters to continue.",
+            ("REQUEST", ("mohammed-tawfiq-allawi",), ("text:protesters",), "actual"),
+        ),
+        (
+            "en",
+            "Iraqis burned flags, chanting slogans against Saudi Arabia.",
+            ("PROTEST", ("text:iraq:people",), ("saudi-arabia",), "actual"),
+        ),
+        ("en", "TEHRAN – The United States threatened Iraq.", ("THREATEN", ("usa",), ("iraq",), "actual")),
+        ("en", "Ammar al-Hakim announced that he would visit Tehran.", ("AGREE", ("ammar-al-hakim",), ("iran",), "future")),
+        (
+            "en",
+            "Muqtada al-Sadr’s supporters stormed the Iranian consulate.",
+            ("PROTEST", ("text:muqtada-al-sadr:supporters",), ("iran",), "actual"),
+        ),
+        (
+            "en",
+            "Critics of Nouri al-Maliki accused Iran of meddling.",
+            ("ACCUSE", ("text:nouri-al-maliki:critics",), ("iran",), "actual"),
+        ),
+        (
+            "ar",
+            "هاجم أنصار مقتدى الصدر السفارة الأميركية.",
+            ("ASSAULT", ("text:muqtada-al-sadr:supporters",), ("usa",), "actual"),
+        ),
+        (
+            "ar",
+            "وكان عادل الجبير قد التقى نوري المالكي في الدوحة.",
+            ("CONSULT", ("adel-al-jubeir", "nouri-al-maliki"), (), "actual"),
+        ),
+    ],
+)
+def test_sentences_of_real_reports_that_were_misread(language: str, text: str, act: Told) -> None:
+    assert act in {(one.type, one.actors, one.recipients, one.modality) for one in code(text, language).acts}
+
+
+def test_who_meets_one_and_another_meets_twice() -> None:
+    text = "Mohammad Javad Zarif arrived in Baghdad and held talks with Barham Salih. Zarif also met Nouri al-Maliki."
+    acts = [(act.mode, act.actors, act.recipients) for act in code(text, "en").acts if act.type == "CONSULT"]
+    assert acts == [
+        ("visit", ("mohammad-javad-zarif",), ("iraq",)),
+        (None, ("mohammad-javad-zarif", "barham-salih"), ()),
+        (None, ("mohammad-javad-zarif", "nouri-al-maliki"), ()),
+    ]
+
+
+def test_a_word_for_a_body_means_one_that_fits_it() -> None:
+    text = "The Iraqi parliament met in Baghdad. The Iranian army shelled a village. The parliament condemned the shelling."
+    assert ("ACCUSE", ("council-of-representatives",)) in {(act.type, act.actors) for act in code(text, "en").acts}
+
+
+def test_an_arabic_title_that_speaks_is_whoever_spoke_before() -> None:
+    text = (
+        "أكد وزير الخارجية السعودي عادل الجبير أن المملكة حريصة على السلام. واستمرار المأساة مرده إلى بشار الأسد. "
+        "ورأى معالي وزير الخارجية أن امتناع إيران عن دخول المفتشين خطأ."
+    )
+    assert [said.chain for said in code(text, "ar").said] == [("adel-al-jubeir",)] * 2

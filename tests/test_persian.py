@@ -167,3 +167,75 @@ def test_a_deputy_is_an_official_of_his_state_and_not_the_minister() -> None:
 )
 def test_an_outlet_that_quotes_somebody_says_it_in_his_name(text: str, chain: tuple[str, ...]) -> None:
     assert [said.chain for said in code(text, "fa").said] == [chain]
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        (
+            "مقتدی صدر که با ایاد علاوی دیدار کرده بود، حمله آمریکا را محکوم کرد.",
+            ("CONSULT", ("muqtada-al-sadr", "ayad-allawi"), (), "actual"),
+        ),
+        (
+            "حیدر العبادی با محمد جواد ظریف که به بغداد سفر کرده است، دیدار کرد.",
+            ("CONSULT", ("mohammad-javad-zarif",), ("iraq",), "actual"),
+        ),
+        ("نوری مالکی از گروه‌هایی که به سفارت آمریکا حمله کردند انتقاد کرد.", ("ASSAULT", (), ("usa",), "actual")),
+        (
+            "هادی عامری که پیش از این با آمریکا همکاری می‌کرد، از ایران حمایت کرد.",
+            ("SUPPORT", ("hadi-al-amiri",), ("iran",), "actual"),
+        ),
+    ],
+)
+def test_a_relative_clause_has_its_own_subject_and_lends_none(text: str, act: Told) -> None:
+    assert act in told(text)
+
+
+def test_of_people_without_a_name_the_subject_and_the_speaker_do_nothing() -> None:
+    text = "نوری مالکی گفت: جناح‌هایی که آرای ائتلاف وطنیه را زیر سؤال می‌برند، قصد دارند موقعیت خود را بهبود بخشند."
+    assert all(not actors for kind, actors, _, _ in told(text) if kind == "ACCUSE")
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        (
+            "رجب طیب اردوغان نخست وزیر ترکیه از پارلمان این کشور خواست درباره عراق تصمیم بگیرد.",
+            ("REQUEST", ("recep-tayyip-erdogan",), ("turkey",), "actual"),
+        ),
+        ("ایران حمله ترکیه به سنجار را محکوم کرد و خواستار توقف آن شد.", ("ACCUSE", ("iran",), ("turkey",), "actual")),
+        ("به دلیل حمایت دولت عراق از ملت بحرین برخی ناراضی شدند.", ("SUPPORT", ("iraq-government",), ("bahrain",), "actual")),
+        (
+            "محمدجواد ظریف با نوری مالکی دیدار و راه‌های گسترش مناسبات را بررسی کرد.",
+            ("CONSULT", ("mohammad-javad-zarif", "nouri-al-maliki"), (), "actual"),
+        ),
+        (
+            "نوری مالکی گفت: اسرائیل برای دامن زدن به بی‌ثباتی و ایجاد جنگ داخلی وارد عراق شده است.",
+            ("CONSULT", ("israel",), ("iraq",), "actual"),
+        ),
+        ("نوری مالکی گفت که من از دولت ایران حمایت نمی‌کنم.", ("SUPPORT", ("nouri-al-maliki",), ("iran-government",), "negated")),
+    ],
+)
+def test_sentences_of_real_reports_that_were_misread(text: str, act: Told) -> None:
+    assert act in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("«رجب طیب اردوغان»، نخست وزیر ترکیه امروز گفت حمله نظامی راه موثری نیست.", ["recep-tayyip-erdogan"]),
+        ("به گزارش خبرگزاری کیودو از بغداد، ارتش آمریکا به فلوجه حمله کرد.", []),
+        (
+            "«ران جاکوب» در گفتگو با خبرنگار خبرگزاری فارس گفت: این نگرانی تازه است. "
+            "جاکوب با اشاره به خبر آژانس، اظهار داشت: این پروتکل تسهیل می‌شود.",
+            ["text:ران جاکوب", "text:ران جاکوب"],
+        ),
+        (
+            "یک مقام عراقی گفت سیستانی بیمار است. به گفته این منبع، انتخابات برگزار می‌شود.",
+            ["text:iraq:officials", "text:iraq:officials"],
+        ),
+        ("آمریکا به تلاش خود برای به چالش کشیدن این گزارش‌ها ادامه می‌دهد.", []),
+    ],
+)
+def test_who_speaks(text: str, speakers: list[str]) -> None:
+    assert [said.chain[-1] for said in code(text, "fa").said] == speakers
