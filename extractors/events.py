@@ -22,7 +22,7 @@ from extractors.modality import Mood
 from extractors.parties import Reader
 from extractors.party import Name
 from extractors.registry import Registry
-from extractors.relatives import find_relatives
+from extractors.relatives import find_relatives, finite_verbs
 from extractors.scene import Marks, Scene
 from extractors.sites import where
 from extractors.speakers import NEAR
@@ -105,6 +105,9 @@ class Coder:
         """Set out each sentence with its parties."""
         breaks = sorted({hit.first for hit in hits if hit.kind == "clause"})
         verbs = sorted({t.first for t in triggers if t.voice != "nominal"} | {h.first for h in hits if h.kind == "cue"})
+        if self.language == "fa":  # any verb parts its clause from the next: اگر آمریکا واکنش نشان دهد، ایران …
+            inside = {place for t in triggers for place in range(t.low, t.high)}
+            verbs = sorted({*verbs, *(place for place in finite_verbs(words, hits) if place not in inside)})
         small = ("marker", "clause", "that", "cue", "negation", "pronoun", "helper", "told")
         stops = {place for h in hits if h.kind in small for place in range(h.first, h.last)} | {t.first for t in triggers}
         ends = {hit.last for hit in hits if hit.kind == "marker"}

@@ -22,6 +22,8 @@ BLOWS = frozenset(
 TOGETHER = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 # Persian nouns of what somebody suffers: who stands behind one did nothing.
 SUFFERED = frozenset("ترور قتل کشتار شهادت اعدام بازداشت دستگیری اخراج ربودن کشتن مرگ شدن".split())
+# Persian words that open a condition.
+WHETHER = frozenset({"اگر", "چنانچه", "هرگاه"})
 # What rockets do in Persian, whoever fired them.
 FALLS = frozenset("اصابت برخورد فرود سقوط".split())
 NOUNS = {"en": nominal, "fa": persian_noun, "ar": arabic_noun}
@@ -182,6 +184,9 @@ def persian_object(
         other = next((p for p in whose if "از" in scene.words.forms[max(p.first - EZAFE - 1, subject.last) : p.first]), None)
     if other is None and entry.type in JUDGED and "object" in to:  # حمله ترکیه به سنجار را محکوم کرد: را stands after a place
         other = doer_of(scene, subject.last if subject else scene.first, trigger.low)
+    if other is None and entry.type == "THREATEN":  # اگر آمریکا واکنش نشان دهد ایران بیکار نخواهد نشست
+        whether = [place for place in range(scene.first, trigger.low) if scene.words.forms[place] in WHETHER]
+        other = next((p for place in whether for p in scene.parties if 0 < p.first - place <= EZAFE and p is not subject), None)
     return other
 
 

@@ -43,6 +43,11 @@ def find_relatives(words: Wording, hits: Iterable[Hit], parties: Sequence[Party]
     return list(relatives(words, said, ends, verbs, named))
 
 
+def finite_verbs(words: Wording, hits: Iterable[Hit]) -> list[int]:
+    """List where the finite verbs of a text begin that the lexicon knows."""
+    return [first for first, _ in longest_ends(words, (hit for hit in hits if is_verb(words, hit)))]
+
+
 def is_verb(words: Wording, hit: Hit) -> bool:
     """Tell whether words found end in a finite verb."""
     form = words.forms[hit.last - 1]

@@ -213,6 +213,7 @@ def test_of_people_without_a_name_the_subject_and_the_speaker_do_nothing() -> No
             "نوری مالکی گفت: اسرائیل برای دامن زدن به بی‌ثباتی و ایجاد جنگ داخلی وارد عراق شده است.",
             ("CONSULT", ("israel",), ("iraq",), "actual"),
         ),
+        ("ایران اعلام کرد اگر آمریکا واکنش نشان دهد ایران بیکار نخواهد نشست.", ("THREATEN", ("iran",), ("usa",), "actual")),
         ("نوری مالکی گفت که من از دولت ایران حمایت نمی‌کنم.", ("SUPPORT", ("nouri-al-maliki",), ("iran-government",), "negated")),
     ],
 )
