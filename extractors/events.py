@@ -162,10 +162,17 @@ class Coder:
                 continue
             modality = mood.of(trigger, scenes[number])
             claim = None if claim and is_known(scenes[number], trigger, words.at(claim.start)) else claim
-            chain = vouching(claim, roles.actors, trigger.entry.type) or (lead if claim or trigger.entry.type in SPOKEN else ())
+            chain = vouching(claim, roles.actors, trigger.entry.type, self.state_of(claim)) or (
+                lead if claim or trigger.entry.type in SPOKEN else ()
+            )
             vouched, what = claim if chain else None, planned(trigger, modality, roles.actors)
             voice = "passive" if words.forms[trigger.last - 1] == "شدن" else trigger.voice  # کشته شدن
             yield Act(*what, roles.actors, roles.recipients, modality, number, start, end, vouched, chain, voice)
+
+    def state_of(self, claim: Said | None) -> str | None:
+        """Say for which state the innermost speaker of a claim speaks."""
+        speaker = self.actors.get(claim.chain[-1]) if claim else None
+        return self.registry.states.get(speaker.side or "") if speaker else None
 
     def settle(
         self, words: Wording, scene: Scene, trigger: Trigger, roles: Roles, said: tuple[Said | None, Said | None]

@@ -9,6 +9,8 @@ from extractors.triggers import Trigger
 
 # Acts of speech, whose actor is the speaker where the sentence names none.
 SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
+# What is done for a state by whoever says it.
+WARNED = frozenset({"THREATEN", "REQUEST", "ACCUSE", "REJECT"})
 # Who riots where others attack, and how.
 RIOTERS, RIOTOUS = (":protesters", ":rioters"), frozenset({None, "destroy", "primitive"})
 
@@ -45,8 +47,12 @@ def is_known(scene: Scene, trigger: Trigger, first: int) -> bool:
     return any(place in scene.relatives for place in range(max(trigger.low - EZAFE, first), trigger.low))
 
 
-def vouching(claim: Said | None, actors: tuple[str, ...], kind: str) -> tuple[str, ...]:
-    """Say who vouches for an act: the speakers of its claim; who demands or accuses in his own words does so himself."""
+def vouching(claim: Said | None, actors: tuple[str, ...], kind: str, state: str | None) -> tuple[str, ...]:
+    """Say who vouches for an act: the speakers of its claim; who demands or accuses in his own words does so himself.
+
+    So does who speaks for his `state`: an envoy said that Iran would not sit idle.
+    """
     if claim is None:
         return ()
-    return claim.chain[:-1] if kind in SPOKEN and claim.chain[-1] in actors else claim.chain
+    own = kind in SPOKEN and claim.chain[-1] in actors
+    return claim.chain[:-1] if own or (kind in WARNED and state in actors) else claim.chain
