@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
@@ -74,7 +75,7 @@ def relatives(
 ) -> Iterator[Relative]:
     """Go through the words that may open a clause; one that follows a verb or is part of another opener opens no relative one."""
     for number, (first, end) in enumerate(words.sentences):
-        within = [(low, high) for low, high in verbs if first <= low < end] if OPENER in words.forms[first:end] else []
+        within = verbs[bisect_left(verbs, (first, 0)) : bisect_left(verbs, (end, 0))]
         for place in range(first + 1, end):
             head = place - 1 if words.forms[place - 1] == OBJECT_MARK else place
             opens = words.forms[place] == OPENER and place not in said and place not in ends and number >= 0

@@ -63,7 +63,7 @@ class Scene:
 
     def __init__(self, words: Wording, bounds: tuple[int, int], parties: Sequence[Party], marks: Marks) -> None:
         breaks, verbs, heads, self.nouns, self.stops, self.relatives, self.prepositions, self.people, told, self.somebody = marks
-        self.told = [clause for clause in told if bounds[0] < clause.first < bounds[1]]
+        self.told = told[bisect_left(told, (bounds[0] + 1,)) : bisect_left(told, (bounds[1],))]
         self.words, self.parties, self.language = words, [p for p in parties if p.kind != "place"], words.language
         self.places = [p for p in parties if p.kind in ("place", "state")]
         self.first, self.last = bounds
