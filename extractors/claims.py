@@ -114,7 +114,7 @@ class Listener:
         """Tell whether a Persian subject goes on with something else than speaking: به تلاش خود ادامه می‌دهد."""
         forms = self.words.forms
         start = next((p for p in range(cue.first - 1, scene.first, -1) if self.words.marks[p - 1]), scene.first)
-        return bool({"به", "را"} & {*forms[start : cue.first]}) or forms[cue.first - 1] in ("به", "را")
+        return bool({"به", "را"} & {*forms[start : cue.first]})
 
     def report(self, scene: Scene, sources: list[Source]) -> None:
         """Add a sentence that names its source and has no cue: According to X, … or …, according to X."""

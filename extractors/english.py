@@ -59,7 +59,7 @@ def repeats(words: Wording, trigger: Trigger, before: Trigger) -> bool:
 
 def is_blow(words: Wording, trigger: Trigger, before: Trigger) -> bool:
     """Tell whether English words only say by which blow somebody was killed: the assassination of …, in a U.S. airstrike."""
-    led = words.forms[trigger.low - BLOW : trigger.low]
+    led = words.forms[max(trigger.low - BLOW, 0) : trigger.low]
     same = words.sentence_of(before.first) == words.sentence_of(trigger.first)
     return same and trigger.voice == "nominal" and bool({("in", "a"), ("in", "an"), ("by", "a")} & {*pairwise(led)})
 

@@ -38,8 +38,8 @@ def find_relatives(words: Wording, hits: Iterable[Hit], parties: Sequence[Party]
     """Find the relative clauses of a text, in reading order; one whose verb is not known is left out."""
     found = list(hits)
     said = {p for h in found if h.kind in ("clause", "that") and h.last - h.first > 1 for p in range(h.first, h.last)}
-    ends = {hit.last for hit in found if is_verb(words, hit)}
-    verbs = longest_ends(words, (hit for hit in found if is_verb(words, hit)))
+    finite = [hit for hit in found if is_verb(words, hit)]
+    ends, verbs = {hit.last for hit in finite}, longest_ends(words, finite)
     named = {place for party in parties for place in range(party.first + 1, party.last + 1)}
     return list(relatives(words, said, ends, verbs, named))
 
@@ -74,11 +74,11 @@ def relatives(
     words: Wording, said: set[int], ends: set[int], verbs: list[tuple[int, int]], named: set[int]
 ) -> Iterator[Relative]:
     """Go through the words that may open a clause; one that follows a verb or is part of another opener opens no relative one."""
-    for number, (first, end) in enumerate(words.sentences):
+    for first, end in words.sentences:
         within = verbs[bisect_left(verbs, (first, 0)) : bisect_left(verbs, (end, 0))]
         for place in range(first + 1, end):
             head = place - 1 if words.forms[place - 1] == OBJECT_MARK else place
-            opens = words.forms[place] == OPENER and place not in said and place not in ends and number >= 0
+            opens = words.forms[place] == OPENER and place not in said and place not in ends
             if not opens or head <= first or words.marks[head - 1][:1] not in COMMAS:
                 continue
             if head not in named and not words.forms[head - 1].endswith(INDEFINITE) and words.forms[head - 1] != OWN:

@@ -83,3 +83,9 @@ def test_how_two_stand_is_taken_from_words_that_say_so(language: str, text: str,
 def test_words_that_are_denied_and_outlets_make_no_alignment() -> None:
     assert code("Iran has not turned to Muqtada al-Sadr.").stands == ()
     assert code("Fararu, a website close to Iran, is read in Qom.").stands == ()
+
+
+def test_who_threatens_for_his_state_vouches_for_nothing_more() -> None:
+    text = "به گزارش رویترز، محمد جواد ظریف گفت اگر آمریکا واکنش نشان دهد ایران بیکار نخواهد نشست."
+    warned = next(act for act in code(text, "fa").acts if act.type == "THREATEN")
+    assert warned.actors == ("iran",) and "mohammad-javad-zarif" not in warned.said_by
