@@ -24,12 +24,12 @@ from flows.keeping import Keeper, Stopwatch
 from flows.moments import zoned
 from flows.place import place_of
 from flows.plan import COLUMNS, Chosen, Plan, Range, choose
-from flows.reading import group_by_host, reading
+from flows.reading import group_by_host, read_kept, reading
 from flows.report import Tally, came, show
-from flows.shelf import Place, Shelf, places, read_capture
 from flows.sitemaps import read_list, walk
 from flows.stopping import heeding_sigterm
 from flows.turns import in_turn
+from flows.warc import Place, places
 from warehouse.publish import publish
 from warehouse.store import PATIENCE, open_store
 
@@ -134,8 +134,7 @@ async def take_captures(batch: list[Place], keeper: Keeper, wanted: Range, plan:
     chosen = choose(keeper.store, found, keeper.reader.registry, wanted, plan)
     if dry_run or not chosen:
         return
-    reader = replace(keeper.reader, web=Shelf({page.entry.url: held[page.url] for page in chosen}), archive=None)
-    readings = await asyncio.gather(*(read_capture(page.entry, held[page.url], reader) for page in chosen))
+    readings = await asyncio.gather(*(read_kept(page.entry, held[page.url], keeper.reader) for page in chosen))
     kept = [(page, r) for page, r in zip(chosen, readings, strict=True) if worth_keeping(page, r, wanted)]
     # The network is not asked for what a capture did not give.
     await keeper.understand([replace(r, due_at=None) for _, r in kept], [page.entry for page, _ in kept if not page.known])

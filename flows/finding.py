@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -30,7 +31,19 @@ def know(registry: Registry) -> Known:
     """
     ontology = load_ontology()
     tables = knowledge(registry, ontology)
-    return Known(Finder(registry, ontology), tables, hash_registry(tables["spellings"]))
+    return Known(make_finder(registry, ontology), tables, hash_registry(tables["spellings"]))
+
+
+def make_finder(registry: Registry, ontology: Ontology) -> Finder:
+    """Make what finds by a registry and an ontology, and leave it out of what is searched for garbage from then on.
+
+    It lives as long as its process: searching its million objects again and again takes 6 % of the time of finding.
+    """
+    gc.unfreeze()
+    finder = Finder(registry, ontology)
+    gc.collect()
+    gc.freeze()
+    return finder
 
 
 def try_to_find(finder: Finder, article: Article, sentences: tuple[Sentence, ...]) -> tuple[Facts, str]:

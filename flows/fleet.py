@@ -11,7 +11,7 @@ import asyncio
 import logging
 import pickle
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache, lru_cache
 from threading import Lock, Thread
@@ -19,13 +19,13 @@ from typing import Any
 
 import pyarrow as pa
 
-from extractors.article import read_article
 from extractors.finder import Finder
 from extractors.records import Facts, Failure, Reading
 from extractors.records.arrow import KINDS, pack, pack_readings, unpack, unpack_readings
 from extractors.verdict import Signs
-from flows.finding import find_batch
-from flows.workers import Captured, WorkerError, Workers
+from flows.finding import find_batch, make_finder
+from flows.warc import Elsewhere, open_page
+from flows.workers import Captured, WorkerError, Workers, read_captured
 
 log = logging.getLogger(__name__)
 # Pages, and articles, of one task, half a second of work each; and the seconds after which fewer pages will do.
@@ -62,6 +62,8 @@ class Fleet(Workers):
         self.scheduler = scheduler
         self.waiting = Waiting()
         self.registry = b""
+        # Whether the workers see the WARC files that this machine sees: so long only the places of what is kept are sent.
+        self.sees = True
         # What was sent to every worker once, or None where it is to be sent (again).
         self.shared: Any = None
         self.sending = asyncio.Lock()
@@ -94,6 +96,8 @@ class Fleet(Workers):
     async def read(self, asked: Captured, signs: Signs) -> Reading:
         """Read the page of an entry on some worker, with others that wait; raises WorkerError."""
         async with self.pages_here:
+            if not self.sees:
+                asked = replace(asked, page=open_page(asked.page))
             waiting = self.waiting
             told: asyncio.Future[Reading] = asyncio.get_running_loop().create_future()
             waiting.asked.append(asked)
@@ -157,6 +161,7 @@ class Fleet(Workers):
                 future = await asyncio.to_thread(self.submit, work, asked, known)
             answer: tuple[pa.Table, ...] = await asyncio.to_thread(future.result)
         except Exception as error:
+            self.sees &= not isinstance(error, Elsewhere)
             self.shared = None  # it may have been lost with the workers that had it
             log.warning("%s did not do a batch, which is done here: %s: %s", self.scheduler, type(error).__name__, error)
             raise Lost from error
@@ -201,9 +206,14 @@ def start_guard() -> tuple[asyncio.AbstractEventLoop, Workers]:
 
 
 async def read_guarded(asked: bytes, workers: Workers) -> tuple[pa.Table, pa.Table]:
-    """Read pages in a guard process: all of them at once, or each by itself where one of them ends or holds it."""
+    """Read pages in a guard process: all of them at once, or each by itself where one of them ends or holds it.
+
+    Raises Elsewhere where this machine does not see what is kept.
+    """
     try:
         return pack_readings(await workers.run(read_batch, asked, within=BATCH_SECONDS)), pa.table({})
+    except Elsewhere:
+        raise
     except Exception:  # noqa: BLE001 the wall of one batch: alone, each page shows whose fault it was
         captured, signs = pickle.loads(asked)  # noqa: S301 - our own, from the run that sent it
     read = await asyncio.gather(*(workers.read(one, signs) for one in captured), return_exceptions=True)
@@ -218,13 +228,13 @@ async def read_guarded(asked: bytes, workers: Workers) -> tuple[pa.Table, pa.Tab
 def read_batch(asked: bytes) -> list[Reading]:
     """Read pages, all in one process; they become a table outside of it: Arrow reserves more memory than a guard may have."""
     captured, signs = pickle.loads(asked)  # noqa: S301 - our own, from the run that sent it
-    return [read_article(one.entry, one.page, one.outlet, signs, one.now) for one in captured]
+    return [read_captured(one, signs) for one in captured]
 
 
 @lru_cache(maxsize=2)
 def finder_of(registry: bytes) -> Finder:
     """Make the finder of a pickled registry and ontology, once a worker: that takes a second."""
-    return Finder(*pickle.loads(registry))  # noqa: S301 - our own, from the run that sent it
+    return make_finder(*pickle.loads(registry))  # noqa: S301 - our own, from the run that sent it
 
 
 def find_facts(asked: bytes, registry: bytes) -> tuple[pa.Table, ...]:

@@ -11,7 +11,7 @@ from extractors.web import VERSION, Web
 from flows.facts import Tables, facts_found, facts_of_readings, hash_facts, joined, publishers
 from flows.finding import Known
 from flows.progress import shown
-from flows.reading import Reader, Source
+from flows.reading import Reader
 from flows.report import Tally
 from flows.stopping import Stop
 from flows.tasks import find, read
@@ -72,8 +72,8 @@ class Keeper:
         self.tally.add(self.store.keep(run, tables), tables)
 
 
-def said_by_hosts(web: Source) -> Tables:
+def said_by_hosts(web: Web | None) -> Tables:
     """Lay out what hosts allow, and which of them asked to be left alone; nothing where none was asked."""
-    if not isinstance(web, Web):
+    if web is None:
         return {}
     return {"robots": list(web.asked_robots.values()), "closed_hosts": web.closed()}

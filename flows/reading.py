@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http import HTTPStatus
-from typing import Protocol
 from urllib.parse import urlsplit
 
 from extractors.article import fail, keep_feed_text, pause
@@ -20,6 +19,7 @@ from extractors.records import Entry, Failure, Feed, FeedState, Outlet, Page, Po
 from extractors.registry import Registry
 from extractors.web import Web, WebError
 from flows.archive import Archive
+from flows.warc import Place
 from flows.workers import Captured, WorkerError, Workers
 from warehouse.store import NoSpace
 
@@ -29,19 +29,14 @@ MOST_OF_HEAD = 20_000
 WAITING_A_HOST = 8
 
 
-class Source(Protocol):
-    """What answers for addresses: the client of the network, or a shelf of what it once answered."""
-
-    async def get(self, url: str, unless: Mapping[str, str] | None = None, free: bool = False) -> Page:
-        """Give what an address answers; raises WebError."""
-        ...
-
-
 @dataclass(frozen=True)
 class Reader:
-    """What a run reads with: client, archive, the processes that parse, registry, the run's now, feeds free of robots.txt."""
+    """What a run reads with: client, archive, the processes that parse, registry, the run's now, feeds free of robots.txt.
 
-    web: Source
+    A run that reads what is kept has no client.
+    """
+
+    web: Web | None
     workers: Workers
     registry: Registry
     outlets: dict[str, Outlet]
@@ -51,6 +46,7 @@ class Reader:
 
     async def get(self, url: str, unless: Mapping[str, str] | None = None, free: bool = False) -> Page:
         """Ask an address, and take down what it answers; raises WebError."""
+        assert self.web is not None, f"a run without a client asked for {url}"
         page = await self.web.get(url, unless, free)
         if self.archive:
             self.archive.add(page, url)
@@ -131,10 +127,15 @@ def group_by_host(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
     return hosts
 
 
-async def read_entry(entry: Entry, reader: Reader) -> Reading:
-    """Read an entry's page; what nobody foresaw is a failure of this entry, never the end of the run."""
+async def read_kept(entry: Entry, place: Place, reader: Reader) -> Reading:
+    """Read an entry's page from a WARC file as it would have been read when it was captured."""
+    return await read_entry(entry, replace(reader, now=place.fetched_at), place)
+
+
+async def read_entry(entry: Entry, reader: Reader, kept: Place | None = None) -> Reading:
+    """Read an entry's page, or what was kept of it; what nobody foresaw is a failure of this entry, never the end of the run."""
     try:
-        return await read_page_of(entry, reader)
+        return await read_page_of(entry, reader, kept)
     except NoSpace:
         raise
     except Exception as error:  # noqa: BLE001 the wall of one article
@@ -143,13 +144,16 @@ async def read_entry(entry: Entry, reader: Reader) -> Reading:
         return Reading(entry.article_id, "failed", attempts, reader.now + pause(attempts), failure=failure)
 
 
-async def read_page_of(entry: Entry, reader: Reader) -> Reading:
-    """Fetch an entry's page and read it; the feed's text stands in, with a failure in words, where that does not work."""
+async def read_page_of(entry: Entry, reader: Reader, kept: Place | None) -> Reading:
+    """Fetch an entry's page, unless it was kept, and read it.
+
+    The feed's text stands in, with a failure in words, where that does not work.
+    """
     outlet = reader.outlet_of(entry.url, entry.outlet_id)
     if not entry.has_page:
         return keep_feed_text(entry, Reason("address", "the feed gives no address to read"), outlet, reader.now)
     try:
-        page = await reader.get(entry.url, free=entry.feed_id in reader.free)
+        page = kept or await reader.get(entry.url, free=entry.feed_id in reader.free)
         return await reader.workers.read(Captured(entry, page, outlet, reader.now), reader.registry.signs)
     except (WebError, WorkerError) as error:
         stage = "fetch" if isinstance(error, WebError) else "extract"

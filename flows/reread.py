@@ -21,10 +21,10 @@ from flows.keeping import Keeper, Stopwatch
 from flows.moments import zoned
 from flows.place import place_of
 from flows.progress import progress
-from flows.reading import Reader
+from flows.reading import Reader, read_kept
 from flows.report import Tally
-from flows.shelf import Place, Shelf, places, read_capture
 from flows.turns import in_turn
+from flows.warc import Place, places
 from warehouse.publish import publish
 from warehouse.store import PATIENCE, Store, open_store
 
@@ -89,7 +89,7 @@ async def reread(
     ):
         clock.lap("prepare")
         held = newest(store, list(places(between(data / "archive", since, until))))
-        reader = Reader(Shelf({place.asked: place for place in held.values()}), workers, registry, outlets, moment)
+        reader = Reader(None, workers, registry, outlets, moment)
         tally = Tally()
         keeper = Keeper(store, reader, known, clock, tally)
         if not dry_run:
@@ -139,7 +139,7 @@ async def read_batch(store: Store, held: dict[int, Place], reader: Reader) -> li
     """Read the entries of some articles again; those that fail stay due when they were."""
     entries = stored_entries(store, list(held))
     asked = [replace(entry, url=held[name].asked, stored=False) for name, (entry, _) in entries.items()]
-    readings = await asyncio.gather(*(read_capture(entry, held[entry.article_id], reader) for entry in asked))
+    readings = await asyncio.gather(*(read_kept(entry, held[entry.article_id], reader) for entry in asked))
     return [r if r.state == "page" else as_it_was(r, *entries[r.article_id]) for r in readings]
 
 

@@ -7,9 +7,10 @@ read here.
 from __future__ import annotations
 
 import gzip
+import hashlib
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http import HTTPStatus
 from io import BytesIO
@@ -46,6 +47,27 @@ class Capture:
     content_type: str
     body: bytes = field(repr=False)
     sound: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an answer stands in a WARC file, which address it answers, when, as what, and the SHA-256 of its bytes."""
+
+    path: Path
+    offset: int
+    asked: str
+    fetched_at: datetime
+    content_type: str
+    digest: str
+
+    @property
+    def is_page(self) -> bool:
+        """Tell whether it is of HTML, or does not say: feeds, sitemaps and pictures stand in WARC files too."""
+        return not self.content_type or "html" in self.content_type.lower()
+
+
+class Elsewhere(OSError):
+    """What was listed in a WARC file does not stand there: the file was changed, or is another machine's."""
 
 
 def pack(page: Page, asked: str, now: datetime) -> bytes:
@@ -101,17 +123,34 @@ def read_warc(path: Path) -> Iterator[Capture]:
                 yield capture
 
 
-def read_at(path: Path, offset: int) -> Capture:
-    """Read the answer that begins at a byte of a WARC file; raises ValueError where none does."""
-    with path.open("rb") as file:
-        file.seek(offset)
-        records = ArchiveIterator(file, check_digests=True)
-        record = next(records, None)
-        capture = read_record(path, records, record) if record else None
-    if capture is None:
-        raise ValueError(f"no answer begins at byte {offset} of {path}: it was changed meanwhile")
-    # The place is told from where the reader began.
-    return replace(capture, offset=offset, end=offset + capture.end)
+def places(paths: Iterable[Path]) -> Iterator[Place]:
+    """List the whole answers of WARC files, in their order, each where any process of this machine finds it."""
+    for path in paths:
+        for found in read_warc(path.resolve()):
+            if found.sound:
+                yield Place(found.path, found.offset, found.asked, found.fetched_at, found.content_type, digest(found.body))
+
+
+def open_page(page: Page | Place) -> Page:
+    """Give a page as it is, or from where it is kept; raises Elsewhere where that answer is not there."""
+    if isinstance(page, Page):
+        return page
+    try:
+        with page.path.open("rb") as file:
+            file.seek(page.offset)
+            records = ArchiveIterator(file, check_digests=True)
+            record = next(records, None)
+            capture = read_record(page.path, records, record) if record else None
+    except BROKEN:
+        capture = None
+    if capture is None or digest(capture.body) != page.digest:
+        raise Elsewhere(f"the answer of {page.asked} is not at byte {page.offset} of {page.path}: it was changed meanwhile")
+    return Page(capture.url, HTTPStatus.OK, capture.content_type, capture.body)
+
+
+def digest(body: bytes) -> str:
+    """Give the SHA-256 of an answer's bytes."""
+    return hashlib.sha256(body).hexdigest()
 
 
 def read_body(stream: Any) -> bytes:

@@ -20,6 +20,7 @@ from extractors.finder import Finder
 from extractors.records import Entry, Facts, Failure, Outlet, Page, Reading
 from extractors.verdict import Signs
 from flows.finding import find_batch
+from flows.warc import Place, open_page
 
 T = TypeVar("T")
 # A page takes some 10 ms and 20 MB; what takes this much is an attack or a mistake (quadratic markup, endless attributes).
@@ -33,10 +34,10 @@ START_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """What is read at once: an entry, what its page answered, who publishes there, and the instant of reading."""
+    """What is read at once: an entry, what its page answered or where that is kept, who publishes there, and as of when."""
 
     entry: Entry
-    page: Page
+    page: Page | Place
     outlet: Outlet
     now: datetime
 
@@ -63,6 +64,11 @@ def end_with_parent() -> None:
     if parent := multiprocessing.parent_process():
         parent.join()
         os._exit(1)
+
+
+def read_captured(asked: Captured, signs: Signs) -> Reading:
+    """Read the page of an entry; one that is kept is taken from its file here, so that only its place travels."""
+    return read_article(asked.entry, open_page(asked.page), asked.outlet, signs, asked.now)
 
 
 def warm() -> None:
@@ -107,7 +113,7 @@ class Workers:
 
     async def read(self, asked: Captured, signs: Signs) -> Reading:
         """Read the page of an entry; raises WorkerError."""
-        return await self.run(read_article, asked.entry, asked.page, asked.outlet, signs, asked.now)
+        return await self.run(read_captured, asked, signs)
 
     async def find(self, batch: list[Reading], finder: Finder, now: datetime) -> tuple[Facts, list[Failure]]:
         """Find what is told in one batch of articles, in this process: its finder takes a second to make, and 0.3 GB."""

@@ -77,14 +77,13 @@ def measure_replay(data: Path) -> tuple[float, float]:
     """
     from flows.archive import files
     from flows.reread import newest, reread
-    from flows.shelf import Shelf, places
+    from flows.warc import open_page, places
     from warehouse.store import open_store
 
     done = asyncio.run(reread(data=data, feeds=OPML, registry_overlay=[OVERLAY]))
     print("  " + ", ".join(f"{part} {seconds:.1f} s" for part, seconds in done.seconds.items()), file=sys.stderr)
     with open_store(data / "warehouse.duckdb") as store:
-        held = {place.asked: place for place in newest(store, list(places(files(data / "archive")))).values()}
-    bodies = [asyncio.run(Shelf(held).get(url)).body for url in held]
+        bodies = [open_page(place).body for place in newest(store, list(places(files(data / "archive")))).values()]
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(bare_read, bodies[:50]))
         started = time.perf_counter()

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+import pickle
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import dask
+import pyarrow as pa
 import pytest
 from distributed import LocalCluster
 
-from extractors.records import Failure, Mention, Reading
+from extractors.records import Failure, Mention, Outlet, Page, Reading
 from extractors.records.arrow import (
     pack,
     pack_readings,
     unpack,
     unpack_readings,
 )
+from extractors.registry import load_registry
 from flows.fleet import Fleet, NoFleet
+from flows.warc import Elsewhere, Place, places
+from flows.warc import pack as pack_answer
+from flows.workers import Captured
 from tests.conftest import Ingest
-from tests.make import NOW, article, page, rss
+from tests.make import NOW, article, entry, page, rss
 from tests.newsroom import Newsroom
 from tests.test_lake import everything
 
@@ -98,6 +105,38 @@ def test_a_scheduler_without_workers_is_said(tmp_path: Path) -> None:
         Fleet(none.scheduler_address),
     ):
         pass
+
+
+def test_what_is_kept_is_read_where_it_stands_and_sent_once_a_worker_does_not_see_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, away = tmp_path / "day.warc.gz", tmp_path / "away"
+    body = page(TEXTS[0].format(NAMES[0], 1)).encode()
+    kept.write_bytes(pack_answer(Page("http://good.example/1", 200, "text/html", body), "http://good.example/1", NOW))
+    (place,) = places([kept])
+    asked, signs = Captured(entry(), place, Outlet("good", "Good"), NOW), load_registry().signs
+    sent: list[object] = []
+    ask = Fleet.ask
+
+    async def watch(fleet: Fleet, work: Callable[..., object], asked: bytes, known: bytes = b"") -> tuple[pa.Table, ...]:
+        sent.extend(type(one.page) for one in pickle.loads(asked)[0])
+        return await ask(fleet, work, asked, known)
+
+    async def read(scheduler: str) -> list[Reading]:
+        with Fleet(scheduler) as fleet:
+            seen = await fleet.read(asked, signs)
+            kept.rename(away)
+            with pytest.raises(Elsewhere, match="changed meanwhile"):
+                await fleet.read(asked, signs)
+            away.rename(kept)
+            return [seen, await fleet.read(asked, signs)]
+
+    monkeypatch.setattr(Fleet, "ask", watch)
+    with cluster() as scheduler:
+        seen, moved = asyncio.run(read(scheduler))
+    assert sent == [Place, Place, Page]
+    assert seen.article and "Maliki" in seen.article.text
+    assert moved == seen
 
 
 def test_records_come_back_from_arrow_as_they_went() -> None:

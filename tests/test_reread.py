@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from extractors.web.urls import normalise
-from flows.shelf import places
+from flows.warc import places
 from tests.conftest import FEEDS, PROXIES
 from tests.make import LONG, NOW, page, rss
 from tests.newsroom import Newsroom, open_newsroom
