@@ -17,6 +17,7 @@ from extractors.english import blamed, controlled, is_private, repeats
 from extractors.fitting import Fitting
 from extractors.frames import Roles, fill
 from extractors.idle import is_idle, is_pastime, is_personal
+from extractors.implied import Implied
 from extractors.lexicon import Hit, Lexicon
 from extractors.modality import Mood
 from extractors.parties import Reader
@@ -26,7 +27,7 @@ from extractors.relatives import find_relatives, finite_verbs
 from extractors.scene import Marks, Scene
 from extractors.sites import where
 from extractors.speakers import NEAR
-from extractors.telling import SPOKEN, is_known, planned, speak, vouching
+from extractors.telling import SPOKEN, inside, is_known, joined, planned, speak, vouching
 from extractors.triggers import JUDGED, Trigger, find_triggers
 from extractors.wording import Wording
 
@@ -61,6 +62,7 @@ class Coder:
         self.registry, self.actors = registry, registry.actors
         self.lexicon, self.dates, self.language = lexicon, dates, lexicon.language
         self.fitting = Fitting(registry, self.language)
+        self.implied = Implied(registry.grammars.get(self.language, {}).get("grammar", {}))
         self.people = frozenset(actor.actor_id for actor in self.actors.values() if actor.kind == "person")
         self.states = {actor.actor_id for actor in self.actors.values() if actor.kind == "state"}
         self.media = {actor.actor_id for actor in self.actors.values() if actor.kind == "media_outlet"}
@@ -143,6 +145,7 @@ class Coder:
             if number < 0 or not scenes[number].first <= trigger.first < scenes[number].last:
                 continue
             roles = controlled(words, trigger, before, self.parts(words, scenes, trigger, after, cues.get(number, ())))
+            roles = self.implied.effect(words, trigger, before, roles)
             if before and repeats(words, trigger, before[0]):
                 before = trigger, before[1]
                 continue
@@ -150,9 +153,11 @@ class Coder:
             start, end = words.span(trigger.first, trigger.last)
             claim = around.at(start, end)
             said_here = next((one for one in told.get(number, ()) if one.cue_start < end and start < one.cue_end), None)
+            roles = inside(words, roles, claim)
             settled = self.settle(words, scenes[number], trigger, roles, (said_here, claim))
             if settled is None:
                 continue
+            settled = joined(settled, trigger.entry.type, claim, self.state_of(claim))
             acting = dict.fromkeys(one for who in settled.actors for one in serves.get(who, (who,)))
             roles = settled._replace(actors=tuple(who for who in acting if who not in settled.recipients))
             if self.language == "fa" and is_personal(words, trigger):
@@ -170,8 +175,8 @@ class Coder:
             yield Act(*what, roles.actors, roles.recipients, modality, number, start, end, vouched, chain, voice)
 
     def state_of(self, claim: Said | None) -> str | None:
-        """Say for which state the innermost speaker of a claim speaks."""
-        speaker = self.actors.get(claim.chain[-1]) if claim else None
+        """Say for which state the innermost speaker of a claim speaks; an outlet speaks for none."""
+        speaker = self.actors.get(claim.chain[-1]) if claim and claim.chain[-1] not in self.media else None
         return self.registry.states.get(speaker.side or "") if speaker else None
 
     def settle(
@@ -182,6 +187,7 @@ class Coder:
         speaks = claim
         if self.language == "fa":  # an agency only passes on what it says
             own, speaks = (None if one and one.chain[-1] in self.media else one for one in (own, speaks))
+        roles = self.implied.crowd(words, trigger, roles)
         if trigger.entry.frame == "visit" and roles.actors and not any(who in self.actors for who in roles.recipients):
             roles = self.hosted(scene, trigger, roles)
         if trigger.entry.type == "CONSULT" and self.is_nobodys(words, trigger, roles, claim):

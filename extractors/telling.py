@@ -6,11 +6,14 @@ from extractors.claims import Said
 from extractors.frames import Roles
 from extractors.scene import EZAFE, Scene
 from extractors.triggers import Trigger
+from extractors.wording import Wording
 
 # Acts of speech, whose actor is the speaker where the sentence names none.
 SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
+# What opens a quotation, and what stands before one that is a sentence of its own.
+QUOTES, OPENING = ("\"", "“", "«", "„"), (",", ":", ".", "،", "؛", "\n", "”", "»")
 # What is done for a state by whoever says it.
-WARNED = frozenset({"THREATEN", "REQUEST", "ACCUSE", "REJECT"})
+WARNED = frozenset({"THREATEN", "REQUEST", "ACCUSE", "REJECT", "SUPPORT"})
 # Who riots where others attack, and how.
 RIOTERS, RIOTOUS = (":protesters", ":rioters"), frozenset({None, "destroy", "primitive"})
 
@@ -29,6 +32,18 @@ def speak(roles: Roles, trigger: Trigger, own: Said | None, claim: Said | None, 
     return roles
 
 
+def inside(words: Wording, roles: Roles, claim: Said | None) -> Roles:
+    """Leave out whom only words outside a quotation of whole sentences name: "Vengeance for killing him …," Rouhani said."""
+    if claim is None or words.text[claim.start - 1 : claim.start] not in QUOTES or not claim.start:
+        return roles
+    before = words.text[: claim.start - 1].rstrip()[-1:]
+    if before and before not in OPENING:
+        return roles
+    first, last = words.at(claim.start), words.at(claim.end - 1)
+    within = {who for party in roles.parties if first <= party.first <= last for who in party.who}
+    return roles.without({who for party in roles.parties for who in party.who} - within)
+
+
 def planned(trigger: Trigger, modality: str, actors: tuple[str, ...]) -> tuple[str, str | None]:
     """Say of what type and mode an act is, as PLOVER 2.0 does.
 
@@ -40,6 +55,13 @@ def planned(trigger: Trigger, modality: str, actors: tuple[str, ...]) -> tuple[s
     if modality == "future" and entry.type in ("CONSULT", "COOPERATE", "AID"):
         return "AGREE", None
     return ("CONCEDE", None) if modality == "future" and entry.type == "RETREAT" else (entry.type, entry.mode)
+
+
+def joined(roles: Roles, kind: str, claim: Said | None, state: str | None) -> Roles:
+    """Let who speaks for his state act with it, where he says that it supports, rejects or threatens somebody."""
+    if claim is None or kind not in WARNED or state not in roles.actors or claim.chain[-1] in roles.recipients:
+        return roles
+    return roles._replace(actors=tuple(dict.fromkeys((claim.chain[-1], *roles.actors))))
 
 
 def is_known(scene: Scene, trigger: Trigger, first: int) -> bool:
