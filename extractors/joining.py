@@ -23,8 +23,8 @@ RANKED = frozenset("سفیر سفیره رییس وزیر قاید زعیم مر
 # Endings of Arabic plurals that have no genitive, folded: a plural that has one loses its nun.
 WHOLE = ("ون", "ین")
 # Groups around somebody who are not he.
-SUPPORTERS = "supporters"
-AROUND = frozenset({SUPPORTERS, "critics", "opposition"})
+SUPPORTERS, OF_PERSONS = "supporters", frozenset({"supporters", "family"})
+AROUND = frozenset({*OF_PERSONS, "critics", "opposition"})
 # Arabic words, folded, for who speaks for the state whose adjective follows.
 ENVOYS = frozenset("السفیر السفیره القایم القنصل المندوب الجانب الوفد".split())
 
@@ -98,7 +98,7 @@ class Joiner:
     def is_around(self, a: Party, b: Party) -> bool:
         """Tell whether a group stands around somebody and is not he: Sadr's supporters, منتقدان ترامپ."""
         around = a.kind == "group" and b.named and a.who[0].removeprefix("text:")
-        return around in AROUND and (around != SUPPORTERS or self.kind_of(b) == "person")
+        return around in AROUND and (around not in OF_PERSONS or self.kind_of(b) == "person")
 
     def around(self, a: Party, b: Party) -> Party:
         """Name those who stand around somebody."""

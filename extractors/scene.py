@@ -26,6 +26,8 @@ DETERMINERS = frozenset({"the", "a", "an", "its", "his", "her", "their"})
 HELPERS = frozenset("was were is are has have had could would will may might be been being also later on an a official".split())
 # The subject of an English sentence begins so soon.
 OPENING = 3
+# What sets a clause off from the one before it.
+SET_OFF = (",", "”", '"', ";")
 # What opens an English clause that tells more of somebody between commas.
 WHO = frozenset({"who", "whose", "which"})
 # Endings of English nouns that name nobody.
@@ -162,9 +164,17 @@ class Scene:
         priced = [
             (cost(p) + self.between(place, p.first) + FAR * (p.first - place), p.first, p)
             for p in self.parties
-            if place <= p.first <= stop and not (p.who and set(p.who) <= set(taken))
+            if place <= p.first <= stop
+            and not (p.who and set(p.who) <= set(taken))
+            and not (self.language == "en" and p.first > place and self.begins(p))
         ]
         return cheapest(priced, limit)
+
+    def begins(self, party: Party) -> bool:
+        """Tell whether an English party behind a comma is the subject of a verb beside it: "…, he added", "…, said Salih"."""
+        marks, verbs = self.words.marks, self.places_of_verbs
+        after = marks[party.first - 1][:1] in SET_OFF and party.last in verbs
+        return after or (party.first - 1 in verbs and marks[party.first - 2][:1] in SET_OFF)
 
     def joined(self, place: int) -> int:
         """Find the next English verb behind "and": what stands behind it is its own: condemned the attack and urged restraint."""
