@@ -99,7 +99,13 @@ def fits(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
     """Tell whether two sides may be the same: they share somebody named, or one of them names nobody."""
     if named(one) and named(two):
         return bool(named(one) & named(two))
-    return not one or not two or bool(set(one) & set(two)) or bool(named(one)) != bool(named(two))
+    return not one or not two or bool(set(one) & set(two)) or bool(named(one)) != bool(named(two)) or alike(one, two)
+
+
+def alike(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+    """Tell whether groups may be the same: Kurds and Iraqi Kurds, Iranian pilgrims and other Iranians."""
+    a, b = ([who.removeprefix("text:").split(":") for who in side] for side in (one, two))
+    return any((x[-1] == y[-1] and (len(x) != len(y))) or (len(x) == len(y) == 2 and x[0] == y[0]) for x in a for y in b)
 
 
 def grow(act: Act, other: Act) -> Act:

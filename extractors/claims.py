@@ -181,7 +181,7 @@ class Listener:
             return quoted
         if that is None and self.closes(scene, cue, party):
             return self.before(scene, cue, party)
-        if that is None and self.bare and (cue.first, cue.last) not in self.bare:
+        if that is None and (self.bare or self.language == "en") and (cue.first, cue.last) not in self.bare:
             return None
         start = that.last if that else start
         end = limit

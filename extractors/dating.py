@@ -13,6 +13,8 @@ from extractors.wording import Wording
 
 # A date beyond so many clauses is another act's: at a museum of the war that began in 1980.
 FAR_DATE = 2.0
+# A date that opens a sentence stands after so many words at most.
+OPENING = 2
 # What a report tells as news happened so many days before it at most.
 NEWS = timedelta(days=7)
 
@@ -22,7 +24,8 @@ def dated(words: Wording, scenes: list[Scene], acts: Iterable[Act], known: dict[
     for act in acts:
         scene, place = scenes[act.sentence], words.at(act.start)
         near = min(known[act.sentence], key=lambda d: preference(words, scene, act, d), default=None)
-        told = near is not None and distance(scene, near, place) <= FAR_DATE
+        # One that opens the sentence is of all of it: In 2014, when they advanced, Iran sent help.
+        told = near is not None and (near.first - scene.first <= OPENING or distance(scene, near, place) <= FAR_DATE)
         yield replace(act, when=When(near.begin, near.end, near.precision, "text")) if near and told else act
 
 

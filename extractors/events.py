@@ -167,10 +167,11 @@ class Coder:
                 continue
             modality = mood.of(trigger, scenes[number])
             claim = None if claim and is_known(scenes[number], trigger, words.at(claim.start)) else claim
-            chain = vouching(claim, roles.actors, trigger.entry.type, self.state_of(claim)) or (
+            what = planned(trigger, modality, roles.actors)
+            chain = vouching(claim, roles.actors, what[0], self.state_of(claim)) or (
                 lead if claim or trigger.entry.type in SPOKEN else ()
             )
-            vouched, what = claim if chain else None, planned(trigger, modality, roles.actors)
+            vouched = claim if chain else None
             voice = "passive" if words.forms[trigger.last - 1] == "شدن" else trigger.voice  # کشته شدن
             yield Act(*what, roles.actors, roles.recipients, modality, number, start, end, vouched, chain, voice)
 

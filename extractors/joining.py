@@ -220,7 +220,7 @@ class Joiner:
             return self.around(b, a)._replace(first=a.first, last=b.last, marker=a.marker)  # Sadr's supporters
         if b.kind == "group" and not a.owner and not person and self.is_body(a):
             return wide
-        if b.kind == "group" and self.kind_of(a) == "state" and not a.owner and b.who[0].count(":") == 1:  # U.S. forces
+        if b.kind == "group" and self.kind_of(a) == "state" and b.who[0].count(":") == 1:  # U.S. forces, Iraq's forces
             return wide._replace(who=(b.who[0].replace("text:", f"text:{a.who[0]}:"),), kind="group")
         return wide._replace(who=b.who, kind=b.kind) if not person or (b.kind == "back" and not a.owner) else None
 

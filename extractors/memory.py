@@ -32,6 +32,8 @@ class Memory:
         self.media: tuple[str, ...] = ()
         self.state: tuple[str, ...] = ()
         self.several: tuple[str, ...] = ()
+        # The last two states, for "the two countries".
+        self.countries: tuple[str, ...] = ()
 
     def resolve_all(self, parties: Sequence[Party], told: Set[int]) -> list[Party]:
         """Say whom the parties of a sentence mean: "his", "they", "the consulate" those before them in it, if there are any.
@@ -80,7 +82,7 @@ class Memory:
         if means.startswith("body:"):
             return party._replace(who=self.body(means.removeprefix("body:"), ()))
         whom = {"he": self.person, "she": self.person, "it": tuple(self.bodies[:1]), "they": self.several}
-        whom |= {"media": self.media, "states": self.state, "home": ()}
+        whom |= {"media": self.media, "states": self.state, "home": (), "countries": self.countries}
         if means == "it" and party.marker:
             return party._replace(who=())
         return party._replace(who=whom[means])
@@ -92,6 +94,7 @@ class Memory:
     def remember(self, parties: Sequence[Party]) -> None:
         """Remember whom a sentence spoke of: its first person, its first body and its first list count, unmarked ones before."""
         for party in sorted(parties, key=lambda p: (p.marker != "", p.first), reverse=True):
+            self.count(party)
             if party.kind in ("place", "people") or not party.who:
                 continue
             actor = self.actors.get(party.who[0])
@@ -107,6 +110,13 @@ class Memory:
                 self.media = party.who[:1]
             elif actor:
                 self.bodies = [party.who[0], *(who for who in self.bodies if who != party.who[0])][:BODIES]
+
+
+    def count(self, party: Party) -> None:
+        """Remember the last two states of which a text speaks, by name or adjective."""
+        here = [who for who in party.who if (actor := self.actors.get(who)) and actor.kind == "state"]
+        if here and party.kind != "back":
+            self.countries = tuple(dict.fromkeys((*here, *self.countries)))[:2]
 
 
 def kind_of_group(words: Wording, first: int, last: int) -> str:
