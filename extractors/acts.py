@@ -92,14 +92,15 @@ def same(act: Act, other: Act) -> bool:
     if halves and act.sentence == other.sentence and not is_half(act, other):
         return False  # one struck in answer to the killing of another
     back = act.type in ("ASSAULT", "PROTEST") or (act.voice == "nominal" and not (act.actors and act.recipients))
-    return bool(shared or back) and fits(act.actors, other.actors) and fits(act.recipients, other.recipients)
+    sides = ((act.actors, other.actors), (act.recipients, other.recipients))
+    return bool(shared or back) and all(fits(*side) or (shared and alike(*side)) for side in sides)
 
 
 def fits(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
     """Tell whether two sides may be the same: they share somebody named, or one of them names nobody."""
     if named(one) and named(two):
         return bool(named(one) & named(two))
-    return not one or not two or bool(set(one) & set(two)) or bool(named(one)) != bool(named(two)) or alike(one, two)
+    return not one or not two or bool(set(one) & set(two)) or bool(named(one)) != bool(named(two))
 
 
 def alike(one: tuple[str, ...], two: tuple[str, ...]) -> bool:

@@ -28,7 +28,7 @@ from extractors.scene import Marks, Scene
 from extractors.sites import where
 from extractors.speakers import NEAR
 from extractors.telling import SPOKEN, inside, is_known, joined, planned, speak, vouching
-from extractors.triggers import JUDGED, Trigger, find_triggers
+from extractors.triggers import ANSWERING, Trigger, find_triggers
 from extractors.wording import Wording
 
 # Words from the participle that helps an English noun to it: extending more support.
@@ -195,7 +195,7 @@ class Coder:
             return None
         if self.language == "ar" and trigger.entry.type == "CONSULT" and not roles.actors and claim:  # زيارته
             roles = roles._replace(actors=tuple(w for w in claim.chain[-1:] if w not in roles.recipients))
-        if not scene.is_others(trigger.first, trigger.high) or self.is_ours(words, trigger):
+        if not scene.is_others(trigger.low, trigger.high) or self.is_ours(words, trigger):
             roles = speak(roles, trigger, own, speaks, self.is_ours(words, trigger))
         announced = self.language == "ar" and claim and not roles.actors and self.is_announced(words, scene, trigger, claim)
         return roles._replace(actors=claim.chain[-1:]) if claim and announced else roles
@@ -229,7 +229,7 @@ class Coder:
         shares = after is not None and words.forms[trigger.high : after.low] == ["and"] and trigger.entry.frame == "does"
         if after and shares and not roles.recipients:
             roles = roles._replace(recipients=fill(scenes[number], after).recipients)  # attacked and set fire to it
-        if after and self.language == "en" and trigger.entry.type in JUDGED and after.entry.type == "ASSAULT":
+        if after and self.language == "en" and trigger.entry.type in ANSWERING and after.entry.type == "ASSAULT":
             roles = blamed(words, roles, trigger, after, fill(scenes[number], after))
         roles = roles.without(self.reporters(scenes[number], cues))
         if self.language == "fa" and trigger.entry.type not in AGAINST_MEDIA:

@@ -111,7 +111,6 @@ class Memory:
             elif actor:
                 self.bodies = [party.who[0], *(who for who in self.bodies if who != party.who[0])][:BODIES]
 
-
     def count(self, party: Party) -> None:
         """Remember the last two states of which a text speaks, by name or adjective."""
         here = [who for who in party.who if (actor := self.actors.get(who)) and actor.kind == "state"]

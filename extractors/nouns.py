@@ -32,7 +32,8 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     doer = scene.right(trigger.last, marked(entry.away - {"of"} | {"by"}), 1.0)
     owner, genitive, target = attributes(scene, trigger)
     governed = scene.governed(trigger.high) if entry.frame == "with" or "of" not in entry.away else None
-    other = owned(scene, target or governed or scene.right(trigger.last, marked(to, place=entry.frame == "visit"), 1.2))
+    found = target or governed or scene.right(trigger.last, marked(to, place=entry.frame == "visit"), 1.2)
+    other = owned(scene, None if found and found is not target and goes_with_another(scene, trigger, found) else found)
     subject = owner or (doer if doer is not other else None)
     if owner and (other is None or entry.mode == "targeted") and "of" in entry.to and {*owner.who} & scene.people:
         return doer if doer is not owner else None, owner  # Soleimani's assassination
@@ -63,12 +64,20 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     return subject or absent(scene, trigger, other), other
 
 
+def goes_with_another(scene: Scene, trigger: Trigger, party: Party) -> bool:
+    """Tell whether an English party stands behind another noun of an act: the attack, with strikes on Hezbollah."""
+    between = (noun for noun in scene.nouns if trigger.last < noun <= party.first)
+    return scene.language == "en" and any(scene.words.forms[noun - 2] not in ("and", "or") for noun in between)
+
+
 def absent(scene: Scene, trigger: Trigger, other: Party | None) -> Party | None:
     """Find who visits, talks or acts alone where no word at the noun says so: the subject of its clause or sentence."""
     entry = trigger.entry
     idle = scene.language == "fa" and entry.frame == "with" and other is None  # talks of nobody: the subject has others
     hosts = scene.language == "fa" and entry.frame == "host" and "of" in entry.to
     subject = None
+    if scene.language == "en" and entry.type == "ASSAULT" and "with" in scene.words.forms[trigger.low - 2 : trigger.low]:
+        return scene.left(trigger.low, scene.subject_cost, 1.5)  # responded with deadly airstrikes on
     if (entry.frame in ("with", "visit", "alone") or hosts) and not idle:
         resumed = scene.resumed(trigger.first) if scene.language == "en" and entry.frame == "visit" else None
         subject = resumed or scene.left(trigger.first, scene.subject_cost, CLAUSE if entry.frame == "alone" else 1.5)

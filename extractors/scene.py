@@ -99,7 +99,12 @@ class Scene:
         return one
 
     def is_others(self, first: int, last: int) -> bool:
-        """Tell whether a Persian verb is that of people without a name of whom a relative clause tells: گروه‌هایی که."""
+        """Tell whether a verb is that of people without a name of whom a relative clause tells: the nation, who demanded."""
+        if self.language == "en":
+            start = first
+            while start > self.first + 1 and self.words.forms[start - 1] in HELPERS and not self.words.marks[start - 1]:
+                start -= 1
+            return self.words.forms[start - 1] in WHO
         around = [clause for clause in self.told if clause.first < first and last <= clause.last]
         return (
             bool(around)

@@ -11,7 +11,7 @@ from extractors.wording import Wording
 # Acts of speech, whose actor is the speaker where the sentence names none.
 SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
 # What opens a quotation, and what stands before one that is a sentence of its own.
-QUOTES, OPENING = ("\"", "“", "«", "„"), (",", ":", ".", "،", "؛", "\n", "”", "»")
+QUOTES, OPENING = ('"', "“", "«", "„"), (",", ":", ".", "،", "؛", "\n", "”", "»")
 # What is done for a state by whoever says it.
 WARNED = frozenset({"THREATEN", "REQUEST", "ACCUSE", "REJECT", "SUPPORT"})
 # Who riots where others attack, and how.

@@ -11,6 +11,8 @@ from extractors.wording import Wording
 
 # By which somebody speaks of the words and deeds of another.
 JUDGED = frozenset({"SUPPORT", "ACCUSE", "REJECT"})
+# Acts that answer another: revenge is vowed for an attack.
+ANSWERING = JUDGED | {"THREATEN"}
 # How far before an English verb its auxiliary stands: "was reportedly again attacked".
 AUXILIARY = 3
 # Letters of an Arabic root, and what makes a noun of the word behind it, folded.

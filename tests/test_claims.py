@@ -88,4 +88,4 @@ def test_words_that_are_denied_and_outlets_make_no_alignment() -> None:
 def test_who_threatens_for_his_state_vouches_for_nothing_more() -> None:
     text = "به گزارش رویترز، محمد جواد ظریف گفت اگر آمریکا واکنش نشان دهد ایران بیکار نخواهد نشست."
     warned = next(act for act in code(text, "fa").acts if act.type == "THREATEN")
-    assert warned.actors == ("iran",) and "mohammad-javad-zarif" not in warned.said_by
+    assert warned.actors == ("mohammad-javad-zarif", "iran") and "mohammad-javad-zarif" not in warned.said_by
