@@ -167,13 +167,18 @@ class Coder:
                 continue
             modality = mood.of(trigger, scenes[number])
             claim = None if claim and is_known(scenes[number], trigger, words.at(claim.start)) else claim
-            what = planned(trigger, modality, roles.actors)
+            what = planned(trigger, modality, roles.actors, self.is_own(claim, roles))
+            modality = "actual" if what[0] == "THREATEN" else modality
             chain = vouching(claim, roles.actors, what[0], self.state_of(claim)) or (
                 lead if claim or trigger.entry.type in SPOKEN else ()
             )
             vouched = claim if chain else None
             voice = "passive" if words.forms[trigger.last - 1] == "شدن" else trigger.voice  # کشته شدن
             yield Act(*what, roles.actors, roles.recipients, modality, number, start, end, vouched, chain, voice)
+
+    def is_own(self, claim: Said | None, roles: Roles) -> bool:
+        """Tell whether an act is that of the one who tells of it, or of the state for which he speaks."""
+        return claim is not None and not roles.without({*claim.chain[-1:], str(self.state_of(claim))}).actors
 
     def state_of(self, claim: Said | None) -> str | None:
         """Say for which state the innermost speaker of a claim speaks; an outlet speaks for none."""

@@ -18,6 +18,8 @@ from extractors.wording import Wording
 OBJECT_MARK = "را"
 # Behind these another thing is the object, and who stands before is the subject: سپاه یک نفتکش را, ایران سفیر خود را.
 ANEW = frozenset("یک خود دو سه چهار پنج شش هفت هشت نه ده چند چندین این ان تعدادی برخی همه هر هیچ بخشی یکی".split())
+# Behind a group without a name را follows after fewer words than these.
+GROUP = 3
 # Adjectives that stand at the name of a state or body itself.
 ADJECTIVES = frozenset("اسلامی جدید نوین بزرگ مرکزی کنونی فعلی امروز واحد عزیز".split())
 # What stands before a group of that state, and is no word of its own: U.S. forces.
@@ -30,6 +32,8 @@ PLURALS = {"en": ("is", "ans", "ks", "ds", "bs"), "fa": ("ها", "های", "ان
 OFFICE_ENDS = frozenset("العام العامه الرسمی الرسمیه الاعلی التنفیذی".split())
 # Marks between a group and an adjective that is not its own: the American presence. Protesters …
 PARTING = frozenset(".,;:!?،؛؟")
+# What parts a town from the agency that reports from it.
+DASHES = ("-", "–", "—", "ـ", "/")
 # From "it" to the "that" of which it is a forerunner.
 DUMMY = 4
 # Digits of a year.
@@ -156,13 +160,14 @@ class Reader:
     def is_subject(self, party: Party) -> bool:
         """Tell whether a Persian name that opens its sentence stands before another noun with را: ایران نیروهایش را مستقر کرد."""
         number = self.words.sentence_of(party.first)
-        opens = number >= 0 and party.first == self.words.firsts[number] and party.kind in ("named", "state")
+        opens = number >= 0 and (party.first == self.words.firsts[number] or ":" in self.words.marks[party.first - 1])
         after = self.words.forms[party.last : party.last + 1]
+        opens = opens and (party.kind in ("named", "state") or (party.kind == "group" and not self.is_object(party.last, GROUP)))
         return opens and after not in ([], [OBJECT_MARK], ["و"]) and after[0] not in ADJECTIVES
 
-    def is_object(self, last: int) -> bool:
+    def is_object(self, last: int, reach: int = FILLERS) -> bool:
         """Tell whether را follows a Persian party, at once or after a few words that belong to it."""
-        for place in range(last, min(last + FILLERS, len(self.words))):
+        for place in range(last, min(last + reach, len(self.words))):
             form = self.words.forms[place]
             if form == OBJECT_MARK:
                 return True
@@ -269,6 +274,10 @@ class Reader:
         """Take English names that the registry does not have."""
         self.bare += [(party, -1) for party in unknown_names(self.words, self.taken, self.stops)]
 
+    def is_told_there(self, party: Party) -> bool:
+        """Tell whether a Persian party before an agency is more than the town from which it reports: تهران - ایرنا:."""
+        return self.language == "fa" and not self.words.marks[party.last - 1].strip().startswith(DASHES)
+
     def sentences(self) -> Iterator[list[Party]]:
         """List the parties of each sentence, joined, with what refers back resolved."""
         roles = {first for kind in ("role", "title") for first in self.by_kind.get(kind, {})}
@@ -286,9 +295,9 @@ class Reader:
                 if self.found[place].first >= first:
                     inside.append(self.found[place])
                 place += 1
-            if self.language == "en":  # By A and B WASHINGTON, Feb 28 (Reuters) - : who wrote it does nothing
+            if self.language != "ar":  # By A and B WASHINGTON, Feb 28 (Reuters) - : who wrote it does nothing; بغداد - ایرنا -
                 agency = max((p.last for p in inside if p.marker == "source"), default=first)
-                inside = [p for p in inside if p.first >= agency or p.marker == "source"]
+                inside = [p for p in inside if p.first >= agency or p.marker == "source" or self.is_told_there(p)]
             merged = joiner.merge(inside)
             resolved = memory.resolve_all(merged, told)
             memory.remember(resolved)
