@@ -106,6 +106,8 @@ def somebody(scene: Scene, place: int, known: Party | None) -> Party | None:
     opening = words.forms[place] if place < scene.last else "ب"
     if opening.startswith(("ب", "ل")) or opening.endswith("ا") or opening in ar.NOBODY or opening.isdigit():
         return known
+    if (person := titled(scene, place)) is not None:
+        return person
     if known and known.first - place <= NEAR_SUBJECT:
         return known
     while end < stop and end - place < LONGEST_NAME and end not in scene.stops and (end == place or not words.marks[end - 1]):
@@ -113,6 +115,15 @@ def somebody(scene: Scene, place: int, known: Party | None) -> Party | None:
     if end == place:
         return None
     return Party(place, end, (f"text:{words.text[words.starts[place] : words.ends[end - 1]]}",), "unknown")
+
+
+def titled(scene: Scene, place: int) -> Party | None:
+    """Take the person behind words for what he is, right after an Arabic verb: قال المفاوض النووي الإيراني الكبير عباس عراقجي."""
+    forms, marks = scene.words.forms, scene.words.marks
+    person = next((p for p in scene.parties if place < p.first <= place + LONGEST_NAME and {*p.who} & scene.people), None)
+    if person is None or person.marker or person.joined or any(marks[place : person.first]):
+        return None
+    return person._replace(first=place) if all(form.startswith("ال") for form in forms[place : person.first]) else None
 
 
 def is_participle(form: str) -> bool:

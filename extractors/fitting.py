@@ -14,6 +14,7 @@ class Fitting:
 
     def __init__(self, registry: Registry, language: str) -> None:
         rules = registry.grammars.get(language, {}).get("grammar", {}).get("fits", ())
+        self.own = {fold_word(name.name) for name in registry.names if name.language == language}
         named: dict[str, set[str]] = {}
         for name in registry.names:
             if name.language == language and name.actor_id in registry.actors:
@@ -25,6 +26,10 @@ class Fitting:
             for rule in rules
             for word in rule["words"]
         }
+
+    def is_name(self, word: str) -> bool:
+        """Tell whether a folded word is a name in this language, and not only in another: روسية is Russian, and no روسیه."""
+        return word in self.own
 
     def may_mean(self, word: str, actor_id: str) -> bool:
         """Tell whether a folded word may mean an actor; a word without a rule may mean anybody."""

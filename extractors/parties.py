@@ -98,6 +98,8 @@ class Reader:
             number = self.words.sentence_of(first)
             if any(self.taken[first:last]) or number < 0 or first >= self.words.sentences[number][1]:
                 continue
+            if self.is_adjective(first, last):
+                continue
             if name.actor_id:
                 who: tuple[str, ...] = (name.actor_id,)
                 kind = "group" if name.actor_id.startswith("text:") else "named"
@@ -107,6 +109,12 @@ class Reader:
                 who, kind = (f"place:{name.place_id}",), "place"
             self.taken[first:last] = b"\1" * (last - first)
             self.bare.append((Party(first, last, who, kind), name.start))
+
+    def is_adjective(self, first: int, last: int) -> bool:
+        """Tell whether an Arabic adjective of a state is only taken for its Persian name: مصادر روسية."""
+        word = self.words.forms[first].removeprefix("و")
+        alone = self.language == "ar" and last - first == 1 and first in self.by_kind.get("demonym", {})
+        return alone and not self.fitting.is_name(word)
 
     def is_attribute(self, first: int, last: int) -> bool:
         """Tell whether an English state only says whose the noun behind it is: in a U.S. air strike."""
