@@ -87,6 +87,13 @@ def leading(scene: Scene, place: int, onto: str) -> Party | None:
     return party if parted or scene.clauses[party.first - scene.first + 1] > scene.clauses[verb - scene.first + 1] else None
 
 
+def nominal_subject(scene: Scene, place: int) -> Party | None:
+    """Take the party with which a sentence opens that has its first verb at a place: والإمارات واحدة من دول عديدة تتهم إيران."""
+    party = next((p for p in scene.parties if p.first == scene.first and not p.marker), None)
+    between = party and any(party.last <= verb < place for verb in scene.places_of_verbs)
+    return None if between or party is None or scene.words.marks[party.last - 1].strip(QUOTES) else party
+
+
 def agrees(scene: Scene, form: str, party: Party) -> bool:
     """Tell whether a party may be the subject of a verb before it: دعا has no feminine subject, دعت no masculine one."""
     verb, who = gender_of_verb(form), gender_of(scene, party)

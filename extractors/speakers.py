@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-from extractors.arabic import apposed, leading
+from extractors.arabic import apposed, leading, nominal_subject
 from extractors.arabic_verb import is_participle, somebody
 from extractors.lexicon import Hit
 from extractors.party import Party
@@ -114,7 +114,7 @@ class Speakers:
                 return antecedent  # المالكي الذي وصف السعودية
             if is_participle(self.words.forms[cue.first]) or any(char in self.words.marks[cue.last - 1] for char in ':"«“'):
                 return None if number else self.topic(scene, cue.first) or scene.left(cue.first, scene.subject_cost, 1.5)
-            if (lead := leading(scene, cue.first, cue.onto)) is not None:
+            if (lead := leading(scene, cue.first, cue.onto) or nominal_subject(scene, cue.first)) is not None:
                 return lead
             after = somebody(scene, cue.last, scene.right(cue.last, marked(frozenset(), bare=True), 0.7))
             return apposed(scene, after, cue.last - 1) or (None if number else scene.left(cue.first, scene.subject_cost, 0.6))

@@ -74,6 +74,9 @@ def find_triggers(words: Wording, hits: Sequence[Hit], taken: bytearray, languag
         if not any(kills(one, trigger) for one in against.get((words.sentence_of(trigger.first), trigger.entry.number), ()))
     ]
     chosen = list(choose(triggers, len(words)))
+    if language == "ar":  # استدعت … سفيرها: the verb goes with what follows it
+        led = {trigger.low: trigger.first for trigger in chosen if trigger.low < trigger.first}
+        return [trigger for trigger in chosen if trigger.first >= led.get(trigger.low, trigger.first)]
     return [leaving(words, trigger) for trigger in chosen] if language == "en" else chosen
 
 
