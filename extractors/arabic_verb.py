@@ -123,6 +123,8 @@ def titled(scene: Scene, place: int) -> Party | None:
     person = next((p for p in scene.parties if place < p.first <= place + LONGEST_NAME and {*p.who} & scene.people), None)
     if person is None or person.marker or person.joined or any(marks[place : person.first]):
         return None
+    if any(place <= p.first < person.first and p.kind != "people" for p in scene.parties):
+        return None  # قتلت الولايات المتحدة سليماني
     return person._replace(first=place) if all(form.startswith("ال") for form in forms[place : person.first]) else None
 
 

@@ -165,16 +165,14 @@ class Coder:
                 roles = roles.without(self.states - by)  # کشته, دستگیر: in a state's land, not the state
             if self.language == "fa" and is_idle(words, trigger, roles, self.media):
                 continue
-            modality = mood.of(trigger, scenes[number])
             claim = None if claim and is_known(scenes[number], trigger, words.at(claim.start)) else claim
-            what = planned(trigger, modality, roles.actors, self.is_own(claim, roles))
-            modality = "actual" if what[0] == "THREATEN" else modality
-            chain = vouching(claim, roles.actors, what[0], self.state_of(claim)) or (
+            kind, mode, modality = planned(trigger, mood.of(trigger, scenes[number]), roles.actors, self.is_own(claim, roles))
+            chain = vouching(claim, roles.actors, kind, self.state_of(claim)) or (
                 lead if claim or trigger.entry.type in SPOKEN else ()
             )
             vouched = claim if chain else None
             voice = "passive" if words.forms[trigger.last - 1] == "شدن" else trigger.voice  # کشته شدن
-            yield Act(*what, roles.actors, roles.recipients, modality, number, start, end, vouched, chain, voice)
+            yield Act(kind, mode, roles.actors, roles.recipients, modality, number, start, end, vouched, chain, voice)
 
     def is_own(self, claim: Said | None, roles: Roles) -> bool:
         """Tell whether an act is that of the one who tells of it, or of the state for which he speaks."""

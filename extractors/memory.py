@@ -81,7 +81,8 @@ class Memory:
         means = party.who[0][5:]
         if means.startswith("body:"):
             return party._replace(who=self.body(means.removeprefix("body:"), ()))
-        whom = {"he": self.person, "she": self.person, "it": tuple(self.bodies[:1]), "they": self.several}
+        she = self.person if self.within else self.state  # in Arabic news states are feminine, and persons seldom
+        whom = {"he": self.person, "she": she, "it": tuple(self.bodies[:1]), "they": self.several}
         whom |= {"media": self.media, "states": self.state, "home": (), "countries": self.countries}
         if means == "it" and party.marker:
             return party._replace(who=())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from extractors.capitals import unknown_names
+from extractors.datelines import is_dateline, is_source
 from extractors.fitting import Fitting
 from extractors.joining import FILLERS, SUPPORTERS, Joiner
 from extractors.lexicon import Hit
@@ -32,8 +33,6 @@ PLURALS = {"en": ("is", "ans", "ks", "ds", "bs"), "fa": ("ها", "های", "ان
 OFFICE_ENDS = frozenset("العام العامه الرسمی الرسمیه الاعلی التنفیذی".split())
 # Marks between a group and an adjective that is not its own: the American presence. Protesters …
 PARTING = frozenset(".,;:!?،؛؟")
-# What parts a town from the agency that reports from it.
-DASHES = ("-", "–", "—", "ـ", "/")
 # From "it" to the "that" of which it is a forerunner.
 DUMMY = 4
 # Digits of a year.
@@ -87,7 +86,7 @@ class Reader:
         marked = self.marked(party, start)
         while self.language == "ar" and marked.first in self.parts:  # خمسة من عناصر داعش begins with how many
             marked = marked._replace(first=self.parts[marked.first])
-        if self.is_source(party):
+        if is_source(self.words, party, self.actors):
             return marked._replace(marker="source")
         return marked._replace(owner=marked.owner or (party.kind == "back" and self.words.forms[party.first] in OWNERS))
 
@@ -122,16 +121,6 @@ class Reader:
         return self.language == "en" and (
             self.words.forms[first - 1] in ("a", "an") or (named and not self.words.marks[last - 1])
         )
-
-    def is_source(self, party: Party) -> bool:
-        """Tell whether an outlet only says at the head of a sentence where the report is from: BAGHDAD, IRNA – …"""
-        actor = self.actors.get(party.who[0])
-        if actor and actor.kind == "media_outlet" and self.language == "en" and "(" in self.words.marks[party.first - 1]:
-            return self.words.marks[party.last - 1][:1] == ")"  # WASHINGTON, Feb 28 (Reuters) -
-        if actor is None or actor.kind != "media_outlet" or self.words.marks[party.last - 1][:1] not in (":", "-", "–", "—", ")"):
-            return False
-        number = self.words.sentence_of(party.first)
-        return number >= 0 and party.first - self.words.firsts[number] <= FILLERS
 
     def marked(self, party: Party, start: int = -1) -> Party:
         """Find what marks a party: a preposition before it, one that Arabic wrote onto it, را after it, or an owner's s."""
@@ -282,10 +271,6 @@ class Reader:
         """Take English names that the registry does not have."""
         self.bare += [(party, -1) for party in unknown_names(self.words, self.taken, self.stops)]
 
-    def is_told_there(self, party: Party) -> bool:
-        """Tell whether a Persian party before an agency is more than the town from which it reports: تهران - ایرنا:."""
-        return self.language == "fa" and not self.words.marks[party.last - 1].strip().startswith(DASHES)
-
     def sentences(self) -> Iterator[list[Party]]:
         """List the parties of each sentence, joined, with what refers back resolved."""
         roles = {first for kind in ("role", "title") for first in self.by_kind.get(kind, {})}
@@ -305,7 +290,7 @@ class Reader:
                 place += 1
             if self.language != "ar":  # By A and B WASHINGTON, Feb 28 (Reuters) - : who wrote it does nothing; بغداد - ایرنا -
                 agency = max((p.last for p in inside if p.marker == "source"), default=first)
-                inside = [p for p in inside if p.first >= agency or p.marker == "source" or self.is_told_there(p)]
+                inside = [p for p in inside if p.first >= agency or p.marker == "source" or not is_dateline(self.words, p)]
             merged = joiner.merge(inside)
             resolved = memory.resolve_all(merged, told)
             memory.remember(resolved)

@@ -44,20 +44,20 @@ def inside(words: Wording, roles: Roles, claim: Said | None) -> Roles:
     return roles.without({who for party in roles.parties for who in party.who} - within)
 
 
-def planned(trigger: Trigger, modality: str, actors: tuple[str, ...], own: bool) -> tuple[str, str | None]:
-    """Say of what type and mode an act is, as PLOVER 2.0 does.
+def planned(trigger: Trigger, modality: str, actors: tuple[str, ...], own: bool) -> tuple[str, str | None, str]:
+    """Say of what type, mode and modality an act is, as PLOVER 2.0 does.
 
     Future cooperation is an agreement, a future retreat a concession, an attack by protesters a riot, and an attack that a
-    speaker says his `own` side will make a threat.
+    speaker says his `own` side will make a threat, which is made already.
     """
-    entry = trigger.entry
+    entry, future = trigger.entry, modality == "future"
     if entry.type == "ASSAULT" and entry.mode in RIOTOUS and actors and all(who.endswith(RIOTERS) for who in actors):
-        return "PROTEST", "riot"
-    if modality == "future" and entry.type == "ASSAULT" and own:
-        return "THREATEN", "violence"
-    if modality == "future" and entry.type in ("CONSULT", "COOPERATE", "AID"):
-        return "AGREE", None
-    return ("CONCEDE", None) if modality == "future" and entry.type == "RETREAT" else (entry.type, entry.mode)
+        return "PROTEST", "riot", modality
+    if future and entry.type == "ASSAULT" and own:
+        return "THREATEN", "violence", "actual"
+    if future and entry.type in ("CONSULT", "COOPERATE", "AID"):
+        return "AGREE", None, modality
+    return ("CONCEDE", None, modality) if future and entry.type == "RETREAT" else (entry.type, entry.mode, modality)
 
 
 def joined(roles: Roles, kind: str, claim: Said | None, state: str | None) -> Roles:
