@@ -167,7 +167,7 @@ class Coder:
                 continue
             claim = None if claim and is_known(scenes[number], trigger, words.at(claim.start)) else claim
             kind, mode, modality = planned(trigger, mood.of(trigger, scenes[number]), roles.actors, self.is_own(claim, roles))
-            chain = vouching(claim, roles.actors, kind, self.state_of(claim)) or (
+            chain = vouching(claim, said_here, roles.actors, kind, self.state_of(claim)) or (
                 lead if claim or trigger.entry.type in SPOKEN else ()
             )
             vouched = claim if chain else None

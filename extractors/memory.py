@@ -34,6 +34,8 @@ class Memory:
         self.several: tuple[str, ...] = ()
         # The last two states, for "the two countries".
         self.countries: tuple[str, ...] = ()
+        # Whom a text names with an office: "the president" is he.
+        self.holders: dict[str, tuple[str, ...]] = {}
 
     def resolve_all(self, parties: Sequence[Party], told: Set[int]) -> list[Party]:
         """Say whom the parties of a sentence mean: "his", "they", "the consulate" those before them in it, if there are any.
@@ -45,12 +47,15 @@ class Memory:
         here: list[str] = []
         for party in parties:
             means = party.who[0][5:] if party.kind == "back" and party.who else ""
+            means = "he" if means == "title:" else means
             he = means in ("he", "she") and (party.owner or party.first in told)
             known = before.get("person" if he else means if means in ("they", "states") else "", ())
             if means == "home" and (person := self.actors.get(next(iter(before.get("person", self.person)), ""))):
                 known = tuple(filter(None, (self.states.get(person.side or ""),)))  # حلفاء بلاده
             elif means.startswith("body:"):
                 known = self.body(means.removeprefix("body:"), here)
+            elif means.startswith("title:"):
+                known = self.holders.get(means.removeprefix("title:"), ())
             one = party._replace(who=known) if known else self.resolve(party)
             if self.within and not one.who and means in ("he", "she"):
                 one = one._replace(who=before.get("person", ()))  # نماینده سیستانی گفت که وی …: nobody was named before
@@ -78,7 +83,7 @@ class Memory:
             return party._replace(who=known, kind="named") if known else party._replace(kind="group")
         if party.kind != "back" or not party.who or not party.who[0].startswith("back:"):
             return party
-        means = party.who[0][5:]
+        means = "he" if party.who[0].startswith("back:title:") else party.who[0][5:]
         if means.startswith("body:"):
             return party._replace(who=self.body(means.removeprefix("body:"), ()))
         she = self.person if self.within else self.state  # in Arabic news states are feminine, and persons seldom
@@ -112,6 +117,14 @@ class Memory:
             elif actor:
                 self.bodies = [party.who[0], *(who for who in self.bodies if who != party.who[0])][:BODIES]
 
+    def name_holders(self, words: Wording, parties: Sequence[Party]) -> None:
+        """Note who is named with an English office, wherever in the text: President Barham Salih."""
+        for party in parties if words.language == "en" else ():
+            if party.who and (actor := self.actors.get(party.who[0])) and actor.kind == "person":
+                for place in range(party.first, party.last):
+                    if office := office_before(words, place):
+                        self.holders.setdefault(office, party.who)
+
     def count(self, party: Party) -> None:
         """Remember the last two states of which a text speaks, by name or adjective."""
         here = [who for who in party.who if (actor := self.actors.get(who)) and actor.kind == "state"]
@@ -133,4 +146,14 @@ def means_of(words: Wording, hit: Hit) -> str:
         form, alone = words.forms[hit.last - 1], hit.last - hit.first == 1
         bare = "ال" + form[2:] if hit.onto == "لل" else form.removeprefix(hit.onto) if alone else form
         return f"body:{bare}"
-    return {"titles": "he"}.get(str(hit.value), str(hit.value))
+    if hit.value == "titles":
+        return f"title:{office_before(words, hit.last)}" if words.language == "en" else "he"
+    return str(hit.value)
+
+
+def office_before(words: Wording, place: int) -> str:
+    """Name the English office that ends before a word, if one does: president, prime minister."""
+    office = words.forms[place - 1]
+    if office not in OFFICES:
+        return ""
+    return f"{words.forms[place - 2]} {office}" if office == "minister" else office

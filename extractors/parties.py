@@ -279,6 +279,7 @@ class Reader:
             Memory(self.actors, self.states, self.language != "ar", self.fitting),
             Joiner(self.words, self.actors, self.taken, walls, roles),
         )
+        memory.name_holders(self.words, self.found)
         cues = {hit.last for hit in self.by_kind.get("cue", {}).values()} if self.language == "en" else set()
         told = cues | {place + 1 for place in cues if self.words.forms[place : place + 1] == ["that"]}
         place = 0

@@ -72,12 +72,15 @@ def is_known(scene: Scene, trigger: Trigger, first: int) -> bool:
     return any(place in scene.relatives for place in range(max(trigger.low - EZAFE, first), trigger.low))
 
 
-def vouching(claim: Said | None, actors: tuple[str, ...], kind: str, state: str | None) -> tuple[str, ...]:
+def vouching(
+    claim: Said | None, own_words: Said | None, actors: tuple[str, ...], kind: str, state: str | None
+) -> tuple[str, ...]:
     """Say who vouches for an act: the speakers of its claim; who demands or accuses in his own words does so himself.
 
-    So does who speaks for his `state`: an envoy said that Iran would not sit idle.
+    So does who speaks for his `state`: an envoy said that Iran would not sit idle. What is done by saying it, in no other's
+    claim, is vouched for by those who passed on the words: he announced that he would visit Tehran, according to Iraqi media.
     """
     if claim is None:
-        return ()
+        return own_words.chain[:-1] if own_words and own_words.chain[-1] in actors else ()
     own = kind in SPOKEN and claim.chain[-1] in actors
     return claim.chain[:-1] if own or (kind in WARNED and state in actors) else claim.chain
