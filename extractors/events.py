@@ -67,13 +67,21 @@ class Coder:
         self.states = {actor.actor_id for actor in self.actors.values() if actor.kind == "state"}
         self.media = {actor.actor_id for actor in self.actors.values() if actor.kind == "media_outlet"}
 
-    def code(self, text: str, sentences: Sequence[tuple[int, int]], names: Iterable[Name], published: date | None) -> Coded:
-        """Code one text."""
+    def code(
+        self,
+        text: str,
+        sentences: Sequence[tuple[int, int]],
+        names: Iterable[Name],
+        published: date | None,
+        topic: str | None = None,
+    ) -> Coded:
+        """Code one text; `topic` is the person with whom its headline opens."""
         words = Wording(text, sentences, self.language)
         hits = [
             hit for hit in self.lexicon.find(words) if not (hit.kind == "cue" and self.language == "fa" and is_talk(words, hit))
         ]
         reader = Reader(words, hits, names, self.registry, self.fitting)
+        reader.topic = (topic,) if topic else ()
         named = bytearray(len(words))
         for party in reader.found:
             if party.kind in ("named", "state", "place"):
@@ -81,6 +89,7 @@ class Coder:
         triggers = find_triggers(words, hits, named, self.language)
         scenes = list(self.scenes(words, hits, reader, triggers))
         listener = Listener(words, hits, named, self.media, self.people)
+        listener.speaker = reader.topic
         for scene in scenes:
             listener.listen(scene)
         idle = self.language == "fa" and is_pastime(words, hits)

@@ -16,6 +16,8 @@ from extractors.records import Article, Facts, Sentence
 from extractors.registry import Registry
 from extractors.spans import Decision
 
+# Characters before the name with which a headline opens: a quotation mark.
+OPENING = 2
 # Kinds of organs of a state.
 ORGANS = frozenset({"government_body", "military", "mission", "state"})
 
@@ -48,7 +50,15 @@ class Finder:
     ) -> Coded:
         """Code one text whose names were decided."""
         coder = self.coders.get(language)
-        return coder.code(text, sentences, list(self.names(decisions)), day) if coder and sentences else Coded((), ())
+        if coder is None or not sentences:
+            return Coded((), ())
+        return coder.code(text, sentences, list(self.names(decisions)), day, self.topic(decisions))
+
+    def topic(self, decisions: list[Decision]) -> str | None:
+        """Say with which person a headline opens: the report below may begin with "he"."""
+        first = next((d for d in decisions if d.span.field == "title"), None)
+        known = self.registry.actors.get(first.actor_id or "") if first and first.span.start <= OPENING else None
+        return known.actor_id if known and known.kind == "person" else None
 
     def names(self, decisions: list[Decision]) -> Iterator[Name]:
         """Take the names of a text that mean an actor, a place, or at least an official of a state."""

@@ -154,7 +154,7 @@ def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
                 (hit, doer) if entry.frame == "host" else (doer, hit or scene.left(trigger.low, marked(frozenset({"on"})), 1.5))
             )
     other = persian_object(scene, trigger, to, subject, genitive)
-    if other and (entry.type in ("ACCUSE", "REJECT") or (entry.type == "PROTEST" and other.marker == "to")):
+    if other and (entry.type in ("ACCUSE", "REJECT", "THREATEN") or (entry.type == "PROTEST" and other.marker == "to")):
         other = perpetrator(scene, other, subject.last if subject else scene.first) or other
         before = scene.words.forms[max(other.first - EZAFE, scene.first) : other.first]
         other = other if SUFFERED.isdisjoint(before) else None  # ترور سلیمانی را محکوم کرد: not Soleimani

@@ -50,6 +50,8 @@ class Reader:
         self.taken = bytearray(len(words))
         self.bare: list[tuple[Party, int]] = []
         self.serves: dict[str, tuple[str, ...]] = {}
+        # Who is "he" before anybody is named.
+        self.topic: tuple[str, ...] = ()
         self.by_kind: dict[str, dict[int, Hit]] = {}
         for hit in hits:
             kept = self.by_kind.setdefault(hit.kind, {})
@@ -279,6 +281,7 @@ class Reader:
             Memory(self.actors, self.states, self.language != "ar", self.fitting),
             Joiner(self.words, self.actors, self.taken, walls, roles),
         )
+        memory.person = self.topic
         memory.name_holders(self.words, self.found)
         cues = {hit.last for hit in self.by_kind.get("cue", {}).values()} if self.language == "en" else set()
         told = cues | {place + 1 for place in cues if self.words.forms[place : place + 1] == ["that"]}

@@ -30,6 +30,8 @@ KINDS = frozenset({"cue", "according", "quoting", "told", "that", "anonymous", "
 SHORT = 3
 # Persian words for him who spoke before.
 HE = frozenset({"وی", "او", "ایشان"})
+# Words with which a sentence opens that goes on with a report.
+HERE = ["در", "این", "گزارش"]
 # And for a source without a name, behind "this".
 THIS, SOURCES = "این", frozenset({"منبع", "منابع", "مقام", "مسئول", "مسوول", "دیپلمات"})
 # Arabic words that take up what a relative clause tells of.
@@ -174,6 +176,8 @@ class Speakers:
 
     def persian_subject(self, scene: Scene, cue: Hit, number: int) -> Party | None:
         """Find who a Persian sentence says speaks: the first whom nothing marks, or the words with which it opens."""
+        if (number and self.words.forms[cue.first - 1] == "و") or self.words.forms[scene.first : scene.first + 3] == HERE:
+            return None  # هشدار داد و گفت: as before; در این گزارش
         sources = [h for h in (*self.inside("according", scene), *self.inside("quoting", scene)) if h.last <= cue.first]
         open_ = max((self.after_source(scene, h) for h in sources), default=scene.first)
         if self.words.forms[open_ : open_ + 1] and self.words.forms[open_] in HE:

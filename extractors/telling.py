@@ -33,13 +33,18 @@ def speak(roles: Roles, trigger: Trigger, own: Said | None, claim: Said | None, 
 
 
 def inside(words: Wording, roles: Roles, claim: Said | None) -> Roles:
-    """Leave out whom only words outside a quotation of whole sentences name: "Vengeance for killing him …," Rouhani said."""
-    if claim is None or words.text[claim.start - 1 : claim.start] not in QUOTES or not claim.start:
-        return roles
-    before = words.text[: claim.start - 1].rstrip()[-1:]
-    if before and before not in OPENING:
+    """Leave out whom only words outside a quotation of whole sentences name: "Vengeance for killing him …," Rouhani said.
+
+    Whoever is told something is not acted on in what is told.
+    """
+    if claim is None or not claim.start:
         return roles
     first, last = words.at(claim.start), words.at(claim.end - 1)
+    told = {who for party in roles.parties if party.last <= first and party.marker == "to" for who in party.who}
+    roles = roles._replace(recipients=tuple(who for who in roles.recipients if who not in told))
+    before = words.text[: claim.start - 1].rstrip()[-1:]
+    if words.text[claim.start - 1 : claim.start] not in QUOTES or (before and before not in OPENING):
+        return roles
     within = {who for party in roles.parties if first <= party.first <= last for who in party.who}
     return roles.without({who for party in roles.parties for who in party.who} - within)
 

@@ -58,7 +58,9 @@ class Coding:
                 for s, said in coded.stands
             ],
             "mentions": [
-                {"start": d.span.start, "end": d.span.end, "actor_id": d.actor_id} for d in found if d.actor_id in self.known
+                {"start": d.span.start, "end": d.span.end, "actor_id": d.actor_id}
+                for d in found
+                if d.actor_id in self.known and d.span.field == "text"
             ],
         }
 

@@ -48,19 +48,19 @@ def checked(given: Any) -> dict[str, Any]:
 
 
 def understand(line: Any, detector: Detector) -> tuple[dict[str, Any], str, datetime | None, list[Decision]]:
-    """Take a line's fields, its language and day, and decide the names in its text; raises ValueError for one that is wrong."""
+    """Take a line's fields, language and day, and decide the names in title and text; raises ValueError for one that is wrong."""
     given = checked(line)
     text, title = given["text"], given.get("title") or ""
     language = (given.get("lang") or language_of(f"{title}\n{text}", prior="en")).split("-")[0].lower()
     when = read_date(given.get("published") or given.get("date"), "UTC")
     moment = when.moment if when else None
-    found = detector.find({"title": title, "text": text}, language, moment)
-    return given, language, moment, [decision for decision in found if decision.span.field == "text"]
+    return given, language, moment, detector.find({"title": title, "text": text}, language, moment)
 
 
 def detect_one(line: Any, detector: Detector) -> dict[str, Any]:
     """Find the actors of one text; raises ValueError for a line that is wrong."""
-    given, language, _, inside = understand(line, detector)
+    given, language, _, found = understand(line, detector)
+    inside = [decision for decision in found if decision.span.field == "text"]
     mentions = [describe(decision, detector.registry.actors[decision.actor_id]) for decision in inside if decision.actor_id]
     places = [{**where(decision), "place_id": decision.place_id} for decision in inside if decision.place_id]
     return {"id": given.get("id"), "lang": language, "mentions": mentions, "places": places}
