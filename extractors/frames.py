@@ -53,7 +53,10 @@ def fill(scene: Scene, trigger: Trigger) -> Roles:
         subject, other = arabic(scene, trigger)
     else:
         subject, other = english(scene, trigger)
-    return cast(trigger, subject, other)
+    roles = cast(trigger, subject, other)
+    if trigger.entry.type == "MOBILIZE" and not roles.actors and subject is None and other and not other.marker:
+        return roles._replace(actors=roles.recipients, recipients=())  # troops were deployed: they stand there
+    return roles
 
 
 def cast(trigger: Trigger, subject: Party | None, other: Party | None) -> Roles:

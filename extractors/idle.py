@@ -31,6 +31,8 @@ NEAR = 3
 OPENING = ("گفت", "کرد", "کردند", "داشت", "افزود", "شد", "شود", "است", "کند", "کنند", "داد", "نوشت", "که", "اما")
 # A text of sport or films has so many words of them at least, and one in so many words.
 LEAST, SPARSE = 4, 50
+# Groups without a state that act as one in these countries.
+PEOPLES = frozenset({"Kurds", "Sunnis", "Shiites", "Turkmens", "Yazidis", "Christians", "protesters"})
 
 
 def is_idle(words: Wording, trigger: Trigger, roles: Roles, media: set[str]) -> bool:
@@ -85,8 +87,8 @@ def is_personal(words: Wording, trigger: Trigger) -> bool:
 
 
 def is_known(who: str) -> bool:
-    """Tell whether somebody is of the registry, or a group of such a state: text:turkey:forces."""
-    return not who.startswith("text:") or ":" in who.removeprefix("text:")
+    """Tell whether somebody is of the registry, a people of these countries, or a group of a state: text:turkey:forces."""
+    return not who.startswith("text:") or ":" in who.removeprefix("text:") or who.removeprefix("text:") in PEOPLES
 
 
 def sentence_of(words: Wording, trigger: Trigger) -> list[str]:

@@ -10,19 +10,12 @@ from extractors.fitting import Fitting
 from extractors.joining import FILLERS, SUPPORTERS, Joiner
 from extractors.lexicon import Hit
 from extractors.memory import Memory, kind_of_group, means_of
+from extractors.object_mark import COUNTS, ObjectMark
 from extractors.party import Name, Party
 from extractors.registry import Registry
 from extractors.strangers import Strangers
 from extractors.wording import Wording
 
-# The Persian mark of the direct object.
-OBJECT_MARK = "را"
-# Behind these another thing is the object, and who stands before is the subject: سپاه یک نفتکش را, ایران سفیر خود را.
-ANEW = frozenset("یک خود دو سه چهار پنج شش هفت هشت نه ده چند چندین این ان تعدادی برخی همه هر هیچ بخشی یکی".split())
-# Behind a group without a name را follows after fewer words than these.
-GROUP = 3
-# Adjectives that stand at the name of a state or body itself.
-ADJECTIVES = frozenset("اسلامی جدید نوین بزرگ مرکزی کنونی فعلی امروز واحد عزیز".split())
 # What stands before a group of that state, and is no word of its own: U.S. forces.
 US = ("U.S. ", "US ", "United States ")
 # What says of the bases and headquarters of somebody that it is against him.
@@ -70,6 +63,7 @@ class Reader:
         )
         if self.language == "fa":  # باید parts its subject from what it asks
             self.stops |= {hit.first for hit in hits if hit.kind == "hypothetical"}
+        self.object_mark = ObjectMark(words, self.taken, self.stops, self.marks)
         self.add_names(names)
         if self.language == "fa":
             self.add_strangers(hits)
@@ -148,38 +142,13 @@ class Reader:
             office = words.forms[first - 1] in OFFICE_ENDS  # الأمين العام للأمم المتحدة
             return party._replace(marker="of" if office else "to", owner=owner, joined=words.forms[first][0] == "و")  # للعراق
         joined = self.language == "ar" and onto[:1] == "و"
-        if self.language == "fa" and self.is_object(last) and not self.is_subject(party):
+        if self.language == "fa" and self.object_mark.follows(last) and not self.object_mark.is_subject(party):
             own = self.marker_before(first)  # حمله به دست آمریکا را, تحریم علیه ایران را
             return party._replace(marker=own if own in ("by", "against", "via") else "object", owner=owner)
         marker = "" if joined else self.marker_before(first)
         if marker == "in" and self.language == "en" and party.kind not in ("place", "state") and words.forms[first - 1] == "at":
             marker = "against"  # fired at somebody
         return party._replace(marker=marker, owner=owner, joined=joined)
-
-    def is_subject(self, party: Party) -> bool:
-        """Tell whether a Persian name that opens its sentence stands before another noun with را: ایران نیروهایش را مستقر کرد."""
-        number = self.words.sentence_of(party.first)
-        opens = number >= 0 and (party.first == self.words.firsts[number] or ":" in self.words.marks[party.first - 1])
-        after = self.words.forms[party.last : party.last + 1]
-        opens = opens and (party.kind in ("named", "state") or (party.kind == "group" and not self.is_object(party.last, GROUP)))
-        return opens and after not in ([], [OBJECT_MARK], ["و"]) and after[0] not in ADJECTIVES
-
-    def is_object(self, last: int, reach: int = FILLERS) -> bool:
-        """Tell whether را follows a Persian party, at once or after a few words that belong to it."""
-        for place in range(last, min(last + reach, len(self.words))):
-            form = self.words.forms[place]
-            if form == OBJECT_MARK:
-                return True
-            if form in ANEW or form.isdigit():
-                return False
-            if (
-                self.words.marks[place - 1] not in ("", '"', "»")
-                or place in self.stops
-                or self.taken[place]
-                or place in self.marks
-            ):
-                return False
-        return False
 
     def marker_before(self, first: int, whole: bool = True) -> str:
         """Find the preposition before a word, over a few words that go with the name; the one before its "of" where `whole`."""
@@ -256,9 +225,14 @@ class Reader:
             if not any(self.taken[place : hit.last]) and not (self.language == "fa" and hit.last in helpers):  # ترک کرد: he left
                 self.taken[place : hit.last] = b"\1" * (hit.last - place)
                 start = self.words.starts[place] + len(hit.onto)
-                plural = PLURALS[self.language] and self.words.forms[hit.last - 1].endswith(PLURALS[self.language])
+                plural = self.words.forms[hit.last - 1].endswith(PLURALS[self.language]) or self.is_counted(place)
                 who, kind = (f"text:{hit.value}:people", "group") if plural else (str(hit.value), "people")
                 self.bare.append((Party(place, hit.last, (who,), kind), start))
+
+    def is_counted(self, place: int) -> bool:
+        """Tell whether a number before a Persian adjective makes persons of it: سه ایرانی را ربودند."""
+        before = self.words.forms[place - 1] if place else ""
+        return self.language == "fa" and (before in COUNTS or before.isdigit())
 
     def add_strangers(self, hits: Sequence[Hit]) -> None:
         """Take Persian names that the registry does not have; the bodies for which they act are part of them."""

@@ -1,0 +1,52 @@
+"""A Persian party and the words after it in, whether را makes it the object out, or another noun that stands between."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from extractors.joining import FILLERS
+from extractors.party import Party
+from extractors.wording import Wording
+
+# The Persian mark of the direct object.
+OBJECT_MARK = "را"
+# Behind these another thing is the object, and who stands before is the subject: سپاه یک نفتکش را, ایران سفیر خود را.
+ANEW = frozenset("یک خود دو سه چهار پنج شش هفت هشت نه ده چند چندین این ان تعدادی برخی همه هر هیچ بخشی یکی".split())
+# Behind a group without a name را follows after fewer words than these.
+GROUP = 3
+# Adjectives that stand at the name of a state or body itself.
+ADJECTIVES = frozenset("اسلامی جدید نوین بزرگ مرکزی کنونی فعلی امروز واحد عزیز".split())
+# Of the words behind which another thing is the object those that count persons: سه ایرانی.
+COUNTS = ANEW - {"خود", "این", "ان", "یک"}
+
+
+class ObjectMark:
+    """Looks for را behind the parties of a text; over `stops`, `marks` and what is `taken` by another party it is not theirs."""
+
+    def __init__(self, words: Wording, taken: bytearray, stops: Container[int], marks: Container[int]) -> None:
+        self.words, self.taken, self.stops, self.marks = words, taken, stops, marks
+
+    def is_subject(self, party: Party) -> bool:
+        """Tell whether a Persian name that opens its sentence stands before another noun with را: ایران نیروهایش را مستقر کرد."""
+        number = self.words.sentence_of(party.first)
+        opens = number >= 0 and (party.first == self.words.firsts[number] or ":" in self.words.marks[party.first - 1])
+        after = self.words.forms[party.last : party.last + 1]
+        opens = opens and (party.kind in ("named", "state") or (party.kind == "group" and not self.follows(party.last, GROUP)))
+        return opens and after not in ([], [OBJECT_MARK], ["و"]) and after[0] not in ADJECTIVES
+
+    def follows(self, last: int, reach: int = FILLERS) -> bool:
+        """Tell whether را follows a Persian party, at once or after a few words that belong to it."""
+        for place in range(last, min(last + reach, len(self.words))):
+            form = self.words.forms[place]
+            if form == OBJECT_MARK:
+                return True
+            if form in ANEW or form.isdigit():
+                return False
+            if (
+                self.words.marks[place - 1] not in ("", '"', "»")
+                or place in self.stops
+                or self.taken[place]
+                or place in self.marks
+            ):
+                return False
+        return False
