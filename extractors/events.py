@@ -25,9 +25,10 @@ from extractors.party import Name
 from extractors.registry import Registry
 from extractors.relatives import find_relatives, finite_verbs
 from extractors.scene import Marks, Scene
+from extractors.sides import Sides
 from extractors.sites import where
 from extractors.speakers import NEAR
-from extractors.telling import SPOKEN, inside, is_known, joined, planned, speak, vouching
+from extractors.telling import SPOKEN, inside, is_known, joined, opened, planned, speak, vouching
 from extractors.triggers import ANSWERING, Trigger, find_triggers
 from extractors.wording import Wording
 
@@ -66,6 +67,7 @@ class Coder:
         self.people = frozenset(actor.actor_id for actor in self.actors.values() if actor.kind == "person")
         self.states = {actor.actor_id for actor in self.actors.values() if actor.kind == "state"}
         self.media = {actor.actor_id for actor in self.actors.values() if actor.kind == "media_outlet"}
+        self.sides = Sides(registry, self.media)
 
     def code(
         self,
@@ -166,7 +168,7 @@ class Coder:
             settled = self.settle(words, scenes[number], trigger, roles, (said_here, claim))
             if settled is None:
                 continue
-            settled = joined(settled, trigger.entry.type, claim, self.state_of(claim))
+            settled = joined(settled, trigger.entry.type, claim, self.sides.own(claim))
             acting = dict.fromkeys(one for who in settled.actors for one in serves.get(who, (who,)))
             roles = settled._replace(actors=tuple(who for who in acting if who not in settled.recipients))
             if self.language == "fa" and is_personal(words, trigger):
@@ -175,28 +177,21 @@ class Coder:
             if self.language == "fa" and is_idle(words, trigger, roles, self.media):
                 continue
             claim = None if claim and is_known(scenes[number], trigger, words.at(claim.start)) else claim
-            kind, mode, modality = planned(trigger, mood.of(trigger, scenes[number]), roles.actors, self.is_own(claim, roles))
-            chain = vouching(claim, said_here, roles.actors, kind, self.state_of(claim)) or (
+            kind, mode, modality = planned(trigger, mood.of(trigger, scenes[number]), roles.actors, self.sides.acts(claim, roles))
+            chain = vouching(claim, said_here, roles.actors, kind, self.sides.own(claim)) or (
                 lead if claim or trigger.entry.type in SPOKEN else ()
             )
             vouched = claim if chain else None
             voice = "passive" if words.forms[trigger.last - 1] == "شدن" else trigger.voice  # کشته شدن
             yield Act(kind, mode, roles.actors, roles.recipients, modality, number, start, end, vouched, chain, voice)
 
-    def is_own(self, claim: Said | None, roles: Roles) -> bool:
-        """Tell whether an act is that of the one who tells of it, or of the state for which he speaks."""
-        return claim is not None and not roles.without({*claim.chain[-1:], str(self.state_of(claim))}).actors
-
-    def state_of(self, claim: Said | None) -> str | None:
-        """Say for which state the innermost speaker of a claim speaks; an outlet speaks for none."""
-        speaker = self.actors.get(claim.chain[-1]) if claim and claim.chain[-1] not in self.media else None
-        return self.registry.states.get(speaker.side or "") if speaker else None
-
     def settle(
         self, words: Wording, scene: Scene, trigger: Trigger, roles: Roles, said: tuple[Said | None, Said | None]
     ) -> Roles | None:
         """Let who speaks act where that is meant; None where nobody does. `said`: what the trigger itself says, and its claim."""
         own, claim = said[0] if self.language != "en" else None, said[1]
+        if self.language == "fa" and claim and trigger.voice == "active":
+            roles = opened(scene, trigger, roles, claim)
         speaks = claim
         if self.language == "fa":  # an agency only passes on what it says
             own, speaks = (None if one and one.chain[-1] in self.media else one for one in (own, speaks))

@@ -32,6 +32,8 @@ SHORT = 3
 HE = frozenset({"وی", "او", "ایشان"})
 # Words with which a sentence opens that goes on with a report.
 HERE = ["در", "این", "گزارش"]
+# Endings of Persian verbs in the first person.
+OURS = ("یم", "کنم", "دهم")
 # And for a source without a name, behind "this".
 THIS, SOURCES = "این", frozenset({"منبع", "منابع", "مقام", "مسئول", "مسوول", "دیپلمات"})
 # Arabic words that take up what a relative clause tells of.
@@ -180,6 +182,9 @@ class Speakers:
             return None  # هشدار داد و گفت: as before; در این گزارش
         sources = [h for h in (*self.inside("according", scene), *self.inside("quoting", scene)) if h.last <= cue.first]
         open_ = max((self.after_source(scene, h) for h in sources), default=scene.first)
+        if number and not any(form.endswith(OURS) for form in self.words.forms[cue.first : cue.last]):
+            inner = (p.first for p in scene.parties if open_ < p.first < cue.first and not p.marker)
+            open_ = next((p for p in inner if ":" in self.words.marks[p - 1]), open_)  # شمخانی گفت: ایران حمایت می‌کند
         if self.words.forms[open_ : open_ + 1] and self.words.forms[open_] in HE:
             return Party(open_, open_ + 1, (), "back")  # "he", who is whoever spoke before
         if known := self.known.get(self.words.forms[open_] if open_ < cue.first else ""):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from extractors.claims import Said
 from extractors.frames import Roles
-from extractors.scene import EZAFE, Scene
+from extractors.scene import CLAUSE, EZAFE, Scene
 from extractors.triggers import Trigger
 from extractors.wording import Wording
 
@@ -49,6 +51,16 @@ def inside(words: Wording, roles: Roles, claim: Said | None) -> Roles:
     return roles.without({who for party in roles.parties for who in party.who} - within)
 
 
+def opened(scene: Scene, trigger: Trigger, roles: Roles, claim: Said) -> Roles:
+    """Let who opens what is said in Persian be its subject, and not who says so: شمخانی گفت: ایران حمایت می‌کند."""
+    first = scene.words.at(claim.start)
+    inner = next((p for p in scene.parties if p.first == first and not p.marker and p.last <= trigger.low), None)
+    outer = {who for p in roles.parties if p.last <= first for who in p.who}
+    if inner is None or not roles.actors or not {*roles.actors} <= outer or {*inner.who} & {*roles.recipients}:
+        return roles
+    return roles if scene.between(inner.last, trigger.low) >= CLAUSE else roles._replace(actors=inner.who)
+
+
 def planned(trigger: Trigger, modality: str, actors: tuple[str, ...], own: bool) -> tuple[str, str | None, str]:
     """Say of what type, mode and modality an act is, as PLOVER 2.0 does.
 
@@ -65,9 +77,9 @@ def planned(trigger: Trigger, modality: str, actors: tuple[str, ...], own: bool)
     return ("CONCEDE", None, modality) if future and entry.type == "RETREAT" else (entry.type, entry.mode, modality)
 
 
-def joined(roles: Roles, kind: str, claim: Said | None, state: str | None) -> Roles:
-    """Let who speaks for his state act with it, where he says that it supports, rejects or threatens somebody."""
-    if claim is None or kind not in WARNED or state not in roles.actors or claim.chain[-1] in roles.recipients:
+def joined(roles: Roles, kind: str, claim: Said | None, own: Set[str]) -> Roles:
+    """Let who speaks for his `own` state or its organs act with it, where he says that it supports, rejects or threatens."""
+    if claim is None or kind not in WARNED or not own & {*roles.actors} or claim.chain[-1] in roles.recipients:
         return roles
     return roles._replace(actors=tuple(dict.fromkeys((claim.chain[-1], *roles.actors))))
 
@@ -77,15 +89,13 @@ def is_known(scene: Scene, trigger: Trigger, first: int) -> bool:
     return any(place in scene.relatives for place in range(max(trigger.low - EZAFE, first), trigger.low))
 
 
-def vouching(
-    claim: Said | None, own_words: Said | None, actors: tuple[str, ...], kind: str, state: str | None
-) -> tuple[str, ...]:
+def vouching(claim: Said | None, own_words: Said | None, actors: tuple[str, ...], kind: str, own: Set[str]) -> tuple[str, ...]:
     """Say who vouches for an act: the speakers of its claim; who demands or accuses in his own words does so himself.
 
-    So does who speaks for his `state`: an envoy said that Iran would not sit idle. What is done by saying it, in no other's
+    So does who speaks for his `own` state: an envoy said that Iran would not sit idle. What is done by saying it, in no other's
     claim, is vouched for by those who passed on the words: he announced that he would visit Tehran, according to Iraqi media.
     """
     if claim is None:
         return own_words.chain[:-1] if own_words and own_words.chain[-1] in actors else ()
-    own = kind in SPOKEN and claim.chain[-1] in actors
-    return claim.chain[:-1] if own or (kind in WARNED and state in actors) else claim.chain
+    himself = kind in SPOKEN and claim.chain[-1] in actors
+    return claim.chain[:-1] if himself or (kind in WARNED and own & {*actors}) else claim.chain
