@@ -185,7 +185,7 @@ class Reader:
             if any(self.taken[first:last]) or (first in self.stands and hit.value != SUPPORTERS) or named:
                 continue
             state = "usa" if self.words.text.endswith(US, 0, self.words.starts[first]) else ""
-            near = range(first - 1, first - 4, -1) if self.language == "en" else range(last, last + 3)
+            near = range(first - 1, first - 4, -1) if self.language == "en" else range(last, min(last + 3, len(self.words)))
             for place in near:
                 if any(mark[:1] in PARTING for mark in self.words.marks[min(place, last - 1) : max(place, first)] if mark):
                     break

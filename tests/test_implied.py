@@ -151,3 +151,8 @@ def test_he_is_the_person_with_whom_the_headline_opens() -> None:
     spans = [(s.start_char, s.end_char) for s in split_sentences(1, text, "fa")]
     assert {said.chain for said in finder().code(text, "fa", spans, decisions, READ).said} == {("nouri-al-maliki",)}
     assert not code(text, "fa").said
+
+
+@pytest.mark.parametrize("end", ["نیروهای", "نیروهای مسلح", "معترضان", "مقامات"])
+def test_a_text_that_ends_with_a_group_is_read(end: str) -> None:
+    assert code(f"ایران به عراق حمله کرد و {end}", "fa").acts

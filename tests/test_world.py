@@ -62,6 +62,10 @@ def test_every_feed_is_polled_and_every_entry_accounted_for(world: tuple[Any, An
     assert con.execute(lost).fetchone() == (0,)
 
 
+def test_no_article_makes_what_finds_in_it_raise(world: tuple[Any, Any, Any]) -> None:
+    assert world[0].execute("SELECT url, reason FROM failures WHERE stage = 'find'").fetchall() == []
+
+
 def test_a_second_run_adds_nothing(world: tuple[Any, Any, Any]) -> None:
     _, first, second = world
     assert (second.feeds, second.entries_new) == (81, 0)  # most feeds say that nothing changed
