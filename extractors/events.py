@@ -104,7 +104,9 @@ class Coder:
         sites = (where(words.at(act.start), scenes[act.sentence], act, self.registry.seats) for act in acts)
         placed = (replace(act, place=site, contexts=about(act.sentence)) for act, site in zip(acts, sites, strict=True))
         found = [publish(act, published, days) for act in merge(placed)]
-        negated = {place for hit in hits if hit.kind == "negation" for place in range(hit.last, hit.last + 3)}
+        # What would or will bring two together has not: that the measure would cement ties.
+        undone = ("negation", "hypothetical", "future") if self.language == "en" else ("negation",)
+        negated = {place for hit in hits if hit.kind in undone for place in range(hit.last, hit.last + 3)}
         around = Claims(words, listener.found)
         stands = [(s, around.at(s.start, s.end)) for s in find_alignments(words, hits, scenes, negated, self.media)]
         return Coded(tuple(found), tuple(listener.found), tuple(stands), tuple(words.numbers))

@@ -80,6 +80,11 @@ def test_how_two_stand_is_taken_from_words_that_say_so(language: str, text: str,
     assert wanted in [(stand.a, stand.b, stand.direction) for stand, _ in code(text, language).stands]
 
 
+def test_what_would_bring_two_together_has_not() -> None:
+    assert not code("Barham Salih hopes that the measure would cement ties between Iran and Iraq.").stands
+    assert code("The measure cemented ties between Iran and Iraq.").stands
+
+
 def test_words_that_are_denied_and_outlets_make_no_alignment() -> None:
     assert code("Iran has not turned to Muqtada al-Sadr.").stands == ()
     assert code("Fararu, a website close to Iran, is read in Qom.").stands == ()
