@@ -15,9 +15,10 @@ from typing import Any
 import httpx
 import pytest
 
-from extractors.article import read_article
-from extractors.records import Entry, Page, Reading
+from extractors.records import Page, Reading
+from extractors.verdict import Signs
 from flows import archive
+from flows.workers import Captured, read_captured
 from tests.conftest import FEEDS, Ingest
 from tests.make import LONG, NOW, page, rss
 from tests.newsroom import Newsroom
@@ -119,7 +120,7 @@ def test_a_page_that_ends_or_holds_its_process_is_one_failure(
     newsroom.pages["http://good.example/rss"] = rss(*links, ("Deadly", "/deadly", "a"), ("Endless", "/endless", "b"))
     newsroom.pages |= {link: page(LONG) for _, link, _ in links}
     newsroom.pages |= {"http://good.example/deadly": page(LONG), "http://good.example/endless": page(LONG)}
-    monkeypatch.setattr("flows.workers.read_article", read_or_die)
+    monkeypatch.setattr("flows.workers.read_captured", read_or_die)
     monkeypatch.setattr("flows.workers.SECONDS", 6.0)
     assert ingest(only=["good"]).articles_new == 32
     reasons = rows(tmp_path, "SELECT split_part(url, '/', 4), reason FROM failures ORDER BY 1")
@@ -129,13 +130,13 @@ def test_a_page_that_ends_or_holds_its_process_is_one_failure(
     ]
 
 
-def read_or_die(entry: Entry, *given: Any) -> Reading:
+def read_or_die(asked: Captured, signs: Signs) -> Reading:
     """Read an article, unless its address says what a hostile page would do to its reader."""
-    if entry.url.endswith("/deadly"):
+    if asked.entry.url.endswith("/deadly"):
         os._exit(1)
-    if entry.url.endswith("/endless"):
+    if asked.entry.url.endswith("/endless"):
         time.sleep(60)
-    return read_article(entry, *given)
+    return read_captured(asked, signs)
 
 
 def test_an_actor_or_outlet_that_is_gone_stops_nothing(ingest: Ingest, newsroom: Newsroom, tmp_path: Path) -> None:
