@@ -155,3 +155,9 @@ def test_he_is_the_person_with_whom_the_headline_opens() -> None:
 @pytest.mark.parametrize("end", ["نیروهای", "نیروهای مسلح", "معترضان", "مقامات"])
 def test_a_text_that_ends_with_a_group_is_read(end: str) -> None:
     assert code(f"ایران به عراق حمله کرد و {end}", "fa").acts
+
+
+def test_who_is_told_something_is_not_acted_on_in_it() -> None:
+    found = acts("سوریه به آمریکا گفت: مرز خود را با عراق بسته است.", "fa")
+    assert found
+    assert not any("usa" in recipients for _, _, recipients in found)
