@@ -84,7 +84,7 @@ def leading(scene: Scene, place: int, onto: str) -> Party | None:
     if verb is None:
         return party
     parted = any(scene.words.marks[p][:1] in (":", "،", ",", "؛") for p in range(verb, party.first))
-    return party if parted or scene.clauses[party.first - scene.first + 1] > scene.clauses[verb - scene.first + 1] else None
+    return party if parted or scene.opened(verb + 1, party.first + 1) > 0 else None
 
 
 def nominal_subject(scene: Scene, place: int) -> Party | None:
@@ -197,7 +197,7 @@ def judged(scene: Scene, start: int) -> Party | None:
 def announces(scene: Scene, form: str, cue: int, first: int) -> bool:
     """Tell whether somebody announces as his own what a noun at a place tells: أعلن الحرس الثوري استهداف قاعدة."""
     said = scene.words.forms[cue].removeprefix("و")
-    near = first - cue <= REACH and scene.clauses[first - scene.first] == scene.clauses[cue - scene.first]
+    near = first - cue <= REACH and not scene.opened(cue, first)
     return near and said.startswith(("اعلن", "یعلن", "تعلن", "تبن", "یتبن", "معلن")) and not form.lstrip("ب").startswith(SUFFERED)
 
 

@@ -36,6 +36,8 @@ from extractors.wording import Wording
 HELPED = 2
 # What names who tells: Mehr reported, according to Mehr, به گزارش خبرگزاری مهر.
 SOURCES = frozenset({"cue", "according", "quoting"})
+# What parts the words of a clause.
+COMMAS = frozenset(",،؛;:")
 # English adjectives in -ing, no participles of somebody.
 STANDING = frozenset("ongoing existing coming incoming leading remaining outgoing standing sweeping growing during".split())
 # From the words of a visit to its town.
@@ -131,10 +133,10 @@ class Coder:
         relatives = {hit.first for hit in hits if hit.kind == "relative"}
         told = find_relatives(words, hits, reader.found) if self.language == "fa" else ()
         somebody = frozenset(hit.last - 1 for hit in hits if hit.kind == "somebody")
+        commas = [place for place, mark in enumerate(words.marks, 1) if mark[:1] in COMMAS]
+        marks = Marks(breaks, verbs, commas, heads, nouns, stops, relatives, ends, self.people, told, somebody)
         for bounds, parties in zip(words.sentences, reader.sentences(), strict=True):
-            yield Scene(
-                words, bounds, parties, Marks(breaks, verbs, heads, nouns, stops, relatives, ends, self.people, told, somebody)
-            )
+            yield Scene(words, bounds, parties, marks)
 
     def acts(
         self,

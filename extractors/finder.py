@@ -9,12 +9,12 @@ from extractors.actors import FIELDS, Detector, mentions_of
 from extractors.dates.expressions import Dates
 from extractors.events import Coded, Coder
 from extractors.facts import facts_of
-from extractors.lexicon import make_lexicon
 from extractors.ontology import Ontology
 from extractors.party import OFFICIAL, Name
 from extractors.records import Article, Facts, Sentence
 from extractors.registry import Registry
 from extractors.spans import Decision
+from extractors.vocabulary import make_lexicon
 
 # Characters before the name with which a headline opens: a quotation mark.
 OPENING = 2

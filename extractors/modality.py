@@ -294,4 +294,4 @@ class Mood:
         marks = (mark for place, mark in between if len(forms[place]) > 1 or mark[:1] != ".")
         if any(mark[:1] in STOPS for mark in marks):
             return True
-        return scene is not None and scene.clauses[last - scene.first] > scene.clauses[first - scene.first]
+        return scene is not None and scene.opened(first, last) > 0

@@ -42,7 +42,7 @@ BODIES = frozenset(
 class Marks(NamedTuple):
     """Words of a text that part its parties.
 
-    `breaks` open clauses, `verbs` are verbs, `heads` end those that have an object, `nouns` stand after nouns of acts; over
+    `breaks` open clauses, `verbs` are verbs, `commas` stand behind the word before, `heads` end those that have an object, `nouns` stand after nouns of acts; over
     `stops` no name goes on, `relatives` open relative clauses, `prepositions` are the places after a
     preposition, and `people` actors who are persons. `told` are Persian relative clauses whole, `somebody` ends words
     for people without a name.
@@ -50,6 +50,7 @@ class Marks(NamedTuple):
 
     breaks: Sequence[int]
     verbs: Sequence[int]
+    commas: Sequence[int]
     heads: set[int]
     nouns: list[int]
     stops: set[int]
@@ -64,27 +65,26 @@ class Scene:
     """One sentence: its parties, and what stands between them."""
 
     def __init__(self, words: Wording, bounds: tuple[int, int], parties: Sequence[Party], marks: Marks) -> None:
-        breaks, verbs, heads, self.nouns, self.stops, self.relatives, self.prepositions, self.people, told, self.somebody = marks
+        self.marks, told, verbs = marks, marks.told, marks.verbs
+        self.heads, self.nouns, self.stops, self.relatives = marks.heads, marks.nouns, marks.stops, marks.relatives
+        self.prepositions, self.people, self.somebody = marks.prepositions, marks.people, marks.somebody
         self.told = told[bisect_left(told, (bounds[0] + 1,)) : bisect_left(told, (bounds[1],))]
         self.words, self.parties, self.language = words, [p for p in parties if p.kind != "place"], words.language
         self.places = [p for p in parties if p.kind in ("place", "state")]
         self.first, self.last = bounds
-        self.heads = heads
         self.places_of_verbs = verbs[bisect_left(verbs, bounds[0]) : bisect_left(verbs, bounds[1])]
-        breaks = breaks[bisect_left(breaks, bounds[0]) : bisect_left(breaks, bounds[1])]
-        size = self.last - self.first + 1
-        self.clauses, self.verbs = tally(breaks, self.first, size), tally(self.places_of_verbs, self.first, size)
-        commas = [place + 1 for place in range(self.first, self.last) if words.marks[place][:1] in (",", "،", "؛", ";", ":")]
-        self.commas = tally(commas, self.first, size)
 
     def between(self, first: int, last: int) -> float:
         """Reckon what lies between two words: clause openers, verbs, commas and distance."""
-        low, high = max(first - self.first, 0), max(min(last, self.last) - self.first, 0)
+        low, high = max(first, self.first), min(last, self.last)
         if low >= high:
             return 0.0
-        clauses = self.clauses[high] - self.clauses[low]
-        verbs, commas = self.verbs[high] - self.verbs[low], self.commas[high] - self.commas[low]
+        clauses, verbs, commas = (count(places, low, high) for places in (self.marks.breaks, self.marks.verbs, self.marks.commas))
         return clauses * CLAUSE + verbs * VERB + commas * COMMA + (high - low) * FAR
+
+    def opened(self, first: int, last: int) -> int:
+        """Count the clauses that open between two words; less than none where the second stands before the first."""
+        return count(self.marks.breaks, first, last)
 
     def part(self, first: int, last: int) -> Self:
         """Take the clause of a Persian verb: of a relative one what it tells and of whom, else the sentence without those."""
@@ -148,10 +148,10 @@ class Scene:
 
     def trailed(self, low: int) -> Party | None:
         """Take the subject of the clause that an English participle trails behind a comma: Iraqis burned flags, chanting."""
-        words, clauses, first = self.words, self.clauses, self.first
+        words, first = self.words, self.first
         if not words.forms[low].endswith("ing") or words.marks[low - 1][:1] != ",":
             return None
-        clause = (p for p in self.parties if p.last <= low and clauses[low - first] == clauses[p.last - first])
+        clause = (p for p in self.parties if p.last <= low and not self.opened(p.last, low))
         bare = (p for p in clause if not p.marker and not p.owner and p.kind != "people")
         opens = OPENING + first
         return next((p for p in bare if p.first <= opens or any(p.last <= v < low for v in self.places_of_verbs)), None)
@@ -208,15 +208,9 @@ class Scene:
         return cost
 
 
-def tally(places: Iterable[int], first: int, size: int) -> list[int]:
-    """Count up to each word of a sentence how many places lie before it."""
-    counts = [0] * (size + 1)
-    for place in places:
-        if 0 <= place - first < size:
-            counts[place - first + 1] += 1
-    for i in range(1, size + 1):
-        counts[i] += counts[i - 1]
-    return counts
+def count(places: Sequence[int], low: int, high: int) -> int:
+    """Count the places of a sorted list from one word to another, that one excluded."""
+    return bisect_left(places, high) - bisect_left(places, low)
 
 
 def cheapest(priced: list[tuple[float, int, Party]], limit: float) -> Party | None:

@@ -203,7 +203,7 @@ class Speakers:
             return free[-1] if free else None
         best = min(
             free,
-            key=lambda p: (scene.clauses[cue.first - scene.first] - scene.clauses[p.last - scene.first], p.first),
+            key=lambda p: (scene.opened(p.last, cue.first), p.first),
             default=None,
         )
         if best and (best.first - open_ <= NEAR or self.opens(scene, best, open_, cue.first)):
@@ -231,8 +231,7 @@ class Speakers:
 
     def opens(self, scene: Scene, party: Party, first: int, cue: int) -> bool:
         """Tell whether a party stands in a cue's clause, and the sentence opens with another: توافق کردند اما واشنگتن گفت."""
-        begin = scene.first
-        return scene.clauses[cue - begin] == scene.clauses[party.last - begin] > scene.clauses[first - begin]
+        return not scene.opened(party.last, cue) and scene.opened(first, party.last) > 0
 
     def nameless(self, scene: Scene, state: Party, first: int) -> Party | None:
         """Take the source without a name that a Persian state only says more of: یک منبع امنیتی عراق."""

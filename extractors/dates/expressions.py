@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import jdatetime
@@ -90,7 +91,10 @@ class Dates:
         named = (*self.months, *self.units, *self.weekdays, *self.days, *self.pairs, *map(fold_word, found.get("year", ())))
         # One of these words stands in whatever names a time without a year in digits.
         self.words = {max(name.split(" "), key=len) for name in named}
-        self.pattern = re.compile(rf"\b(?:{'|'.join(self.forms(found))})\b")
+        self.pattern = re.compile(rf"(?:{'|'.join(self.forms(found))})\b")
+        opening = (*named, *self.parts, *self.ordinals, *self.numbers, *(fold_word(one) for key in SIDES for one in found.get(key, ())))
+        # An expression begins with one of these, or with a digit: elsewhere it is not looked for.
+        self.openings = {word for one in opening for word in one.split(" ")}
 
     def forms(self, found: Mapping[str, Any]) -> Iterator[str]:
         """List the forms of expressions, the longest first, as regular expressions with names that say how they are read."""
@@ -141,13 +145,17 @@ class Dates:
 
     def look(self, forms: Sequence[str], first: int, today: date) -> Iterator[Dated]:
         """Find the times that some words name, of which the first stands at a place of the text."""
-        starts, at = [], 0
-        for form in forms:
-            starts.append(at)
-            at += len(form) + 1
-        for match in self.pattern.finditer(" ".join(forms)):
+        starts = [0, *accumulate(len(form) + 1 for form in forms)]
+        text, end = " ".join(forms), 0
+        for one, form in enumerate(forms):
+            if starts[one] < end or not (form in self.openings or form[0].isdigit()):
+                continue
+            match = self.pattern.match(text, starts[one])
+            if match is None:
+                continue
+            end = match.end()
             with suppress(ValueError, OverflowError):
-                one, two = bisect_right(starts, match.start()) - 1, bisect_right(starts, match.end() - 1)
+                two = bisect_left(starts, end)
                 got = {k: v for k, v in match.groupdict().items() if v is not None}
                 if self.is_other_word(got, forms[one - 1] if one else ""):
                     continue
