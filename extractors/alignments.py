@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from extractors.lexicon import Hit
+from extractors.lexicon import Hit, Hits
 from extractors.party import Party
 from extractors.scene import CLAUSE, FAR, WEAK, Scene, cheapest
 from extractors.wording import Wording
@@ -36,13 +36,11 @@ class Stand(NamedTuple):
     end: int
 
 
-def find_alignments(
-    words: Wording, hits: Iterable[Hit], scenes: Sequence[Scene], negated: set[int], media: set[str]
-) -> list[Stand]:
+def find_alignments(words: Wording, hits: Hits, scenes: Sequence[Scene], negated: set[int], media: set[str]) -> list[Stand]:
     """Find what a text says of who stands how to whom; a pair that a sentence names twice alike counts once, an outlet not."""
     longest: dict[int, Hit] = {}
-    for hit in hits:
-        if hit.kind == "align" and hit.first not in negated:
+    for hit in hits.of("align"):
+        if hit.first not in negated:
             known = longest.get(hit.first)
             if known is None or known.last < hit.last:
                 longest[hit.first] = hit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from typing import NamedTuple
 
-from extractors.lexicon import Hit
+from extractors.lexicon import Hit, Hits
 from extractors.party import Party
 from extractors.scene import Scene
 from extractors.speakers import NEAR, Source, Speakers
@@ -51,15 +51,15 @@ class Said(NamedTuple):
 class Listener:
     """Finds what is said in a text, sentence by sentence, and remembers who spoke last."""
 
-    def __init__(self, words: Wording, hits: Sequence[Hit], taken: bytearray, media: set[str], people: Set[str]) -> None:
+    def __init__(self, words: Wording, hits: Hits, taken: bytearray, media: set[str], people: Set[str]) -> None:
         self.words, self.language, self.people = words, words.language, people
         self.speakers = Speakers(words, hits, taken, media)
         self.kinds, self.inside = self.speakers.kinds, self.speakers.inside
-        self.small = {(hit.first, hit.last) for hit in hits if hit.kind in SMALL}
-        self.he = {words.forms[h.first] for h in hits if h.kind == "pronoun" and h.value in ("he", "she")}
-        self.titles = {words.forms[hit.first].removeprefix("و") for hit in hits if hit.kind == "title"}
-        self.passive = {place for h in hits if h.kind == "passive" for place in range(h.first, h.last)}
-        self.prepositions = {h.last for h in hits if h.kind == "marker"}
+        self.small = {(hit.first, hit.last) for hit in hits.of(*SMALL)}
+        self.he = {words.forms[h.first] for h in hits.of("pronoun") if h.value in ("he", "she")}
+        self.titles = {words.forms[hit.first].removeprefix("و") for hit in hits.of("title")}
+        self.passive = hits.under("passive")
+        self.prepositions = {hit.last for hit in hits.of("marker")}
         self.bare = {(hit.first, hit.last) for found in self.kinds.get("bare", {}).values() for hit in found}
         self.speaker: tuple[str, ...] = ()
         self.outer: dict[str, tuple[str, ...]] = {}

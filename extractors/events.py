@@ -18,7 +18,7 @@ from extractors.fitting import Fitting
 from extractors.frames import Roles, fill
 from extractors.idle import is_idle, is_pastime, is_personal
 from extractors.implied import Implied
-from extractors.lexicon import Hit, Lexicon
+from extractors.lexicon import Hit, Hits, Lexicon
 from extractors.modality import Mood
 from extractors.parties import Reader
 from extractors.party import Name
@@ -81,9 +81,9 @@ class Coder:
     ) -> Coded:
         """Code one text; `topic` is the person with whom its headline opens."""
         words = Wording(text, sentences, self.language)
-        hits = [
-            hit for hit in self.lexicon.find(words) if not (hit.kind == "cue" and self.language == "fa" and is_talk(words, hit))
-        ]
+        hits = self.lexicon.find(words)
+        if self.language == "fa":
+            hits = Hits(hit for hit in hits if not (hit.kind == "cue" and is_talk(words, hit)))
         reader = Reader(words, hits, names, self.registry, self.fitting)
         reader.topic = (topic,) if topic else ()
         named = bytearray(len(words))
@@ -108,7 +108,7 @@ class Coder:
         found = [publish(act, published, days) for act in merge(placed)]
         # What would or will bring two together has not: that the measure would cement ties.
         undone = ("negation", "hypothetical", "future") if self.language == "en" else ("negation",)
-        negated = {place for hit in hits if hit.kind in undone for place in range(hit.last, hit.last + 3)}
+        negated = {place for hit in hits.of(*undone) for place in range(hit.last, hit.last + 3)}
         around = Claims(words, listener.found)
         stands = [(s, around.at(s.start, s.end)) for s in find_alignments(words, hits, scenes, negated, self.media)]
         return Coded(tuple(found), tuple(listener.found), tuple(stands), tuple(words.numbers))
@@ -118,21 +118,21 @@ class Coder:
         wanted = range(max((act.sentence for act in acts), default=-1) + 1)
         return {n: self.dates.find(words, (scenes[n].first, scenes[n].last), published) for n in wanted}
 
-    def scenes(self, words: Wording, hits: Sequence[Hit], reader: Reader, triggers: Sequence[Trigger]) -> Iterator[Scene]:
+    def scenes(self, words: Wording, hits: Hits, reader: Reader, triggers: Sequence[Trigger]) -> Iterator[Scene]:
         """Set out each sentence with its parties."""
-        breaks = sorted({hit.first for hit in hits if hit.kind == "clause"})
-        verbs = sorted({t.first for t in triggers if t.voice != "nominal"} | {h.first for h in hits if h.kind == "cue"})
+        breaks = sorted({hit.first for hit in hits.of("clause")})
+        verbs = sorted({t.first for t in triggers if t.voice != "nominal"} | {hit.first for hit in hits.of("cue")})
         if self.language == "fa":  # any verb parts its clause from the next: اگر آمریکا واکنش نشان دهد، ایران …
             inside = {place for t in triggers for place in range(t.low, t.high)}
             verbs = sorted({*verbs, *(place for place in finite_verbs(words, hits) if place not in inside)})
         small = ("marker", "clause", "that", "cue", "negation", "pronoun", "helper", "told")
-        stops = {place for h in hits if h.kind in small for place in range(h.first, h.last)} | {t.first for t in triggers}
-        ends = {hit.last for hit in hits if hit.kind == "marker"}
+        stops = hits.under(*small) | {t.first for t in triggers}
+        ends = {hit.last for hit in hits.of("marker")}
         nouns = [t.last for t in triggers if t.voice == "nominal"]
         heads = {t.last - 1 for t in triggers if t.voice == "active"}
-        relatives = {hit.first for hit in hits if hit.kind == "relative"}
+        relatives = {hit.first for hit in hits.of("relative")}
         told = find_relatives(words, hits, reader.found) if self.language == "fa" else ()
-        somebody = frozenset(hit.last - 1 for hit in hits if hit.kind == "somebody")
+        somebody = frozenset(hit.last - 1 for hit in hits.of("somebody"))
         commas = [place for place, mark in enumerate(words.marks, 1) if mark[:1] in COMMAS]
         marks = Marks(breaks, verbs, commas, heads, nouns, stops, relatives, ends, self.people, told, somebody)
         for bounds, parties in zip(words.sentences, reader.sentences(), strict=True):
@@ -141,7 +141,7 @@ class Coder:
     def acts(
         self,
         words: Wording,
-        hits: Sequence[Hit],
+        hits: Hits,
         scenes: list[Scene],
         triggers: Sequence[Trigger],
         listener: Listener,
@@ -289,10 +289,9 @@ class Coder:
         return self.language == "en" and any(form in FIRST for form in words.forms[max(trigger.low - 4, 0) : trigger.low])
 
 
-def contexts_of(words: Wording, hits: Iterable[Hit]) -> Callable[[int], tuple[str, ...]]:
+def contexts_of(words: Wording, hits: Hits) -> Callable[[int], tuple[str, ...]]:
     """Find what sentences are about; an act is about what its own sentence and the one before say (PLOVER: the paragraph)."""
     found: dict[int, set[str]] = {}
-    for hit in hits:
-        if hit.kind == "context":
-            found.setdefault(words.sentence_of(hit.first), set()).add(hit.value)
+    for hit in hits.of("context"):
+        found.setdefault(words.sentence_of(hit.first), set()).add(hit.value)
     return lambda number: tuple(sorted(found.get(number, set()) | found.get(number - 1, set())))

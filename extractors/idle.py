@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from extractors.frames import TOGETHER, Roles
-from extractors.lexicon import Hit
+from extractors.lexicon import Hits
 from extractors.modality import MUST
 from extractors.party import Party
 from extractors.triggers import Trigger
@@ -97,9 +95,9 @@ def sentence_of(words: Wording, trigger: Trigger) -> list[str]:
     return words.forms[first:last]
 
 
-def is_pastime(words: Wording, hits: Iterable[Hit]) -> bool:
+def is_pastime(words: Wording, hits: Hits) -> bool:
     """Tell whether a text is about sport or films, where visits, meetings and attacks are other things."""
-    found = sum(hit.kind == "pastime" for hit in hits)
+    found = len(hits.of("pastime"))
     return found >= LEAST and found * SPARSE >= len(words)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 from extractors.wording import Wording
@@ -55,6 +56,26 @@ class Hit(NamedTuple):
     onto: str = ""
 
 
+class Hits(list[Hit]):
+    """All that was found in a text, in reading order."""
+
+    @cached_property
+    def by_kind(self) -> dict[str, list[Hit]]:
+        """Sort out the hits by kind."""
+        found: dict[str, list[Hit]] = {}
+        for hit in self:
+            found.setdefault(hit.kind, []).append(hit)
+        return found
+
+    def of(self, *kinds: str) -> list[Hit]:
+        """List the hits of some kinds, kind after kind."""
+        return [hit for kind in kinds for hit in self.by_kind.get(kind, ())]
+
+    def under(self, *kinds: str) -> set[int]:
+        """List the words of the hits of some kinds."""
+        return {place for hit in self.of(*kinds) for place in range(hit.first, hit.last)}
+
+
 class Start(NamedTuple):
     """What begins with a word: what Arabic wrote before it, the hits that it is, the trie below it, and what others part."""
 
@@ -76,9 +97,9 @@ class Lexicon:
     # What begins with a word, for the words that were met.
     known: dict[str, list[Start]] = field(default_factory=dict)
 
-    def find(self, words: Wording) -> list[Hit]:
+    def find(self, words: Wording) -> Hits:
         """Find everything in a text, overlapping or not, in reading order."""
-        found: list[Hit] = []
+        found = Hits()
         forms, known = words.forms, self.known
         for place in (place for first, last in words.sentences for place in range(first, last)):
             starts = known.get(forms[place])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extractors.auxiliaries import is_circumstance
 from extractors.claims import Claims
-from extractors.lexicon import Hit
+from extractors.lexicon import Hit, Hits
 from extractors.scene import Scene
 from extractors.triggers import Trigger
 from extractors.wording import Wording
@@ -57,16 +57,16 @@ NEVER = frozenset("no never neither nor none nobody لم لن لیس لیست".s
 class Mood:
     """Reads the modality of the triggers of a text."""
 
-    def __init__(self, words: Wording, hits: Sequence[Hit], triggers: Sequence[Trigger], claims: Claims) -> None:
+    def __init__(self, words: Wording, hits: Hits, triggers: Sequence[Trigger], claims: Claims) -> None:
         self.words, self.language = words, words.language
         found = words.by_sentence((hit for hit in hits if hit.kind in (*KINDS, "cue", "verb", "helper")), lambda hit: hit.first)
         self.marks = {n: [hit for hit in row if hit.kind in KINDS] for n, row in found.items()}
         self.denials = {n: [hit for hit in row if hit.kind == "cue" and hit.value == "denies"] for n, row in found.items()}
         self.verbs = sorted({hit.first for row in found.values() for hit in row if hit.kind in ("verb", "helper", "cue")})
         self.cues = {hit.first for row in found.values() for hit in row if hit.kind == "cue"}
-        self.happens = {hit.first for hit in hits if hit.kind == "helper" and hit.value == "passive"}
-        self.pledges = {place for hit in hits if hit.kind == "pledge" for place in range(hit.first, hit.last)}
-        self.purposes = {hit.last for hit in hits if hit.kind == "purpose"}
+        self.happens = {hit.first for hit in hits.of("helper") if hit.value == "passive"}
+        self.pledges = hits.under("pledge")
+        self.purposes = {hit.last for hit in hits.of("purpose")}
         self.triggers = words.by_sentence(triggers, lambda trigger: trigger.first)
         self.claims = claims
         # The words of those listed in the sentence at hand.

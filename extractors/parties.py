@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from extractors.capitals import unknown_names
 from extractors.datelines import is_dateline, is_source
 from extractors.fitting import Fitting
 from extractors.joining import FILLERS, SUPPORTERS, Joiner
-from extractors.lexicon import Hit
+from extractors.lexicon import Hit, Hits
 from extractors.memory import Memory, kind_of_group, means_of
 from extractors.object_mark import COUNTS, ObjectMark
 from extractors.party import Name, Party
@@ -22,6 +22,8 @@ US = ("U.S. ", "US ", "United States ")
 OUTER = ("on", "against")
 # Endings of words for peoples that mean persons: Iraqis, ایرانی‌ها, العراقيون.
 PLURALS = {"en": ("is", "ans", "ks", "ds", "bs"), "fa": ("ها", "های", "ان"), "ar": ("ین", "ون")}
+# What prepositions that Arabic writes onto a name mark.
+ONTO = {"ل": "to", "ب": "with", "ك": ""}
 # Last words of Arabic offices, folded: who follows is whose office it is.
 OFFICE_ENDS = frozenset("العام العامه الرسمی الرسمیه الاعلی التنفیذی".split())
 # Marks between a group and an adjective that is not its own: the American presence. Protesters …
@@ -37,7 +39,7 @@ OWNERS = frozenset({"his", "her", "its", "their"})
 class Reader:
     """Reads the parties of a text, sentence by sentence, and remembers who was spoken of."""
 
-    def __init__(self, words: Wording, hits: Sequence[Hit], names: Iterable[Name], registry: Registry, fitting: Fitting) -> None:
+    def __init__(self, words: Wording, hits: Hits, names: Iterable[Name], registry: Registry, fitting: Fitting) -> None:
         self.fitting = fitting
         self.words, self.actors, self.states, self.language = words, registry.actors, registry.states, words.language
         self.taken = bytearray(len(words))
@@ -51,23 +53,20 @@ class Reader:
             # "The website" is among bodies and among those that publish: what says more comes later, and counts.
             if hit.first not in kept or kept[hit.first].last <= hit.last:
                 kept[hit.first] = hit
-        markers = [hit for hit in hits if hit.kind == "marker" and hit.value != "object"]
+        markers = [hit for hit in hits.of("marker") if hit.value != "object"]
         self.marks = {hit.last: hit for hit in sorted(markers, key=lambda h: -h.first)}  # مقابله با, not با alone
         self.leads = {hit.first for hit in self.marks.values()}  # Iraq in collaboration with
-        self.parts = {hit.last: hit.first for hit in hits if hit.kind == "partitive"}
-        self.stops = {
-            hit.first for hit in hits if hit.kind in ("verb", "cue", "clause", "helper", "noun", "light", "passive", "time")
-        }
-        self.heads = (
-            {h.last for h in hits if h.kind in ("noun", "light") and h.last - h.first > 1} if self.language == "fa" else set()
-        )
+        self.parts = {hit.last: hit.first for hit in hits.of("partitive")}
+        self.stops = {hit.first for hit in hits.of("verb", "cue", "clause", "helper", "noun", "light", "passive", "time")}
+        nouns = hits.of("noun", "light") if self.language == "fa" else ()
+        self.heads = {hit.last for hit in nouns if hit.last - hit.first > 1}
         if self.language == "fa":  # باید parts its subject from what it asks
-            self.stops |= {hit.first for hit in hits if hit.kind == "hypothetical"}
+            self.stops |= {hit.first for hit in hits.of("hypothetical")}
         self.object_mark = ObjectMark(words, self.taken, self.stops, self.marks)
         self.add_names(names)
         if self.language == "fa":
             self.add_strangers(hits)
-        self.stands = {place for hit in hits if hit.kind == "align" for place in range(hit.first, hit.last)}
+        self.stands = hits.under("align")
         self.add_backward(("title",))
         self.add_groups()
         self.add_backward(("pronoun", "body"))
@@ -84,7 +83,8 @@ class Reader:
             marked = marked._replace(first=self.parts[marked.first])
         if is_source(self.words, party, self.actors):
             return marked._replace(marker="source")
-        return marked._replace(owner=marked.owner or (party.kind == "back" and self.words.forms[party.first] in OWNERS))
+        owns = party.kind == "back" and self.words.forms[party.first] in OWNERS
+        return marked._replace(owner=True) if owns else marked
 
     def add_names(self, names: Iterable[Name]) -> None:
         """Take the names that were found, longest first where they overlap."""
@@ -118,37 +118,44 @@ class Reader:
             self.words.forms[first - 1] in ("a", "an") or (named and not self.words.marks[last - 1])
         )
 
-    def marked(self, party: Party, start: int = -1) -> Party:
+    def marked(self, party: Party, start: int) -> Party:
         """Find what marks a party: a preposition before it, one that Arabic wrote onto it, را after it, or an owner's s."""
-        words, first, last = self.words, party.first, party.last
-        if self.language == "en" and words.forms[first - 1] == "anti":
+        if self.language == "en":
+            return self.marked_in_english(party)
+        if self.language == "ar":
+            return self.marked_in_arabic(party, start)
+        if self.language == "fa" and self.object_mark.follows(party.last) and not self.object_mark.is_subject(party):
+            own = self.marker_before(party.first)  # حمله به دست آمریکا را, تحریم علیه ایران را
+            return party._replace(marker=own if own in ("by", "against", "via") else "object")
+        marker = self.marker_before(party.first)
+        return party._replace(marker=marker) if marker else party
+
+    def marked_in_english(self, party: Party) -> Party:
+        """Find what marks an English party: a preposition before it, or that it owns what follows."""
+        text, forms, end = self.words.text, self.words.forms, self.words.ends[party.last - 1]
+        if forms[party.first - 1] == "anti":
             return party._replace(marker="against")
-        text, end = words.text, words.ends[last - 1]
-        tail = words.forms[last - 1]
-        owner = (self.language == "en" and text[end - 2 : end] in ("'s", "’s", "s'", "s’")) or (
-            self.language == "en" and text[end : end + 2] in ("'s", "’s", "' ", "’ ") and tail.endswith("s")
+        owner = text[end - 2 : end] in ("'s", "’s", "s'", "s’") or (
+            text[end : end + 2] in ("'s", "’s", "' ", "’ ") and forms[party.last - 1].endswith("s")
         )
-        onto = words.text[words.starts[first] : start] if start > words.starts[first] else ""
-        if (
-            self.language == "ar"
-            and (
-                mark := {"ل": "to", "ب": "in" if party.kind in ("place", "state") else "with", "ك": ""}.get(onto.lstrip("وف")[:1])
-            )
-            is not None
-            and onto.strip("وف")
-        ):
-            return party._replace(marker=mark, owner=owner, joined=onto[0] == "و")
-        if self.language == "ar" and words.forms[first].removeprefix("و").startswith("لل") and not onto.strip("وف"):
-            office = words.forms[first - 1] in OFFICE_ENDS  # الأمين العام للأمم المتحدة
-            return party._replace(marker="of" if office else "to", owner=owner, joined=words.forms[first][0] == "و")  # للعراق
-        joined = self.language == "ar" and onto[:1] == "و"
-        if self.language == "fa" and self.object_mark.follows(last) and not self.object_mark.is_subject(party):
-            own = self.marker_before(first)  # حمله به دست آمریکا را, تحریم علیه ایران را
-            return party._replace(marker=own if own in ("by", "against", "via") else "object", owner=owner)
-        marker = "" if joined else self.marker_before(first)
-        if marker == "in" and self.language == "en" and party.kind not in ("place", "state") and words.forms[first - 1] == "at":
+        marker = self.marker_before(party.first)
+        if marker == "in" and party.kind not in ("place", "state") and forms[party.first - 1] == "at":
             marker = "against"  # fired at somebody
-        return party._replace(marker=marker, owner=owner, joined=joined)
+        return party._replace(marker=marker, owner=owner) if marker or owner else party
+
+    def marked_in_arabic(self, party: Party, start: int) -> Party:
+        """Find what marks an Arabic party: a preposition that is written onto it, or one before it; `start` is where its name does."""
+        words, first = self.words, party.first
+        onto = words.text[words.starts[first] : start] if start > words.starts[first] else ""
+        bare, joined = onto.strip("وف"), onto[:1] == "و"
+        if bare and bare[0] in ONTO:
+            mark = "in" if bare[0] == "ب" and party.kind in ("place", "state") else ONTO[bare[0]]
+            return party._replace(marker=mark, joined=joined)
+        if words.forms[first].removeprefix("و").startswith("لل") and not bare:
+            office = words.forms[first - 1] in OFFICE_ENDS  # الأمين العام للأمم المتحدة
+            return party._replace(marker="of" if office else "to", joined=words.forms[first][0] == "و")  # للعراق
+        marker = "" if joined else self.marker_before(first)
+        return party._replace(marker=marker, joined=joined) if marker or joined else party
 
     def marker_before(self, first: int, whole: bool = True) -> str:
         """Find the preposition before a word, over a few words that go with the name; the one before its "of" where `whole`."""
@@ -234,7 +241,7 @@ class Reader:
         before = self.words.forms[place - 1] if place else ""
         return self.language == "fa" and (before in COUNTS or before.isdigit())
 
-    def add_strangers(self, hits: Sequence[Hit]) -> None:
+    def add_strangers(self, hits: Hits) -> None:
         """Take Persian names that the registry does not have; the bodies for which they act are part of them."""
         kinds = {party: actor.kind for party, _ in self.bare if (actor := self.actors.get(party.who[0]))}
         bodies = [party for party, kind in kinds.items() if kind not in ("person", "state", "media_outlet")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from typing import NamedTuple, Self
 
@@ -42,10 +42,10 @@ BODIES = frozenset(
 class Marks(NamedTuple):
     """Words of a text that part its parties.
 
-    `breaks` open clauses, `verbs` are verbs, `commas` stand behind the word before, `heads` end those that have an object, `nouns` stand after nouns of acts; over
-    `stops` no name goes on, `relatives` open relative clauses, `prepositions` are the places after a
-    preposition, and `people` actors who are persons. `told` are Persian relative clauses whole, `somebody` ends words
-    for people without a name.
+    `breaks` open clauses, `verbs` are verbs, `commas` stand behind the word before, `heads` end those that have an object,
+    `nouns` stand after nouns of acts; over `stops` no name goes on, `relatives` open relative clauses, `prepositions` are the
+    places after a preposition, and `people` actors who are persons. `told` are Persian relative clauses whole, `somebody` ends
+    words for people without a name.
     """
 
     breaks: Sequence[int]
@@ -79,8 +79,9 @@ class Scene:
         low, high = max(first, self.first), min(last, self.last)
         if low >= high:
             return 0.0
-        clauses, verbs, commas = (count(places, low, high) for places in (self.marks.breaks, self.marks.verbs, self.marks.commas))
-        return clauses * CLAUSE + verbs * VERB + commas * COMMA + (high - low) * FAR
+        marks = self.marks
+        clauses, verbs = count(marks.breaks, low, high) * CLAUSE, count(marks.verbs, low, high) * VERB
+        return clauses + verbs + count(marks.commas, low, high) * COMMA + (high - low) * FAR
 
     def opened(self, first: int, last: int) -> int:
         """Count the clauses that open between two words; less than none where the second stands before the first."""
@@ -119,7 +120,9 @@ class Scene:
 
     def left(self, place: int, cost: Callable[[Party], float], limit: float = DEAREST) -> Party | None:
         """Choose the cheapest party before a word."""
-        priced = [(cost(p) + self.between(p.last, place), -p.first, p) for p in self.parties if p.last <= place]
+        before = (p for p in self.parties if p.last <= place)
+        # Who is too dear wherever he stands is not measured.
+        priced = [(least + self.between(p.last, place), -p.first, p) for p in before if (least := cost(p)) <= limit]
         return cheapest(priced, limit)
 
     def shared(self, place: int) -> int:
@@ -164,14 +167,15 @@ class Scene:
 
     def right(self, place: int, cost: Callable[[Party], float], limit: float = DEAREST, but: Party | None = None) -> Party | None:
         """Choose the cheapest party after a word, other than the one that has its role already."""
-        taken = but.who if but else ()
+        taken = set(but.who) if but else None
         stop = self.joined(place) if self.language == "en" else self.last
         priced = [
-            (cost(p) + self.between(place, p.first) + FAR * (p.first - place), p.first, p)
+            (least + self.between(place, p.first) + FAR * (p.first - place), p.first, p)
             for p in self.parties
             if place <= p.first <= stop
-            and not (p.who and set(p.who) <= set(taken))
+            and not (taken and p.who and taken.issuperset(p.who))
             and not (self.language == "en" and p.first > place and self.begins(p))
+            and (least := cost(p)) <= limit
         ]
         return cheapest(priced, limit)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TypeAlias
 
 from extractors.arabic import apposed, leading, nominal_subject
 from extractors.arabic_verb import is_participle, somebody
-from extractors.lexicon import Hit
+from extractors.lexicon import Hit, Hits
 from extractors.party import Party
 from extractors.scene import Scene, marked
 from extractors.wording import Wording
@@ -45,7 +45,7 @@ Source: TypeAlias = tuple[Hit, tuple[str, ...], int]
 class Speakers:
     """Finds who speaks in the sentences of a text."""
 
-    def __init__(self, words: Wording, hits: Sequence[Hit], taken: bytearray, media: set[str]) -> None:
+    def __init__(self, words: Wording, hits: Hits, taken: bytearray, media: set[str]) -> None:
         self.words, self.language, self.taken, self.media = words, words.language, taken, media
         # Strangers who spoke, by the last word of their names.
         self.known: dict[str, tuple[str, ...]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractors.lexicon import Hit
+from extractors.lexicon import Hits
 from extractors.party import Party
 from extractors.wording import Wording
 
@@ -20,16 +20,16 @@ SONS = frozenset({"بن", "ابن", "بنت"})
 class Strangers:
     """Finds who stands in a text and nowhere in the registry; without capitals only signs beside a name tell it."""
 
-    def __init__(self, words: Wording, hits: Sequence[Hit], taken: bytearray, bodies: Sequence[Party]) -> None:
+    def __init__(self, words: Wording, hits: Hits, taken: bytearray, bodies: Sequence[Party]) -> None:
         self.words, self.taken = words, taken
         # Bodies of the registry by their first word and by the one behind them; those whom a stranger serves go into his party.
         self.bodies, self.ends = {p.first: p for p in bodies}, {p.last: p for p in bodies}
         self.served: set[Party] = set()
         kinds = ("role", "given", "country", "title")
-        self.at = {kind: {hit.first: hit.last for hit in hits if hit.kind == kind} for kind in kinds}
-        self.after = {kind: {hit.last for hit in hits if hit.kind == kind} for kind in kinds}
-        self.small = {place for hit in hits if hit.kind in SMALL for place in range(hit.first, hit.last)}
-        self.cues = {hit.first for hit in hits if hit.kind == "cue"}
+        self.at = {kind: {hit.first: hit.last for hit in hits.of(kind)} for kind in kinds}
+        self.after = {kind: {hit.last for hit in hits.of(kind)} for kind in kinds}
+        self.small = hits.under(*SMALL)
+        self.cues = {hit.first for hit in hits.of("cue")}
 
     def find(self) -> Iterator[Party]:
         """Find states first, then names with a sign beside them, then the last words of these names alone."""

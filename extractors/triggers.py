@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from extractors.auxiliaries import helper_of, is_circumstance, is_event, is_left_out, shared_helper
-from extractors.lexicon import Entry, Hit
+from extractors.lexicon import Entry, Hit, Hits
 from extractors.wording import Wording
 
 # By which somebody speaks of the words and deeds of another.
@@ -53,16 +53,16 @@ class Trigger(NamedTuple):
     verb: tuple[int, int] = (0, 0)
 
 
-def find_triggers(words: Wording, hits: Sequence[Hit], taken: bytearray, language: str) -> list[Trigger]:
+def find_triggers(words: Wording, hits: Hits, taken: bytearray, language: str) -> list[Trigger]:
     """Find what tells an act, longest first, none over another or within somebody's name."""
     against: dict[tuple[int, int], list[Hit]] = {}
-    for number, found in words.by_sentence((hit for hit in hits if hit.kind == "not"), lambda hit: hit.first).items():
+    for number, found in words.by_sentence(hits.of("not"), lambda hit: hit.first).items():
         for hit in found:
             against.setdefault((number, hit.value), []).append(hit)
-    helpers = words.by_sentence(longest(hit for hit in hits if hit.kind == "helper"), lambda hit: hit.first)
-    lights = {hit.last for hit in hits if hit.kind == "light"}
-    lights |= {place for hit in hits if hit.kind == "verb" for place in range(hit.first + 1, hit.last)}
-    voices = {place for hit in hits if hit.kind == "passive" for place in range(hit.first, hit.last)}
+    helpers = words.by_sentence(longest(hits.of("helper")), lambda hit: hit.first)
+    lights = {hit.last for hit in hits.of("light")}
+    lights |= {place for hit in hits.of("verb") for place in range(hit.first + 1, hit.last)}
+    voices = hits.under("passive")
     doubles = double(words, hits, taken) if language == "en" else set()
     triggers = [
         trigger
@@ -101,10 +101,10 @@ def longest(helpers: Iterable[Hit]) -> Iterator[Hit]:
     yield from (hit for hit in found if hit.first == first[hit.last])
 
 
-def double(words: Wording, hits: Sequence[Hit], taken: bytearray) -> set[tuple[int, int]]:
+def double(words: Wording, hits: Hits, taken: bytearray) -> set[tuple[int, int]]:
     """Find English words that may be verb or noun and here are nouns: not after a name, an auxiliary or a pronoun."""
-    nouns = {(hit.first, hit.last) for hit in hits if hit.kind == "noun"}
-    both = {(hit.first, hit.last) for hit in hits if hit.kind == "verb"} & nouns
+    nouns = {(hit.first, hit.last) for hit in hits.of("noun")}
+    both = {(hit.first, hit.last) for hit in hits.of("verb")} & nouns
     return {
         (first, last)
         for first, last in both

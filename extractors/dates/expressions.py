@@ -92,7 +92,13 @@ class Dates:
         # One of these words stands in whatever names a time without a year in digits.
         self.words = {max(name.split(" "), key=len) for name in named}
         self.pattern = re.compile(rf"(?:{'|'.join(self.forms(found))})\b")
-        opening = (*named, *self.parts, *self.ordinals, *self.numbers, *(fold_word(one) for key in SIDES for one in found.get(key, ())))
+        opening = (
+            *named,
+            *self.parts,
+            *self.ordinals,
+            *self.numbers,
+            *(fold_word(one) for key in SIDES for one in found.get(key, ())),
+        )
         # An expression begins with one of these, or with a digit: elsewhere it is not looked for.
         self.openings = {word for one in opening for word in one.split(" ")}
 
