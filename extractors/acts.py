@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -25,8 +24,7 @@ class When(NamedTuple):
     basis: str
 
 
-@dataclass(frozen=True)
-class Act:
+class Act(NamedTuple):
     """An act told in a sentence: what kind, who, when, where, whether it happened, and who vouches for it."""
 
     type: str
@@ -43,7 +41,7 @@ class Act:
     when: When | None = None
     place: str | None = None
     contexts: tuple[str, ...] = ()
-    tellings: tuple[Act, ...] = field(default=())
+    tellings: tuple[Act, ...] = ()
 
 
 def merge(acts: Iterable[Act]) -> list[Act]:
@@ -73,7 +71,7 @@ def recall(kept: list[Act], act: Act) -> None:
         other = kept[number]
         last = max(telling.sentence for telling in (other, *other.tellings))
         if act.voice == "nominal" and other.type == act.type and 0 <= act.sentence - last <= RECENT:
-            kept[number] = replace(other, tellings=(*other.tellings, act))
+            kept[number] = other._replace(tellings=(*other.tellings, act))
             return
 
 
@@ -112,17 +110,17 @@ def alike(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
 def grow(act: Act, other: Act) -> Act:
     """Add another telling to an act, and who it alone names; a deed comes before what is only spoken of beside it."""
     if act.modality == "hypothetical" and other.modality == "actual":
-        act = replace(act, mode=other.mode, modality="actual", start=other.start, end=other.end, voice=other.voice)
+        act = act._replace(mode=other.mode, modality="actual", start=other.start, end=other.end, voice=other.voice)
     # A blow and whom it hit, told in one sentence by a noun and a verb: killed in an attack by the U.S.
     completed = act.type == "ASSAULT" and act.sentence == other.sentence and is_half(act, other)
     if not (completed or set(act.actors) & set(other.actors) or set(act.recipients) & set(other.recipients)):
-        return replace(act, tellings=(*act.tellings, other))
+        return act._replace(tellings=(*act.tellings, other))
     actors = tuple(dict.fromkeys((*act.actors, *(other.actors if not named(act.actors) else ()))))
     if act.type in TOGETHER and (more := named(other.actors) - named(act.actors)):  # met some leaders: those named elsewhere
         actors = tuple(one for one in (*act.actors, *other.actors) if one in named(act.actors) or one in more)
     recipients = tuple(dict.fromkeys((*act.recipients, *(other.recipients if not named(act.recipients) else ()))))
     recipients = tuple(one for one in recipients if one not in actors)
-    return replace(act, actors=actors, recipients=recipients, tellings=(*act.tellings, other))
+    return act._replace(actors=actors, recipients=recipients, tellings=(*act.tellings, other))
 
 
 def is_half(act: Act, other: Act) -> bool:

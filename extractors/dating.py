@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 
 from extractors.acts import Act, When
@@ -26,7 +25,7 @@ def dated(words: Wording, scenes: list[Scene], acts: Iterable[Act], known: dict[
         near = min(known[act.sentence], key=lambda d: preference(words, scene, act, d), default=None)
         # One that opens the sentence is of all of it: In 2014, when they advanced, Iran sent help.
         told = near is not None and (near.first - scene.first <= OPENING or distance(scene, near, place) <= FAR_DATE)
-        yield replace(act, when=When(near.begin, near.end, near.precision, "text")) if near and told else act
+        yield act._replace(when=When(near.begin, near.end, near.precision, "text")) if near and told else act
 
 
 def running(known: dict[int, list[Dated]], published: date) -> dict[int, When]:
@@ -74,4 +73,4 @@ def publish(act: Act, published: date | None, days: dict[int, When]) -> Act:
     elif when and act.when is None:
         when = when._replace(basis="neighbour")
     old = when and published and when.end < published - timedelta(days=366)
-    return replace(act, when=when, modality="historical" if old and act.modality == "actual" else act.modality)
+    return act._replace(when=when, modality="historical" if old and act.modality == "actual" else act.modality)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
 
@@ -104,7 +104,7 @@ class Coder:
             acts, days = list(dated(words, scenes, acts, known)), running(known, published)
         about = contexts_of(words, hits)
         sites = (where(words.at(act.start), scenes[act.sentence], act, self.registry.seats) for act in acts)
-        placed = (replace(act, place=site, contexts=about(act.sentence)) for act, site in zip(acts, sites, strict=True))
+        placed = (act._replace(place=site, contexts=about(act.sentence)) for act, site in zip(acts, sites, strict=True))
         found = [publish(act, published, days) for act in merge(placed)]
         # What would or will bring two together has not: that the measure would cement ties.
         undone = ("negation", "hypothetical", "future") if self.language == "en" else ("negation",)

@@ -72,9 +72,10 @@ class Joiner:
 
     def near(self, a: Party, b: Party, between: list[str]) -> Party | None:
         """Make one party of two that stand side by side, or with no more than a small word between them."""
+        if len(between) > 2 or b.joined or any(self.taken[a.last : b.first]):
+            return None
         end = "." if len(self.words.forms[a.last - 1]) == 1 else ""  # U.S. troops: it ends a short form
-        parted = any(mark.strip(end) not in QUOTES for mark in self.words.marks[a.last - 1 : b.first])
-        if parted or len(between) > 2 or b.joined or any(self.taken[a.last : b.first]):
+        if any(mark.strip(end) not in QUOTES for mark in self.words.marks[a.last - 1 : b.first]):
             return None
         if not between and not b.marker.strip("of"):
             return self.beside(a, b)
@@ -89,9 +90,10 @@ class Joiner:
 
     def is_office_behind(self, a: Party, b: Party, between: list[str]) -> bool:
         """Tell whether behind a Persian name a comma sets off whose official he is: رامسفلد، وزیر دفاع آمریکا."""
+        if self.words.language != "fa" or between or b.marker not in ("", "object"):
+            return False
         comma = self.words.marks[a.last - 1].strip('"»') in ("،", ",")
-        alone = self.words.language == "fa" and comma and not between and b.marker in ("", "object")
-        if not alone or not b.who or not (self.kind_of(a) == "person" or a.kind == "unknown"):
+        if not comma or not b.who or not (self.kind_of(a) == "person" or a.kind == "unknown"):
             return False
         return b.who[0].endswith(OFFICIAL) or (a.kind == "unknown" and b.first in self.roles)  # not who holds it today
 
@@ -107,9 +109,10 @@ class Joiner:
 
     def holds(self, a: Party, b: Party, between: list[str]) -> bool:
         """Tell whether a Persian or Arabic official is the person behind his office: مساعد وزير … للشؤون القانونية X."""
-        official = self.words.language != "en" and a.who and a.who[0].endswith(OFFICIAL) and self.kind_of(b) == "person"
+        if self.words.language == "en" or not a.who or not a.who[0].endswith(OFFICIAL) or self.kind_of(b) != "person":
+            return False
         near = len(between) <= FILLERS and not any(self.words.marks[a.last - 1 : b.first - 1]) and not b.marker and not b.joined
-        return bool(official and near and not self.crosses(a.last, b.first))
+        return near and not self.crosses(a.last, b.first)
 
     def titled(self, a: Party, b: Party, between: list[str]) -> Party | None:
         """Make one party of an English title and the person behind a comma: top Iranian commander, Lt. Gen. Soleimani."""

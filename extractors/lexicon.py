@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
 
 from extractors.wording import Wording
@@ -101,7 +102,7 @@ class Lexicon:
         """Find everything in a text, overlapping or not, in reading order."""
         found = Hits()
         forms, known = words.forms, self.known
-        for place in (place for first, last in words.sentences for place in range(first, last)):
+        for place in chain.from_iterable(range(first, last) for first, last in words.sentences):
             starts = known.get(forms[place])
             for onto, ends, node, apart, stands in self.starts(forms[place]) if starts is None else starts:
                 for kind, value in ends:
@@ -147,7 +148,10 @@ class Lexicon:
         """Find Arabic verbs of several words between which their subject stands."""
         end = words.sentences[words.sentence_of(place)][1] if words.sentences else len(words)
         window = words.forms[place + 1 : min(place + 1 + GAP, end)]
+        near = {*window, *(form[1:] for form in window)}
         for rest, entry in apart:
+            if rest[0] not in near:
+                continue
             for at, form in enumerate(window):
                 if form == rest[0] or form[1:] == rest[0]:
                     if tuple(window[at + 1 : at + len(rest)]) == rest[1:]:

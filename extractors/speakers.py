@@ -52,12 +52,12 @@ class Speakers:
         # The source without a name that spoke last.
         self.nameless_last: tuple[str, ...] = ()
         # By kind, and the first word of the sentence in which they stand.
-        self.kinds: dict[str, dict[int, list[Hit]]] = {}
-        for number, found in words.by_sentence(hits, lambda hit: hit.first).items():
+        self.kinds: dict[str, dict[int, list[Hit]]] = {kind: {} for kind in KINDS}
+        for number, found in words.by_sentence(hits.of(*KINDS), lambda hit: hit.first).items():
             first, last = words.sentences[number]
             for hit in found:
-                if hit.kind in KINDS and hit.last <= last and (hit.kind == "anonymous" or not any(taken[hit.first : hit.last])):
-                    self.kinds.setdefault(hit.kind, {}).setdefault(first, []).append(hit)
+                if hit.last <= last and (hit.kind == "anonymous" or not any(taken[hit.first : hit.last])):
+                    self.kinds[hit.kind].setdefault(first, []).append(hit)
 
     def sources(self, scene: Scene) -> Iterator[Source]:
         """Find whom a sentence names as its source: the words for it, who, and the word after them."""
@@ -261,7 +261,7 @@ class Speakers:
     def inside(self, kind: str, scene: Scene) -> list[Hit]:
         """List the longest hits of a kind within a sentence, in order."""
         kept: list[Hit] = []
-        for hit in self.kinds.get(kind, {}).get(scene.first, ()):
+        for hit in self.kinds[kind].get(scene.first, ()):
             if kept and hit.first < kept[-1].last:
                 if hit.last - hit.first > kept[-1].last - kept[-1].first:
                     kept[-1] = hit
