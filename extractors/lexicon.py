@@ -68,9 +68,26 @@ class Hits(list[Hit]):
             found.setdefault(hit.kind, []).append(hit)
         return found
 
+    @cached_property
+    def by_first(self) -> dict[str, dict[int, Hit]]:
+        """Keep what `at` has given."""
+        return {}
+
     def of(self, *kinds: str) -> list[Hit]:
         """List the hits of some kinds, kind after kind."""
         return [hit for kind in kinds for hit in self.by_kind.get(kind, ())]
+
+    def at(self, kind: str) -> dict[int, Hit]:
+        """Give the hits of a kind by their first word: of several the one that says more, which is the longest, and comes later.
+
+        "The website" is among bodies and among those that publish.
+        """
+        if kind not in self.by_first:
+            kept = self.by_first[kind] = {}
+            for hit in self.by_kind.get(kind, ()):
+                if hit.first not in kept or kept[hit.first].last <= hit.last:
+                    kept[hit.first] = hit
+        return self.by_first[kind]
 
     def under(self, *kinds: str) -> set[int]:
         """List the words of the hits of some kinds."""

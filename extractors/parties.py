@@ -47,12 +47,7 @@ class Reader:
         self.serves: dict[str, tuple[str, ...]] = {}
         # Who is "he" before anybody is named.
         self.topic: tuple[str, ...] = ()
-        self.by_kind: dict[str, dict[int, Hit]] = {}
-        for hit in hits:
-            kept = self.by_kind.setdefault(hit.kind, {})
-            # "The website" is among bodies and among those that publish: what says more comes later, and counts.
-            if hit.first not in kept or kept[hit.first].last <= hit.last:
-                kept[hit.first] = hit
+        self.hits = hits
         markers = [hit for hit in hits.of("marker") if hit.value != "object"]
         self.marks = {hit.last: hit for hit in sorted(markers, key=lambda h: -h.first)}  # مقابله با, not با alone
         self.leads = {hit.first for hit in self.marks.values()}  # Iraq in collaboration with
@@ -65,7 +60,7 @@ class Reader:
         self.object_mark = ObjectMark(words, self.taken, self.stops, self.marks)
         self.add_names(names)
         if self.language == "fa":
-            self.add_strangers(hits)
+            self.add_strangers()
         self.stands = hits.under("align")
         self.add_backward(("title",))
         self.add_groups()
@@ -108,12 +103,12 @@ class Reader:
     def is_adjective(self, first: int, last: int) -> bool:
         """Tell whether an Arabic adjective of a state is only taken for its Persian name: مصادر روسية."""
         word = self.words.forms[first].removeprefix("و")
-        alone = self.language == "ar" and last - first == 1 and first in self.by_kind.get("demonym", {})
+        alone = self.language == "ar" and last - first == 1 and first in self.hits.at("demonym")
         return alone and not self.fitting.is_name(word)
 
     def is_attribute(self, first: int, last: int) -> bool:
         """Tell whether an English state only says whose the noun behind it is: in a U.S. air strike."""
-        named = any(last in self.by_kind.get(kind, {}) for kind in ("noun", "light")) and last not in self.leads
+        named = any(last in self.hits.at(kind) for kind in ("noun", "light")) and last not in self.leads
         return self.language == "en" and (
             self.words.forms[first - 1] in ("a", "an") or (named and not self.words.marks[last - 1])
         )
@@ -144,7 +139,7 @@ class Reader:
         return party._replace(marker=marker, owner=owner) if marker or owner else party
 
     def marked_in_arabic(self, party: Party, start: int) -> Party:
-        """Find what marks an Arabic party: a preposition that is written onto it, or one before it; `start` is where its name does."""
+        """Find what marks an Arabic party: a preposition before it, or written onto it before its name, which begins at `start`."""
         words, first = self.words, party.first
         onto = words.text[words.starts[first] : start] if start > words.starts[first] else ""
         bare, joined = onto.strip("وف"), onto[:1] == "و"
@@ -184,8 +179,8 @@ class Reader:
 
     def add_groups(self) -> None:
         """Take groups that have no name, with the adjective of their state: Iraqi protesters, نیروهای عراقی."""
-        demonyms = self.by_kind.get("demonym", {})
-        for hit in sorted(self.by_kind.get("group", {}).values(), key=lambda h: (h.first - h.last, h.first)):
+        demonyms = self.hits.at("demonym")
+        for hit in sorted(self.hits.at("group").values(), key=lambda h: (h.first - h.last, h.first)):
             first, last = hit.first, hit.last
             # "Iran's allies" says how they stand, and who they are follows; خروج نیروهای آمریکا names whose they are.
             named = last - first == 1 and last in self.heads and last < len(self.words) and self.taken[last]
@@ -208,9 +203,9 @@ class Reader:
 
     def add_backward(self, kinds: tuple[str, ...]) -> None:
         """Take words that refer back to somebody: pronouns, "the cleric", "the newspaper"."""
-        found = [hit for kind in kinds for hit in self.by_kind.get(kind, {}).values()]
+        found = [hit for kind in kinds for hit in self.hits.at(kind).values()]
         for hit in sorted(found, key=lambda h: (h.first - h.last, h.first)):  # این کشور, not این
-            if any(self.taken[hit.first : hit.last]) or self.is_dummy(hit):
+            if any(self.taken[hit.first : hit.last]) or (self.language == "en" and self.is_dummy(hit)):
                 continue
             self.taken[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
             start = self.words.starts[hit.first] + len(hit.onto)
@@ -219,14 +214,12 @@ class Reader:
     def is_dummy(self, hit: Hit) -> bool:
         """Tell whether an English "it" means nobody: it is clear that."""
         after = self.words.forms[hit.last : hit.last + DUMMY]
-        return (
-            self.words.forms[hit.first] == "it" and self.language == "en" and after[:1] in (["is"], ["was"]) and "that" in after
-        )
+        return self.words.forms[hit.first] == "it" and after[:1] in (["is"], ["was"]) and "that" in after
 
     def add_peoples(self) -> None:
         """Take adjectives of states that go with no group: Turkish goods, غارات أمريكية."""
-        helpers = self.by_kind.get("helper", {})
-        for place, hit in self.by_kind.get("demonym", {}).items():
+        helpers = self.hits.at("helper")
+        for place, hit in self.hits.at("demonym").items():
             if self.language == "en" and self.words.text[self.words.starts[place]].islower():
                 continue  # us
             if not any(self.taken[place : hit.last]) and not (self.language == "fa" and hit.last in helpers):  # ترک کرد: he left
@@ -241,11 +234,11 @@ class Reader:
         before = self.words.forms[place - 1] if place else ""
         return self.language == "fa" and (before in COUNTS or before.isdigit())
 
-    def add_strangers(self, hits: Hits) -> None:
+    def add_strangers(self) -> None:
         """Take Persian names that the registry does not have; the bodies for which they act are part of them."""
         kinds = {party: actor.kind for party, _ in self.bare if (actor := self.actors.get(party.who[0]))}
         bodies = [party for party, kind in kinds.items() if kind not in ("person", "state", "media_outlet")]
-        strangers = Strangers(self.words, hits, self.taken, bodies)
+        strangers = Strangers(self.words, self.hits, self.taken, bodies)
         found = [(party, self.words.starts[party.first]) for party in strangers.find()]
         self.serves = {party.who[0]: party.who for party, _ in found if len(party.who) > 1}
         self.bare = [one for one in self.bare if one[0] not in strangers.served] + found
@@ -256,7 +249,7 @@ class Reader:
 
     def sentences(self) -> Iterator[list[Party]]:
         """List the parties of each sentence, joined, with what refers back resolved."""
-        roles = {first for kind in ("role", "title") for first in self.by_kind.get(kind, {})}
+        roles = {first for kind in ("role", "title") for first in self.hits.at(kind)}
         walls = self.stops | {last - 1 for last in self.marks}
         memory, joiner = (
             Memory(self.actors, self.states, self.language != "ar", self.fitting),
@@ -264,7 +257,7 @@ class Reader:
         )
         memory.person = self.topic
         memory.name_holders(self.words, self.found)
-        cues = {hit.last for hit in self.by_kind.get("cue", {}).values()} if self.language == "en" else set()
+        cues = {hit.last for hit in self.hits.at("cue").values()} if self.language == "en" else set()
         told = cues | {place + 1 for place in cues if self.words.forms[place : place + 1] == ["that"]}
         place = 0
         for first, last in self.words.sentences:

@@ -10,7 +10,7 @@ from extractors.lexicon import END, Apart, Entry, Lexicon, Node
 from extractors.registry import Registry
 from extractors.script import fold_word
 
-# What the lists of words that refer back, or name a part of somebody, are hits of; the later count (Reader.by_kind).
+# What the lists of words that refer back, or name a part of somebody, are hits of; the later count (Hits.at).
 BACKWARD = {"titles": "title", "bodies": "body", "partitive": "partitive", "media": "body", "states": "body", "home": "body"}
 # Between a Persian noun and its verb this stands for its parties.
 SPLIT = fold_word("…")

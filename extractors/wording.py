@@ -35,7 +35,8 @@ class Wording:
         self.starts: list[int] = folded.origin[edges[::2]].tolist()
         self.ends: list[int] = (folded.origin[edges[1::2] - 1] + 1).tolist()
         follow = [*self.starts[1:], len(text)]
-        self.marks: list[str] = [text[end:start].strip() for end, start in zip(self.ends, follow, strict=False)]
+        stretches = zip(self.ends, follow, strict=False)
+        self.marks: list[str] = ["" if text[end:start] == " " else text[end:start].strip() for end, start in stretches]
         bounds = [(bisect_left(self.starts, start), bisect_left(self.starts, end)) for start, end in sentences]
         pieces = [(number, *piece) for number, bound in enumerate(bounds) for piece in cut(*bound)]
         self.numbers = [number for number, _, _ in pieces]
