@@ -139,7 +139,7 @@ class Reader:
         return party._replace(marker=marker, owner=owner) if marker or owner else party
 
     def marked_in_arabic(self, party: Party, start: int) -> Party:
-        """Find what marks an Arabic party: a preposition before it, or written onto it before its name, which begins at `start`."""
+        """Find what marks an Arabic party: a preposition before it, or written onto it before `start`, where its name begins."""
         words, first = self.words, party.first
         onto = words.text[words.starts[first] : start] if start > words.starts[first] else ""
         bare, joined = onto.strip("وف"), onto[:1] == "و"

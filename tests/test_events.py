@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -219,7 +218,7 @@ def test_an_act_moves_its_parties_as_the_ontology_says() -> None:
     ontology = finder().ontology
     for act in code("Turkey attacked the PKK. Iran praised Iraq.").acts:
         assert event_of(act, ontology).pull == ontology.pull(act.type, act.mode) != 0
-    strike = replace(code("Turkey attacked the PKK.").acts[0], type="PROTEST", mode="strike")
+    strike = code("Turkey attacked the PKK.").acts[0]._replace(type="PROTEST", mode="strike")
     assert (event_of(strike, ontology).pull, event_of(strike, ontology).score < -1) == (0, True)
 
 
