@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from extractors.joining import FILLERS
-from extractors.party import Party
+from extractors.party import FILLERS, Party
 from extractors.records import Actor
 from extractors.wording import Wording
 

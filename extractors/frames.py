@@ -8,7 +8,7 @@ from typing import NamedTuple
 from extractors.arabic_verb import arabic
 from extractors.nouns import after_comma, arabic_noun, nominal, opposed, owned, persian_noun
 from extractors.party import Party
-from extractors.scene import CLAUSE, EZAFE, FAR, Scene, marked
+from extractors.scene import CLAUSE, EZAFE, FAR, Scene, count, marked
 from extractors.triggers import JUDGED, Trigger
 
 # What an English participle that opens a sentence may have before it: By leaving the deal, the U.S. …
@@ -203,6 +203,7 @@ def doer_of(scene: Scene, first: int, last: int) -> Party | None:
 def perpetrator(scene: Scene, party: Party, first: int) -> Party | None:
     """Take whose act it is where a Persian sentence condemns an act: حمله اسرائیل به ایران را محکوم کرد."""
     acts = scene.nouns[bisect_left(scene.nouns, first) : bisect_right(scene.nouns, party.first)]
+    acts = [noun for noun in acts if not count(scene.marks.commas, noun, party.first)]  # در پی توقیف نفتکش ایرانی، بریتانیا را
     doers = [p for noun in acts for p in scene.parties if p.marker == "by" and noun <= p.first]
     if doers:
         return doers[0]

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from extractors.memory import OFFICES
-from extractors.party import OFFICIAL, Party
+from extractors.apposition import apposed, are_states, titled
+from extractors.party import FILLERS, OFFICIAL, Party
 from extractors.records import Actor
 from extractors.wording import Wording
 
-# Between two names of one, or a group and whose it is, stand so many words at most.
-FILLERS = 4
 COMMAS = frozenset({",", "،", "", "؛"})
 QUOTES = frozenset({"", '"', "»", "«", "”", "“", "(", ")"})
 AND = frozenset({"and", "or", "و", "یا", "او", "ثم", "نیز"})
-# Between an English person and his office.
-ARTICLES = frozenset({"the", "a", "then", "former", "late", "who", "is", "was"})
-RANKS = frozenset("lt gen general lieutenant major maj brigadier brig colonel col mr dr haj hajj martyr".split())
-# Small letters in English names.
-NAMES = frozenset("al el bin ibn ul e de van von der s".split())
-
-# And for offices with which another party begins, without their article.
+# Arabic offices with which another party begins, without their article.
 RANKED = frozenset("سفیر سفیره رییس وزیر قاید زعیم مرشد امین نایب مستشار مدیر ملک امیر قنصل مبعوث ممثل قایم".split())
 # Endings of Arabic plurals that have no genitive, folded: a plural that has one loses its nun.
 WHOLE = ("ون", "ین")
+# Kinds of parties that go on with a list behind a comma.
+LISTED = frozenset({"named", "state", "unknown", "group", "foreign"})
+# Groups that belong to a body.
+MEMBERS = frozenset({"commanders", "leaders", "members", "forces", "fighters", "soldiers"})
 # Groups around somebody who are not he.
 SUPPORTERS, OF_PERSONS = "supporters", frozenset({"supporters", "family"})
 AROUND = frozenset({*OF_PERSONS, "critics", "opposition"})
@@ -54,7 +50,8 @@ class Joiner:
     def as_one(self, a: Party, b: Party) -> Party | None:  # noqa: PLR0911
         """Make one party of two neighbours, if they are one."""
         between = self.words.forms[a.last : b.first]
-        if not between and self.words.language == "en" and self.are_states(a, b):
+        kinds = (self.kind_of(a), self.kind_of(b)) if self.words.language == "en" else ("", "")
+        if not between and kinds[0] and are_states(self.words, a, b, kinds):
             return a._replace(last=b.last, who=(*a.who, *b.who), kind=b.kind, owner=b.owner)  # US-Israeli strikes
         if not between and "people" in (a.kind, b.kind):
             return self.official(a, b) or self.adjective(a, b)
@@ -62,7 +59,7 @@ class Joiner:
             return a._replace(last=b.last)
         if between == ["ان"] and a.kind == "group" and self.kind_of(b) == "person" and not self.crosses(a.last, b.first):
             return b._replace(first=a.first, marker=a.marker or b.marker)  # رهبر آن قیس خزعلی
-        if self.words.language == "en" and (one := self.titled(a, b, between) or self.apposed(a, b, between)):
+        if self.words.language == "en" and (one := titled(self.words, a, b, kinds) or apposed(self.words, a, b, kinds)):
             return one
         if self.is_office_behind(a, b, between):
             return a._replace(last=b.last, marker=a.marker or b.marker * (b.marker == "object"))
@@ -77,7 +74,7 @@ class Joiner:
         end = "." if len(self.words.forms[a.last - 1]) == 1 else ""  # U.S. troops: it ends a short form
         if any(mark.strip(end) not in QUOTES for mark in self.words.marks[a.last - 1 : b.first]):
             return None
-        if not between and not b.marker.strip("of"):
+        if not between and (not b.marker.strip("of") or self.belongs(a, b)):
             return self.beside(a, b)
         if not between and self.words.language == "ar" and a.kind == "group" and b.marker == "to" and self.is_body(b):
             return a._replace(last=b.last, who=b.who, kind="named")  # خلية لداعش
@@ -87,6 +84,11 @@ class Joiner:
         if self.words.language == "ar" and a.kind == "group" and between in (["فی"], ["من"]):
             of = self.kind_of(b) not in ("person", "media_outlet", "")  # قيادي في حركة النجباء
         return a._replace(last=b.last, who=b.who, kind="named") if of and self.is_body(b) else None
+
+    def belongs(self, a: Party, b: Party) -> bool:
+        """Tell whether Persian leaders or fighters go with the body behind them, which bears their mark: فرماندهان سپاه را."""
+        group = self.words.language == "fa" and a.kind == "group" and a.who[0].rpartition(":")[2] in MEMBERS
+        return group and b.marker == "object" and self.is_body(b) and self.kind_of(b) != "person"
 
     def is_office_behind(self, a: Party, b: Party, between: list[str]) -> bool:
         """Tell whether behind a Persian name a comma sets off whose official he is: رامسفلد، وزیر دفاع آمریکا."""
@@ -113,49 +115,6 @@ class Joiner:
             return False
         near = len(between) <= FILLERS and not any(self.words.marks[a.last - 1 : b.first - 1]) and not b.marker and not b.joined
         return near and not self.crosses(a.last, b.first)
-
-    def titled(self, a: Party, b: Party, between: list[str]) -> Party | None:
-        """Make one party of an English title and the person behind a comma: top Iranian commander, Lt. Gen. Soleimani."""
-        comma = self.words.marks[a.last - 1][:1] == ","
-        title = a.kind in ("group", "holder") and self.words.forms[a.last - 1] in OFFICES and comma and set(between) <= RANKS
-        person = self.kind_of(b) == "person" and not b.marker and not a.owner
-        return b._replace(first=a.first, marker=a.marker) if title and person else None
-
-    def apposed(self, a: Party, b: Party, between: list[str]) -> Party | None:
-        """Make one party of an English person and the office beside him, whoever holds it now: Soleimani, its commander,"""
-        comma = self.words.marks[a.last - 1][:1] == ","
-        if (
-            comma
-            and not between
-            and b.who[:1] == ("back:he",)
-            and self.words.forms[b.first] == "the"
-            and self.kind_of(a) == "person"
-        ):
-            return a._replace(last=b.last)  # Soleimani, the general
-        if self.kind_of(b) != "person" or not (self.kind_of(a) == "person" or a.kind == "unknown"):
-            return None
-        first, second = self.is_office(a), self.is_office(b)
-        if first and not second and set(between) <= RANKS and a.last < b.first:
-            return b._replace(first=a.first, marker=a.marker)  # the force's chief Lt. Gen. Soleimani
-        # The IRGC's Quds Force commander: its body goes with the office.
-        plain = {self.words.forms[p] for p in range(a.last, b.first) if not self.words.text[self.words.starts[p]].isupper()}
-        if not comma or len(between) > FILLERS or not plain <= ARTICLES:
-            return None
-        if second and not first:
-            return a._replace(last=b.last)
-        closed = self.words.marks[b.last - 1][:1] == "," and self.words.forms[b.last : b.last + 1] != ["and"]
-        return b._replace(first=a.first, marker=a.marker) if first and closed else None
-
-    def are_states(self, a: Party, b: Party) -> bool:
-        """Tell whether two English states are bound by a hyphen: US-Israeli, Israel-US."""
-        both = all(self.kind_of(p) == "state" and p.kind in ("state", "people", "named") for p in (a, b))
-        text = self.words.text[self.words.ends[a.last - 1] : self.words.starts[b.first]]  # TEHRAN – The United States: a dateline
-        return both and a.who != b.who and text.strip(".") in ("-", "–", "/") and not a.owner
-
-    def is_office(self, party: Party) -> bool:
-        """Tell whether an English party is written as an office is: with a word in small letters that is no part of a name."""
-        places = range(party.first, party.last)
-        return any(self.words.text[self.words.starts[p]].islower() and self.words.forms[p] not in NAMES for p in places)
 
     def official(self, a: Party, b: Party) -> Party | None:
         """Make one party of a Persian office and whose it is: وزیر دفاع آمریکا."""
@@ -245,7 +204,8 @@ class Joiner:
         if a.kind in ("group", "back") and b.kind == "named":
             inner = "" if self.words.language == "ar" and b.marker == "of" else b.marker  # الأمين العام للأمم المتحدة
             return wide._replace(who=b.who, kind="named", marker=a.marker or inner)
-        return wide if state and not person and self.is_body(a) else None
+        office = self.words.language == "fa" and person and a.first in self.roles  # رئیس قوه قضائیه جمهوری اسلامی
+        return wide if state and (office or (not person and self.is_body(a))) else None
 
     def kind_of(self, party: Party) -> str:
         """Say what kind of actor a party is."""
@@ -288,12 +248,11 @@ class Joiner:
             return "and"
         if between and between[0] in AND and len(between) <= 4 and not self.crosses(a.last + 1, b.first):
             return "and"
-        near = (
-            len(between) <= 2
-            and b.kind in ("named", "state", "unknown", "group", "foreign")
-            and not self.crosses(a.last, b.first)
-        )
-        return "comma" if near and marks[0][:1] in ",،" and marks[0] else ""
+        near = len(between) <= 2 and b.kind in LISTED and not self.crosses(a.last, b.first)
+        told = "media_outlet" in (self.kind_of(a), self.kind_of(b)) and self.kind_of(a) != self.kind_of(
+            b
+        )  # according to Mehr, Iran
+        return "comma" if near and not told and marks[0][:1] in ",،" and marks[0] else ""
 
     def crosses(self, first: int, last: int) -> bool:
         """Tell whether a verb, preposition or clause opener stands between."""

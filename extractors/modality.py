@@ -48,6 +48,8 @@ INFINITIVES = ("دن", "تن")
 PRESENT = frozenset({"می", "نمی"})
 # Persian words that ask with the subjunctive behind them.
 MUST = frozenset({"باید", "بایستی", "میبایست", "میبایستی"})
+# Persian words for the lack of what stands right behind them, within so many words.
+LACK, LACKED = frozenset({"عدم", "فاقد"}), 2
 # English nouns that are marks of the future as verbs, and what makes them nouns.
 PLANS, DETERMINERS = frozenset({"plan", "plans"}), frozenset({"a", "an", "the", "its", "his", "her", "their", "this"})
 # English and Arabic words that deny whatever the clause goes on to say.
@@ -176,6 +178,8 @@ class Mood:
             return False  # تهدید کرد که هرگونه حمله …
         if before and mark.last in self.purposes and trigger.voice != "nominal" and trigger.first - mark.last > 1:
             return False  # هرگونه حمایت از او را رد کرد: that is said of the support
+        if before and self.words.forms[mark.first] in LACK and trigger.first - mark.last > LACKED:
+            return False  # عدم ارسال کمک و کشته شدن سربازان
         if before:
             verbs = bisect_left(self.verbs, trigger.low) - bisect_left(self.verbs, mark.last)
             return verbs <= 0 and trigger.low - mark.last <= 3 * AROUND and not self.is_parted(mark.last, trigger.low, None)
@@ -288,10 +292,9 @@ class Mood:
 
     def is_parted(self, first: int, last: int, scene: Scene | None) -> bool:
         """Tell whether a comma or stop parts two words, or within a scene also an opener of clauses."""
-        low, forms, lists = max(first - 1, 0), self.words.forms, self.lists
+        low, forms = max(first - 1, 0), self.words.forms
         # The points of U.S. part nothing, nor do the commas of a list: به عراق، سوریه و لبنان سفر کند.
-        between = ((place, mark) for place, mark in enumerate(self.words.marks[low:last], low) if mark and place not in lists)
-        marks = (mark for place, mark in between if len(forms[place]) > 1 or mark[:1] != ".")
-        if any(mark[:1] in STOPS for mark in marks):
+        between = ((p, mark) for p, mark in enumerate(self.words.marks[low:last], low) if mark and p not in self.lists)
+        if any(mark[:1] in STOPS for place, mark in between if len(forms[place]) > 1 or mark[:1] != "."):
             return True
         return scene is not None and scene.opened(first, last) > 0

@@ -52,6 +52,8 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
         if trigger.entry.type == "ASSAULT" and "of" in entry.away and not victim:
             acts = True  # حملات هوایی آمریکا: states and bodies attack, persons are attacked
         own = genitive.kind == "people" and (scene.language != "ar" or "of" in entry.away)
+        if scene.language == "fa" and "of" in entry.to:  # توقیف یک نفتکش ایرانی: the adjective is the tanker's
+            own = own and genitive.first == trigger.last
         if scene.language == "ar" and "of" in entry.to and own:
             own = ar.attached(scene, trigger.last, genitive)
             acts = acts and own
@@ -138,6 +140,9 @@ def persian_noun(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | 
     if words[trigger.last - 1] == "به":  # جنبش صدر در اعتراض به دیدار مالکی با بوش
         return scene.left(trigger.first, scene.subject_cost, 1.5), None
     subject, other = nominal(scene, trigger)
+    if trigger.entry.frame == "with" and other is None:  # میان حزب‌الله و اسرائیل درگیری روی داد
+        parted = scene.left(trigger.first, marked(frozenset({"between"})), VERB)
+        subject = parted if parted and len(parted.who) > 1 else subject
     if trigger.entry.type == "ACCUSE":
         other = accused(scene, trigger.first) or other
     if other is None and "to" in trigger.entry.to:  # حمله آمریکا به سوریه را محکوم کرد

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from extractors.joining import FILLERS
-from extractors.party import Party
+from extractors.party import FILLERS, Party
 from extractors.wording import Wording
 
 # The Persian mark of the direct object.

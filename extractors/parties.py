@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from extractors.capitals import unknown_names
 from extractors.datelines import is_dateline, is_source
 from extractors.fitting import Fitting
-from extractors.joining import FILLERS, SUPPORTERS, Joiner
+from extractors.joining import SUPPORTERS, Joiner
 from extractors.lexicon import Hit, Hits
 from extractors.memory import Memory, kind_of_group, means_of
 from extractors.object_mark import COUNTS, ObjectMark
-from extractors.party import Name, Party
+from extractors.party import FILLERS, Name, Party
 from extractors.registry import Registry
 from extractors.strangers import Strangers
 from extractors.wording import Wording

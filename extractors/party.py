@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 # How an official of a state is written whom nobody knows by name: text:turkey:official.
 OFFICIAL = ":official"
+# Between two names of one, or a group and whose it is, stand so many words at most.
+FILLERS = 4
 
 
 class Name(NamedTuple):
