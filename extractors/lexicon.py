@@ -25,6 +25,9 @@ SPAN = 10
 STRETCH = 8
 # And of an English phrase: called for a million-strong march.
 WITHIN = 5
+# Endings of Persian nouns, folded, the longest first, and letters that a noun has without them; kinds of words that bear them.
+ENDINGS, SHORTEST = ("هایشان", "هایی", "هایش", "های", "یشان", "ها", "شان", "ای", "یی", "یش"), 3
+INFLECTED = frozenset({"noun", "light"})
 # Words of which is remembered what begins with them.
 REMEMBERED = 200_000
 # A mark of these ends the search for what goes with a word.
@@ -137,6 +140,9 @@ class Lexicon:
         if len(self.known) > REMEMBERED:
             self.known.clear()
         found = []
+        if self.language == "fa" and form not in self.tree and (stem := stem_of(form)) in self.tree:
+            named = tuple((kind, value) for kind, value, _ in self.tree[stem].get(END, ()) if kind in INFLECTED)
+            found = [Start("", named, {}, [], [])] if named else []
         for onto, rest in heads(form) if self.language == "ar" else (("", form),):
             node = self.tree.get(rest, {})
             ends = tuple((kind, value) for kind, value, glued in node.get(END, ()) if not glued and may_carry(onto, kind))
@@ -205,6 +211,12 @@ class Lexicon:
                 if tuple(words.forms[at : at + len(after)]) == after:
                     yield Hit(place, low, "apart", (entry, at, at + len(after)))
                     break
+
+
+def stem_of(form: str) -> str:
+    """Take from a folded Persian noun the ending of a plural, an indefinite one or an owner: گفت‌وگوهایی, حمله‌ای, سفرش."""
+    ending = next((end for end in ENDINGS if form.endswith(end) and len(form) - len(end) >= SHORTEST), "")
+    return form.removesuffix(ending)
 
 
 def may_carry(onto: str, kind: str) -> bool:
