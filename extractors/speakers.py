@@ -35,6 +35,16 @@ HERE = ["در", "این", "گزارش"]
 # Endings of Persian verbs in the first person.
 OURS = ("یم", "کنم", "دهم")
 # And for a source without a name, behind "this".
+TITLES = frozenset(
+    "کارشناس نماینده فرمانده تحلیلگر استاد نویسنده پژوهشگر سردار روحانی فعال عضو دیپلمات وزیر سناتور سیاستمدار مقام مسیول".split()
+)
+# Persian words for outlets that a name goes with.
+OUTLETS = frozenset("خبرگزاری شبکه روزنامه تلویزیون رادیو پایگاه وبسایت هفتهنامه".split())
+# What leads in Persian to something that a speaker mentions besides.
+LED, MENTIONS = (
+    frozenset({"با", "ضمن"}),
+    frozenset("اشاره بیان تاکید انتقاد محکوم یاداوری استناد ابراز رد تمجید تقدیر تجلیل".split()),
+)
 THIS, SOURCES = "این", frozenset({"منبع", "منابع", "مقام", "مسئول", "مسوول", "دیپلمات"})
 # Arabic words that take up what a relative clause tells of.
 RESUMED = frozenset({"بها", "به", "فیها", "فیه", "عنها", "عنه", "لها", "له"})
@@ -185,30 +195,41 @@ class Speakers:
         if number and not any(form.endswith(OURS) for form in self.words.forms[cue.first : cue.last]):
             inner = (p.first for p in scene.parties if open_ < p.first < cue.first and not p.marker)
             open_ = next((p for p in inner if ":" in self.words.marks[p - 1]), open_)  # شمخانی گفت: ایران حمایت می‌کند
-        if self.words.forms[open_ : open_ + 1] and self.words.forms[open_] in HE:
-            return Party(open_, open_ + 1, (), "back")  # "he", who is whoever spoke before
-        if known := self.known.get(self.words.forms[open_] if open_ < cue.first else ""):
-            return Party(open_, open_ + 1, known, "unknown")  # «ران جاکوب» گفت. جاکوب افزود
-        free = [
-            p
-            for p in scene.parties
-            if open_ <= p.first
-            and p.last <= cue.first
-            and not p.marker
-            and (p.kind not in ("state", "people") or p.first == open_)
-        ]
+        if (meant := self.referred(scene, open_, cue.first)) is not None:
+            return meant
+        before = [p for p in scene.parties if open_ <= p.first and p.last <= self.aside(open_, cue.first) and not p.marker]
+        free = [p for p in before if p.kind not in ("state", "people") or p.first == open_]
         quoted = [h for h in self.inside("quoting", scene) if h.last <= cue.first]
         if quoted and not free and open_ >= cue.first:  # رویترز به نقل از منابع آگاه نوشت: who quotes says it
             free = [p for p in scene.parties if p.last <= quoted[0].first and not p.marker]
             return free[-1] if free else None
-        best = min(
-            free,
-            key=lambda p: (scene.opened(p.last, cue.first), p.first),
-            default=None,
-        )
+        best = min(free, key=lambda p: (scene.opened(p.last, cue.first), p.first), default=None)
         if best and (best.first - open_ <= NEAR or self.opens(scene, best, open_, cue.first)):
-            return self.nameless(scene, best, open_) or best
+            return self.nameless(scene, best, open_) or self.outlet(best, open_) or best
         return best if number else self.opening(scene, cue, open_, best, bool(sources))
+
+    def referred(self, scene: Scene, first: int, cue: int) -> Party | None:
+        """Take whoever spoke before where a Persian sentence opens with "he", "this expert", or a stranger's name again."""
+        forms = self.words.forms[first : first + 2]
+        if forms and forms[0] in HE:
+            return Party(first, first + 1, (), "back")  # "he", who is whoever spoke before
+        if forms[:1] == [THIS] and forms[-1] in TITLES:
+            return next((p for p in scene.parties if p.first == first), Party(first, first + 2, (), "back"))
+        known = self.known.get(forms[0] if forms and first < cue else "")
+        return Party(first, first + 1, known, "unknown") if known else None  # «ران جاکوب» گفت. جاکوب افزود
+
+    def outlet(self, party: Party, first: int) -> Party | None:
+        """Take the outlet that a Persian name only says more of: خبرگزاری رسمی سوریه."""
+        near = first < party.first <= first + 2 and not any(self.words.marks[first : party.first])
+        if not near or self.words.forms[first] not in OUTLETS or {*party.who} & self.media:
+            return None
+        return Party(first, party.last, (f"text:{self.words.text[slice(*self.words.span(first, party.last))]}",), "unknown")
+
+    def aside(self, first: int, cue: int) -> int:
+        """Find where a Persian sentence turns to what its speaker spoke of besides: با اشاره به حمله آمریکا گفت."""
+        forms = self.words.forms
+        asides = (p for p in range(first + 1, cue - 1) if forms[p] in LED and forms[p + 1] in MENTIONS)
+        return next(asides, cue)
 
     def opening(self, scene: Scene, cue: Hit, open_: int, best: Party | None, sourced: bool) -> Party | None:
         """Take the words with which a Persian sentence opens for a stranger who speaks, and remember him by the last of them."""
