@@ -152,6 +152,8 @@ class Joiner:
         """Make one party of two that stand side by side with nothing between: whose the other is goes under."""
         if self.words.language != "en" and self.is_around(a, b):
             return self.around(a, b)
+        if self.words.language == "fa" and self.kind_of(a) == "media_outlet" and b.kind != "people":
+            return None  # به گزارش فارس جرج بوش گفت
         wide = a._replace(last=b.last, owner=b.owner)
         person = self.kind_of(a) == "person"
         if not b.who or (b.kind in ("place", "state") and self.words.language == "en") or self.is_another(a, b):
@@ -204,8 +206,8 @@ class Joiner:
         if a.kind in ("group", "back") and b.kind == "named":
             inner = "" if self.words.language == "ar" and b.marker == "of" else b.marker  # الأمين العام للأمم المتحدة
             return wide._replace(who=b.who, kind="named", marker=a.marker or inner)
-        office = self.words.language == "fa" and person and a.first in self.roles  # رئیس قوه قضائیه جمهوری اسلامی
-        return wide if state and (office or (not person and self.is_body(a))) else None
+        chief = self.words.language == "fa" and person and a.first in self.roles  # رئیس قوه قضائیه جمهوری اسلامی
+        return wide if state and (chief or (not person and self.is_body(a))) else None
 
     def kind_of(self, party: Party) -> str:
         """Say what kind of actor a party is."""
