@@ -26,7 +26,7 @@ CIRCUMSTANCES = frozenset(
 PREPOSITIONS, WITH = {"with": "با", "to": "به", "from": "از", "object": "را"}, 8
 # Persian verbs, and words before one, that say of a noun only that it takes place: its parties stand at itself.
 HAPPENED = frozenset("صورت رخ روی".split())
-BEGUN = frozenset("اغاز شروع برگزار متوقف تمدید تکمیل کامل".split())
+BEGUN = frozenset("گزارش ثبت اغاز شروع برگزار متوقف تمدید تکمیل کامل".split())
 
 
 def helper_of(words: Wording, light: Hit, helpers: list[Hit], lights: set[int], language: str) -> Hit | None:

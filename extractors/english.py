@@ -41,9 +41,6 @@ def controlled(words: Wording, trigger: Trigger, before: tuple[Trigger, Roles] |
 def blamed(words: Wording, roles: Roles, trigger: Trigger, after: Trigger, act: Roles) -> Roles:
     """Take who did it for who is condemned where an English sentence condemns an act: criticised attacks on Iran by Israel."""
     near = after.voice == "nominal" and 0 <= after.low - trigger.high <= CONDEMNED
-    if trigger.entry.type == "THREATEN":
-        answered = act.actors if after.low > trigger.high else ()
-        return roles._replace(recipients=roles.recipients or tuple(who for who in answered if who not in roles.actors))
     if not near or trigger.voice == "passive" or any(mark[:1] == "," for mark in words.marks[trigger.high - 1 : after.low]):
         return roles
     if act.actors:

@@ -181,7 +181,7 @@ class Coder:
             if self.language == "fa" and is_idle(words, trigger, roles, self.media):
                 continue
             claim = None if claim and is_known(scenes[number], trigger, words.at(claim.start)) else claim
-            kind, mode, modality = planned(trigger, mood.of(trigger, scenes[number]), roles.actors, self.sides.acts(claim, roles))
+            kind, mode, modality = planned(trigger, mood.of(trigger, scenes[number]), roles.actors)
             chain = vouching(claim, said_here, roles.actors, kind, self.sides.own(claim)) or (
                 lead if claim or trigger.entry.type in SPOKEN else ()
             )

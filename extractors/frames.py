@@ -203,12 +203,15 @@ def doer_of(scene: Scene, first: int, last: int) -> Party | None:
 def perpetrator(scene: Scene, party: Party, first: int) -> Party | None:
     """Take whose act it is where a Persian sentence condemns an act: حمله اسرائیل به ایران را محکوم کرد."""
     acts = scene.nouns[bisect_left(scene.nouns, first) : bisect_right(scene.nouns, party.first)]
-    acts = [noun for noun in acts if not count(scene.marks.commas, noun, party.first)]  # در پی توقیف نفتکش ایرانی، بریتانیا را
+    acts = [
+        noun for noun in acts if not count(scene.marks.commas, noun, party.first + 1)
+    ]  # در پی توقیف نفتکش ایرانی، بریتانیا را
     doers = [p for noun in acts for p in scene.parties if p.marker == "by" and noun <= p.first]
     if doers:
         return doers[0]
     named = (p for noun in acts for p in scene.parties if 0 <= p.first - noun <= EZAFE and p.marker in ("", "object"))
     # Of whatever else he says or does: ادعاهای فرانسه درباره ایران را رد کرد.
     others = (p for p in scene.parties if first <= p.first < party.first and not p.marker and p.kind != "back")
+    others = (p for p in others if not count(scene.marks.commas, p.last, party.first + 1))
     within = any(place in scene.prepositions for place in range(first, party.first + 1))
     return next(named, None) or (next(others, None) if within and party.marker == "object" else None)

@@ -24,6 +24,8 @@ OUT_OF_TIME, ANOTHERS, NAMESAKE, QUOTED = -0.6, -2.0, -2.0, 0.35
 # Of missions that share a name the one whose seat stands within so many folded characters is meant: burned in Najaf.
 SEATED, NEAR = 0.45, 120
 WORD = re.compile(r"\w+")
+# A state beside it speaks for a capital to mean its own: تهران و ریاض, Tehran and Riyadh.
+PAIRED, AND = 0.2, (" and ", " و ", " و")
 # An adjective of a state speaks for its capital to mean it.
 ADJECTIVE = 0.3
 ENOUGH, CLEAR_BY = 0.55, 0.1
@@ -134,7 +136,23 @@ class Context:
             total += SEATED if self.is_seated(span, actor.actor_id) else 0
         elif self.belongs_to(span) not in (None, actor.side):
             total += ANOTHERS
+        elif actor.kind == "state" and self.is_paired(span):
+            total += PAIRED
         return total
+
+    def is_paired(self, span: Span) -> bool:
+        """Tell whether "and" joins a name to that of a state."""
+        folded, (begins, ends) = self.passage.folded, self.edges
+        before = any(folded.endswith(word, 0, span.at) and span.at - len(word) in ends for word in AND)
+        return before or any(folded.startswith(word, span.till) and span.till + len(word) in begins for word in AND)
+
+    @cached_property
+    def edges(self) -> tuple[set[int], set[int]]:
+        """List where names begin and end that may be of states."""
+        actors = self.registry.actors
+        named = ((span, (span.meaning.strong, *(name.actor_id for name in span.meaning.names))) for span in self.spans)
+        states = [span for span, whom in named if any(actor and actors[actor].kind == "state" for actor in whom)]
+        return {span.at for span in states}, {span.till for span in states}
 
     def is_strangers(self, span: Span) -> bool:
         """Tell whether a given name before a weak name makes both the name of somebody whom the registry does not know."""

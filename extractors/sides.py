@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Set
 
 from extractors.claims import Said
-from extractors.frames import Roles
 from extractors.registry import Registry
 
 NOBODY: frozenset[str] = frozenset()
@@ -26,7 +25,3 @@ class Sides:
         """List for whom the innermost speaker of a claim speaks."""
         speaker = self.actors.get(claim.chain[-1]) if claim and claim.chain[-1] not in self.media else None
         return self.bodies.get(speaker.side or "", NOBODY) if speaker else NOBODY
-
-    def acts(self, claim: Said | None, roles: Roles) -> bool:
-        """Tell whether an act is that of the one who tells of it, or of those for whom he speaks."""
-        return claim is not None and not roles.without({claim.chain[-1], *self.own(claim)}).actors

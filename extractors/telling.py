@@ -61,17 +61,14 @@ def opened(scene: Scene, trigger: Trigger, roles: Roles, claim: Said) -> Roles:
     return roles if scene.between(inner.last, trigger.low) >= CLAUSE else roles._replace(actors=inner.who)
 
 
-def planned(trigger: Trigger, modality: str, actors: tuple[str, ...], own: bool) -> tuple[str, str | None, str]:
+def planned(trigger: Trigger, modality: str, actors: tuple[str, ...]) -> tuple[str, str | None, str]:
     """Say of what type, mode and modality an act is, as PLOVER 2.0 does.
 
-    Future cooperation is an agreement, a future retreat a concession, an attack by protesters a riot, and an attack that a
-    speaker says his `own` side will make a threat, which is made already.
+    Future cooperation is an agreement, a future retreat a concession, and an attack by protesters a riot.
     """
     entry, future = trigger.entry, modality == "future"
     if entry.type == "ASSAULT" and entry.mode in RIOTOUS and actors and all(who.endswith(RIOTERS) for who in actors):
         return "PROTEST", "riot", modality
-    if future and entry.type == "ASSAULT" and own:
-        return "THREATEN", "violence", "actual"
     if future and entry.type in ("CONSULT", "COOPERATE", "AID"):
         return "AGREE", None, modality
     return ("CONCEDE", None, modality) if future and entry.type == "RETREAT" else (entry.type, entry.mode, modality)

@@ -85,6 +85,38 @@ def test_who_stands_outside_a_quotation_does_nothing_in_it() -> None:
     assert not [act for act in code(text).acts if act.type == "ASSAULT" and "hassan-rouhani" in act.actors]
 
 
+def test_what_somebody_quotes_is_not_done_by_him() -> None:
+    text = "مقتدی صدر در گفت‌وگو با شبکه المنار گفت: «گروگان‌های فرانسوی را آزاد کنند، زیرا فرانسه اشغالگر نیست.»"
+    (act,) = code(text, "fa").acts
+    assert (act.type, act.actors) == ("RETREAT", ())
+
+
+def test_what_stands_behind_the_noun_of_another_act_goes_with_that_one() -> None:
+    (act,) = code("The U.S. responded to the rocket attack days later with deadly airstrikes on Kataib Hezbollah in Iraq.").acts
+    assert (act.mode, act.actors, act.recipients) == ("aerial", ("usa",), ("kataib-hezbollah",))
+
+
+def test_an_arabic_sentence_that_opens_with_its_subject_is_said_by_it() -> None:
+    text = "رئيس الوزراء العراقي نوري المالكي وفقا للمسؤول التركي أكد خلال الاجتماع أن واشنطن تراقب العلاقة بين بغداد وطهران."
+    (said,) = code(text, "ar").said
+    assert said.chain[-1] == "nouri-al-maliki"
+
+
+def test_an_act_on_like_groups_is_told_twice() -> None:
+    text = (
+        "Iran's Ministry of Foreign Affairs called on Iranians to postpone traveling to Iraq. "
+        "The ministry urged Iranian travelers and pilgrims to put off traveling to Iraq."
+    )
+    (act,) = (act for act in code(text).acts if act.type == "REQUEST")
+    assert len(act.tellings) == 1
+
+
+def test_what_others_demand_is_not_demanded_by_who_tells_of_it() -> None:
+    text = "“The measures of the nation, who have demanded to oust U.S. forces in huge rallies, deserve gratitude,” Ali Shamkhani said."
+    (act,) = (act for act in code(text).acts if act.type == "REQUEST")
+    assert "ali-shamkhani" not in act.actors
+
+
 def test_who_adds_something_is_no_object_of_it() -> None:
     (act,) = code("Iran’s approach is supporting the country’s unity, Iraj Masjedi added.").acts
     assert act.recipients == ()

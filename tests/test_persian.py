@@ -240,3 +240,57 @@ def test_sentences_of_real_reports_that_were_misread(text: str, act: Told) -> No
 )
 def test_who_speaks(text: str, speakers: list[str]) -> None:
     assert [said.chain[-1] for said in code(text, "fa").said] == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        (
+            "به گزارش خبرگزاری مهر، ایران و عربستان سعودی بر سر بازگشایی کنسولگری‌ها به توافق رسیدند.",
+            ("AGREE", ("iran", "saudi-arabia"), (), "actual"),
+        ),
+        ("به گزارش فارس جرج بوش ایران را به دخالت در عراق متهم کرد.", ("ACCUSE", ("george-w-bush",), ("iran",), "actual")),
+        (
+            "به گزارش مهر، پهپادهای آمریکایی خودروی حامل یکی از فرماندهان کتائب حزب‌الله را در محله المشتل هدف قرار دادند.",
+            ("ASSAULT", ("usa",), ("kataib-hezbollah",), "actual"),
+        ),
+        (
+            "رئیس قوه قضائیه جمهوری اسلامی در جمع خبرنگاران، دولت آمریکا را به هدایت اغتشاشات متهم کرد.",
+            ("ACCUSE", ("gholamhossein-mohseni-ejei",), ("usa",), "actual"),
+        ),
+        (
+            "میان عناصر سرایا السلام و عصائب اهل الحق شامگاه سه‌شنبه در بصره درگیری مسلحانه سختی روی داد.",
+            ("ASSAULT", ("saraya-al-salam", "asaib-ahl-al-haq"), (), "actual"),
+        ),
+        ("توقیف یک نفتکش ایرانی در جبل‌الطارق توسط بریتانیا خبرساز شد.", ("COERCE", ("uk",), ("iran",), "actual")),
+        (
+            "نیروی دریایی سپاه در پی توقیف یک نفتکش ایرانی در جبل‌الطارق، بریتانیا را تهدید کرد.",
+            ("THREATEN", ("irgc-navy",), ("uk",), "actual"),
+        ),
+        (
+            "عدم ارسال کمک‌های کافی به خسارت‌دیدگان و کشته شدن حدود 2000 سرباز آمریکایی در عراق باعث نارضایتی شده است.",
+            ("ASSAULT", (), ("text:usa:soldiers",), "actual"),
+        ),
+        ("حملاتی از سوی ترکیه به پ‌ک‌ک گزارش شده است.", ("ASSAULT", ("turkey",), ("pkk",), "actual")),
+    ],
+)
+def test_who_goes_with_whom_in_a_persian_sentence(text: str, act: Told) -> None:
+    assert act in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "chain"),
+    [
+        ("خبرگزاری رسمی سوریه گزارش داد که ایران خواستار گفتگو است.", ("text:خبرگزاری رسمی سوریه",)),
+        (
+            "جانشین فرماندهی منطقه پدافند هوایی شرق کشور با اشاره به حمله نظامی آمریکا به ایران در طبس اظهار داشت: سایت جدید احداث شد.",
+            ("text:جانشین فرماندهی منطقه پدافند هوایی شرق",),
+        ),
+        (
+            "هادی مجیدی گفت: آمریکا ضعیف است. این کارشناس با اشاره به حضور ایران در منطقه تصریح کرد که آمریکا ناتوان است.",
+            ("text:هادی مجیدی",),
+        ),
+    ],
+)
+def test_who_is_only_spoken_of_does_not_speak(text: str, chain: tuple[str, ...]) -> None:
+    assert {said.chain for said in code(text, "fa").said} == {chain}
