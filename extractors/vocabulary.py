@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from extractors.conjugation import conjugate
 from extractors.dates.expressions import DOUBTFUL, months_in
 from extractors.lexicon import END, Apart, Entry, Lexicon, Node
 from extractors.registry import Registry
@@ -32,9 +33,11 @@ def plant(tree: Node, text: str, kind: str, value: Any) -> None:
         listed.append((kind, value, glued))
 
 
-def forms_of(found: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """List the words of an entry with the part that they play: verb, light, noun or phrase."""
-    for part, kind in (("verbs", "verb"), ("light", "light"), ("nouns", "noun"), ("phrases", "phrase")):
+def forms_of(found: Mapping[str, Any], stems: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """List the words of an entry with the part that they play, verb, light, noun or phrase; Persian verbs in all their forms."""
+    for verb in found.get("verbs", ()):
+        yield from (("verb", form) for form in conjugate(verb, stems))
+    for part, kind in (("light", "light"), ("nouns", "noun"), ("phrases", "phrase")):
         yield from ((kind, form) for form in found.get(part, ()))
 
 
@@ -44,11 +47,11 @@ def make_entry(number: int, found: Mapping[str, Any]) -> Entry:
     return Entry(number, found["type"], found.get("mode"), found.get("frame", "does"), to, away)
 
 
-def plant_triggers(tree: Node, apart: Apart, found: Iterable[Any], language: str) -> None:
+def plant_triggers(tree: Node, apart: Apart, found: Iterable[Any], language: str, stems: Mapping[str, str]) -> None:
     """Put all that tells events into the trie."""
     for number, one in enumerate(found):
         entry = make_entry(number, one)
-        for kind, form in forms_of(one):
+        for kind, form in forms_of(one, stems):
             words = tuple(fold_word(form).split())
             if SPLIT not in words:
                 plant(tree, form, kind, entry)
@@ -118,8 +121,9 @@ def make_lexicon(registry: Registry, language: str, contexts: Mapping[str, Itera
     found = registry.grammars.get(language, {})
     tree: Node = {}
     apart: Apart = {}
-    plant_triggers(tree, apart, found.get("triggers", ()), language)
-    plant_grammar(tree, found.get("grammar", {}))
+    grammar = found.get("grammar", {})
+    plant_triggers(tree, apart, found.get("triggers", ()), language, grammar.get("stems", {}))
+    plant_grammar(tree, grammar)
     plant_speech(tree, found.get("speech", {}))
     for form in registry.words.get("given_names", {}).get(language, ()) if language == "fa" else ():
         plant(tree, form, "given", "given")
