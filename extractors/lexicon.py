@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -28,6 +28,8 @@ WITHIN = 5
 # Endings of Persian nouns, folded, the longest first, and letters that a noun has without them; kinds of words that bear them.
 ENDINGS, SHORTEST = ("هایشان", "هایی", "هایش", "های", "یشان", "ها", "شان", "ای", "یی", "یش"), 3
 INFLECTED = frozenset({"noun", "light"})
+# Words of an expression before the ones that others split from it.
+LEAD = 6
 # Words of which is remembered what begins with them.
 REMEMBERED = 200_000
 # A mark of these ends the search for what goes with a word.
@@ -48,6 +50,8 @@ class Entry(NamedTuple):
 
 
 Apart: TypeAlias = dict[str, list[Any]]
+# What goes on with a word behind others, by the first word of it.
+Parts: TypeAlias = dict[str, list[Any]]
 
 
 class Hit(NamedTuple):
@@ -103,7 +107,7 @@ class Start(NamedTuple):
     onto: str
     ends: tuple[tuple[str, Any], ...]
     below: Node
-    apart: list[Any]
+    apart: Parts
     stands: list[Any]
 
 
@@ -142,13 +146,13 @@ class Lexicon:
         found = []
         if self.language == "fa" and form not in self.tree and (stem := stem_of(form)) in self.tree:
             named = tuple((kind, value) for kind, value, _ in self.tree[stem].get(END, ()) if kind in INFLECTED)
-            found = [Start("", named, {}, [], [])] if named else []
+            found = [Start("", named, {}, {}, [])] if named else []
         for onto, rest in heads(form) if self.language == "ar" else (("", form),):
             node = self.tree.get(rest, {})
             ends = tuple((kind, value) for kind, value, glued in node.get(END, ()) if not glued and may_carry(onto, kind))
             glued = [one for one in node.get(END, ()) if one[2] and may_carry(onto, one[0])]
             longer = {**{word: under for word, under in node.items() if word != END}, **({END: glued} if glued else {})}
-            apart = self.apart.get(rest, []) if onto in ONTO_APART else []
+            apart = parted(self.apart.get(rest, []), self.language) if onto in ONTO_APART else {}
             stands = self.stands.get(rest, []) if onto in ONTO_STANDS else []
             if ends or longer or apart or stands:
                 found.append(Start(onto, ends, longer, apart, stands))
@@ -167,19 +171,19 @@ class Lexicon:
                 return
             node, last = node[forms[last]], last + 1
 
-    def spread(self, words: Wording, place: int, apart: list[Any], onto: str) -> Iterator[Hit]:
+    def spread(self, words: Wording, place: int, apart: Parts, onto: str) -> Iterator[Hit]:
         """Find Arabic verbs of several words between which their subject stands."""
         end = words.sentences[words.sentence_of(place)][1] if words.sentences else len(words)
-        window = words.forms[place + 1 : min(place + 1 + GAP, end)]
-        near = {*window, *(form[1:] for form in window)}
-        for rest, entry in apart:
-            if rest[0] not in near:
-                continue
-            for at, form in enumerate(window):
-                if form == rest[0] or form[1:] == rest[0]:
-                    if tuple(window[at + 1 : at + len(rest)]) == rest[1:]:
-                        yield Hit(place, place + 1, "apart", (entry, place + 1 + at, place + 1 + at + len(rest)), onto)
-                    break
+        low, forms = place + 1, words.forms
+        near: dict[str, int] = {}
+        for at in range(low, min(low + GAP, end)):
+            near.setdefault(forms[at], at)
+            near.setdefault(forms[at][1:], at)
+        for word in near.keys() & apart.keys():
+            at = near[word]
+            for rest, entry in apart[word]:
+                if tuple(forms[at + 1 : at + len(rest)]) == rest[1:] and at + len(rest) <= min(low + GAP, end):
+                    yield Hit(place, low, "apart", (entry, at, at + len(rest)), onto)
 
     def stretch(self, words: Wording, place: int, stands: list[Any], onto: str) -> Iterator[Hit]:
         """Find words for how two stand between which one of them is named: تخلت إيران عن, relations between … have improved."""
@@ -196,27 +200,39 @@ class Lexicon:
                     yield Hit(place, at if glued else at + len(after), "align", value, onto)
                     break
 
-    def split(self, words: Wording, place: int, apart: list[Any]) -> Iterator[Hit]:
+    def split(self, words: Wording, place: int, apart: Parts) -> Iterator[Hit]:
         """Find what others split: Persian nouns whose verb stands behind their parties, تحریم‌های … لغو; called for … march."""
         end = words.sentences[words.sentence_of(place)][1] if words.sentences else len(words)
-        reach = SPAN if self.language == "fa" else WITHIN
-        near = set(words.forms[place : place + 2 * SPAN])
-        for before, after, entry in apart:
+        reach, forms = SPAN if self.language == "fa" else WITHIN, words.forms
+        for before, _, entry in apart.get(END, ()):
             low = place + len(before)
-            if (after and after[0] not in near) or tuple(words.forms[place:low]) != before:
-                continue
-            for at in range(low, min(low + reach, end)):
-                if at > low and words.marks[at - 1][:1] in PARTING:
-                    break
-                if tuple(words.forms[at : at + len(after)]) == after:
+            if tuple(forms[place:low]) == before and low < end:
+                yield Hit(place, low, "apart", (entry, low, low))
+        found: set[tuple[Any, ...]] = set()
+        for at in range(place + 1, min(place + LEAD + reach, end)):
+            for one in apart.get(forms[at], ()):
+                before, after, entry = one
+                low = place + len(before)
+                if one in found or not low <= at < low + reach or tuple(forms[at : at + len(after)]) != after:
+                    continue
+                if tuple(forms[place:low]) == before and not any(mark[:1] in PARTING for mark in words.marks[low:at] if mark):
+                    found.add(one)
                     yield Hit(place, low, "apart", (entry, at, at + len(after)))
-                    break
 
 
 def stem_of(form: str) -> str:
     """Take from a folded Persian noun the ending of a plural, an indefinite one or an owner: گفت‌وگوهایی, حمله‌ای, سفرش."""
     ending = next((end for end in ENDINGS if form.endswith(end) and len(form) - len(end) >= SHORTEST), "")
     return form.removesuffix(ending)
+
+
+def parted(apart: Iterable[Any], language: str) -> Parts:
+    """Sort out what goes on with a word behind others by the first word of it; what goes on at once, with a helping verb, by END."""
+    found: Parts = {}
+    for one in dict.fromkeys(apart):
+        after = one[0] if language == "ar" else one[1]
+        found.setdefault(after[0] if after else END, []).append(one)
+    return found
 
 
 def may_carry(onto: str, kind: str) -> bool:
