@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 from typing import Any
 
 from extractors.conjugation import conjugate
@@ -33,12 +34,20 @@ def plant(tree: Node, text: str, kind: str, value: Any) -> None:
         listed.append((kind, value, glued))
 
 
+def spelled(form: str) -> Iterator[str]:
+    """List what an entry of a lexicon stands for: a/b is either word, and a | b … c | d either of those with either of these."""
+    sides = [[one.strip() for one in side.split("|")] for side in form.split("…")]
+    for choice in product(*sides):
+        words = [word.split("/") for word in " … ".join(choice).split()]
+        yield from (" ".join(one) for one in product(*words))
+
+
 def forms_of(found: Mapping[str, Any], stems: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """List the words of an entry with the part that they play, verb, light, noun or phrase; Persian verbs in all their forms."""
-    for verb in found.get("verbs", ()):
-        yield from (("verb", form) for form in conjugate(verb, stems))
+    for entry in found.get("verbs", ()):
+        yield from (("verb", form) for verb in spelled(entry) for form in conjugate(verb, stems))
     for part, kind in (("light", "light"), ("nouns", "noun"), ("phrases", "phrase")):
-        yield from ((kind, form) for form in found.get(part, ()))
+        yield from ((kind, form) for entry in found.get(part, ()) for form in spelled(entry))
 
 
 def make_entry(number: int, found: Mapping[str, Any]) -> Entry:
