@@ -215,9 +215,15 @@ class Lexicon:
                 low = place + len(before)
                 if one in found or not low <= at < low + reach or tuple(forms[at : at + len(after)]) != after:
                     continue
-                if tuple(forms[place:low]) == before and not any(mark[:1] in PARTING for mark in words.marks[low:at] if mark):
+                if tuple(forms[place:low]) == before and not is_parted(words, low, at):
                     found.add(one)
                     yield Hit(place, low, "apart", (entry, at, at + len(after)))
+
+
+def is_parted(words: Wording, first: int, last: int) -> bool:
+    """Tell whether a stop or comma parts words; the points of U.S. part nothing."""
+    marks = ((place, words.marks[place]) for place in range(first, last) if words.marks[place])
+    return any(mark[0] in PARTING and (mark != "." or len(words.forms[place]) > 1) for place, mark in marks)
 
 
 def stem_of(form: str) -> str:
