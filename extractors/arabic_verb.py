@@ -47,6 +47,8 @@ def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
         start = trigger.low + 1  # شنت على إيران هجوما
     other = arabic_object(scene, trigger, to, start, subject)
     bare = "object" in to or "of" in to
+    if entry.frame == "visit" and subject and subject is after and subject.kind == "state" and other is None:
+        return before if before is not subject else None, subject  # حيث زار السعودية: the land is visited
     if other is None and subject and subject is after and before and bare and before.kind != "back":
         subject, other = before, after if after.kind != "unknown" else None
     if other is None and entry.frame == "with" and subject is after and before and not before.marker:
@@ -70,7 +72,7 @@ def arabic_object(scene: Scene, trigger: Trigger, to: frozenset[str], start: int
     """Find who is acted on behind an Arabic verb and its subject."""
     bare = "object" in to or "of" in to
     other = scene.governed(trigger.high) or scene.right(start, marked(to, bare, trigger.entry.frame == "visit"), 1.8, subject)
-    if trigger.entry.type in ("ACCUSE", "REJECT") and other:
+    if trigger.entry.type in ("ACCUSE", "REJECT", "PROTEST") and other:
         return culprit(scene, start, other.first) or other
     if other is None and "object" in to:
         own = (p for p in scene.parties if trigger.low < p.first < trigger.last <= p.last)  # طرد السفير الإيراني

@@ -194,6 +194,8 @@ class Joiner:
         whole = self.words.forms[a.last - 1].startswith("ال") or self.words.forms[a.last - 1].endswith(WHOLE)
         if self.words.language == "ar" and whole and not b.marker and b.kind != "people":
             return None  # اقتحم محتجون السفارة, حذر الحرس الثوري الولايات المتحدة
+        if state and a.kind == "group" and a.who[0].count(":") > 1:
+            return None  # زار وفد عراقي السعودية
         if a.kind in ("group", "back") and state:
             whose = b.who[0].removeprefix("text:")
             office = f"text:{whose}{OFFICIAL}" if self.kind_of(b) == "state" else f"text:{whose}"

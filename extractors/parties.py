@@ -24,6 +24,8 @@ OUTER = ("on", "against")
 PLURALS = {"en": ("is", "ans", "ks", "ds", "bs"), "fa": ("ها", "های", "ان"), "ar": ("ین", "ون")}
 # What prepositions that Arabic writes onto a name mark.
 ONTO = {"ل": "to", "ب": "with", "ك": ""}
+# Arabic words, folded, for what somebody leads or is, onto which a preposition is written.
+RULED = frozenset("نظام حکومه قوات جماعه حرکه میلیشیا میلیشیات جیش مقاتلی عناصر مسلحی سلطات فصایل قیاده".split())
 # Last words of Arabic offices, folded: who follows is whose office it is.
 OFFICE_ENDS = frozenset("العام العامه الرسمی الرسمیه الاعلی التنفیذی".split())
 # Marks between a group and an adjective that is not its own: the American presence. Protesters …
@@ -166,6 +168,8 @@ class Reader:
                 return ""  # In 2014 Iran sent
             if self.language == "ar" and words.forms[place - 1].startswith("لل") and len(words.forms[place - 1]) > 3:
                 return "to"
+            if self.language == "ar" and words.forms[place - 1].lstrip("و")[1:] in RULED:  # دعم طهران لنظام الأسد
+                return ONTO.get(words.forms[place - 1].lstrip("و")[0], "")
         return ""
 
     def marker_of(self, hit: Hit, whole: bool) -> str:

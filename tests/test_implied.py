@@ -44,6 +44,13 @@ def acts(text: str, language: str) -> list[Told]:
         ("fa", "کردها خواستار الحاق کرکوک به اقلیم هستند.", ("REQUEST", ("text:Kurds",), ())),
         ("fa", "حیدر العبادی از مواضع ایران قدردانی کرد.", ("SUPPORT", ("haider-al-abadi",), ("iran",))),
         ("ar", "واستدعت البحرين، في اليوم نفسه، سفيرها لدى طهران للتشاور.", ("SANCTION", ("bahrain",), ("iran",))),
+        (
+            "ar",
+            "تظاهر عشرات الأكراد في السليمانية احتجاجا على الغارات الجوية التركية على أهداف لحزب العمال الكردستاني.",
+            ("PROTEST", ("text:Kurds",), ("turkey",)),
+        ),
+        ("ar", "انتقد عادل الجبير دعم طهران لنظام بشار الأسد.", ("SUPPORT", ("iran",), ("bashar-al-assad",))),
+        ("ar", "زار وفد عراقي السعودية.", ("CONSULT", ("text:iraq:delegation",), ("saudi-arabia",))),
         ("ar", "والإمارات واحدة من دول عديدة في الخليج تتهم إيران بإثارة القلاقل.", ("ACCUSE", ("uae",), ("iran",))),
     ],
 )
@@ -115,6 +122,10 @@ def test_what_others_demand_is_not_demanded_by_who_tells_of_it() -> None:
     text = "“The measures of the nation, who have demanded to oust U.S. forces in huge rallies, deserve gratitude,” Ali Shamkhani said."
     (act,) = (act for act in code(text).acts if act.type == "REQUEST")
     assert "ali-shamkhani" not in act.actors
+
+
+def test_a_land_that_somebody_visited_visits_nobody() -> None:
+    assert acts("وأشار المصدر إلى أن الموقوف مهدي كان يتنقل، حيث زار السعودية 13 مرة.", "ar") == []
 
 
 def test_who_adds_something_is_no_object_of_it() -> None:
