@@ -47,8 +47,6 @@ def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
         start = trigger.low + 1  # شنت على إيران هجوما
     other = arabic_object(scene, trigger, to, start, subject)
     bare = "object" in to or "of" in to
-    if entry.frame == "visit" and subject and subject is after and subject.kind == "state" and other is None:
-        return before if before is not subject else None, subject  # حيث زار السعودية: the land is visited
     if other is None and subject and subject is after and before and bare and before.kind != "back":
         subject, other = before, after if after.kind != "unknown" else None
     if other is None and entry.frame == "with" and subject is after and before and not before.marker:
@@ -58,6 +56,12 @@ def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
     if other is None and suffix and entry.frame != "with" and not thing:  # of a deal that he signed nobody is known
         other = next((p for p in reversed(scene.parties) if p.last <= trigger.first and p is not subject and p.named), None)
     return subject, other
+
+
+def visited(trigger: Trigger, subject: Party | None, other: Party | None) -> tuple[Party | None, Party | None]:
+    """Take a land behind a verb of visiting for what is visited, by whoever was spoken of: حيث زار السعودية."""
+    land = subject is not None and subject.kind == "state" and subject.first >= trigger.last
+    return (None, subject) if land and other is None and trigger.entry.frame == "visit" else (subject, other)
 
 
 def armed(scene: Scene, trigger: Trigger, to: frozenset[str]) -> tuple[Party | None, Party | None]:

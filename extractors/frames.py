@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
-from extractors.arabic_verb import arabic
+from extractors.arabic_verb import arabic, visited
 from extractors.nouns import after_comma, arabic_noun, nominal, opposed, owned, persian_noun
 from extractors.party import Party
 from extractors.scene import CLAUSE, EZAFE, FAR, Scene, count, marked
@@ -50,7 +50,7 @@ def fill(scene: Scene, trigger: Trigger) -> Roles:
     elif scene.language == "fa":
         subject, other = persian(scene, trigger)
     elif scene.language == "ar":
-        subject, other = arabic(scene, trigger)
+        subject, other = visited(trigger, *arabic(scene, trigger))
     else:
         subject, other = english(scene, trigger)
     roles = cast(trigger, subject, other)

@@ -233,7 +233,7 @@ def stem_of(form: str) -> str:
 
 
 def parted(apart: Iterable[Any], language: str) -> Parts:
-    """Sort out what goes on with a word behind others by the first word of it; what goes on at once, with a helping verb, by END."""
+    """Sort out what goes on with a word behind others by its first word; what goes on at once, with a helping verb, by END."""
     found: Parts = {}
     for one in dict.fromkeys(apart):
         after = one[0] if language == "ar" else one[1]

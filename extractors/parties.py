@@ -38,6 +38,14 @@ YEAR = 4
 OWNERS = frozenset({"his", "her", "its", "their"})
 
 
+def written_onto(form: str) -> str:
+    """Say what the preposition marks that Arabic writes onto a noun before a name: للرئيس, دعم طهران لنظام الأسد."""
+    bare = form.lstrip("و")
+    if form.startswith("لل") and len(form) > len("لله"):
+        return "to"
+    return ONTO.get(bare[0], "") if bare[1:] in RULED else ""
+
+
 class Reader:
     """Reads the parties of a text, sentence by sentence, and remembers who was spoken of."""
 
@@ -166,10 +174,8 @@ class Reader:
                 return ""
             if len(words.forms[place - 1]) == YEAR and words.forms[place - 1].isdigit():
                 return ""  # In 2014 Iran sent
-            if self.language == "ar" and words.forms[place - 1].startswith("لل") and len(words.forms[place - 1]) > 3:
-                return "to"
-            if self.language == "ar" and words.forms[place - 1].lstrip("و")[1:] in RULED:  # دعم طهران لنظام الأسد
-                return ONTO.get(words.forms[place - 1].lstrip("و")[0], "")
+            if self.language == "ar" and (mark := written_onto(words.forms[place - 1])):
+                return mark
         return ""
 
     def marker_of(self, hit: Hit, whole: bool) -> str:
