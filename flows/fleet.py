@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 PAGES, ARTICLES, PATIENCE = 50, 50, 0.2
 # Seconds in which a guard process must have read a batch; else its pages are read one by one.
 BATCH_SECONDS = 60.0
+# Bytes that go with a task; more is sent to a worker aside, since all tasks pass through the scheduler.
+SMALL = 1 << 20
 # Seconds in which a scheduler must answer.
 TIMEOUT = 20
 # Of a worker's threads one starts its guard, and one finds: that is Python alone, two at once only take each other's turn.
@@ -74,7 +76,7 @@ class Fleet(Workers):
             from prefect_dask.task_runners import DaskTaskRunner
         except ImportError:
             raise NoFleet("a scheduler needs `pip install zagros[dask]`: there is no prefect_dask") from None
-        self.runner = DaskTaskRunner(address=scheduler, client_kwargs={"timeout": TIMEOUT})
+        self.runner = DaskTaskRunner(address=scheduler, client_kwargs={"timeout": TIMEOUT, "direct_to_workers": True})
 
     def __enter__(self) -> Fleet:
         try:
@@ -172,8 +174,9 @@ class Fleet(Workers):
         client = self.runner.client
         if known and self.shared is None:
             self.shared = self.spread(known)
-        sent = [client.scatter(asked, hash=False, direct=True), *([self.shared] if known else [])]  # type: ignore[no-untyped-call]
-        return client.submit(work, *sent, pure=False)  # type: ignore[no-untyped-call]
+        aside = len(asked) > SMALL
+        sent = client.scatter(asked, hash=False, direct=True) if aside else asked  # type: ignore[no-untyped-call]
+        return client.submit(work, sent, *([self.shared] if known else []), pure=False)  # type: ignore[no-untyped-call]
 
     def spread(self, known: bytes) -> Any:
         """Send something to every worker; a future of it."""
