@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import pyarrow as pa
@@ -20,12 +21,14 @@ KINDS = (Mention, Event, EventTelling, EventParty, Claim, ClaimSpeaker, Alignmen
 def pack(records: Sequence[Any]) -> pa.Table:
     """Lay out records as a table, a column a field, since a row at a time takes thrice as long; pairs within them as lists."""
     names = [field.name for field in fields(records[0])] if records else []
-    return pa.table({name: [plainly(getattr(one, name), name) for one in records] for name in names})
+    return pa.table({name: plainly(list(map(attrgetter(name), records)), name) for name in names})
 
 
-def plainly(value: Any, name: str) -> Any:
-    """Lay out the candidates of a mention as structs: Arrow has no tuples of unlike members."""
-    return [{"actor_id": actor, "score": score} for actor, score in value] if name == "candidates" else value
+def plainly(values: list[Any], name: str) -> list[Any]:
+    """Lay out the candidates of mentions as structs: Arrow has no tuples of unlike members."""
+    if name != "candidates":
+        return values
+    return [[{"actor_id": actor, "score": score} for actor, score in value] for value in values]
 
 
 def unpack(kind: type[T], table: pa.Table) -> list[T]:
