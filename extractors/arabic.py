@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from extractors.party import Party
 from extractors.scene import Scene
 
@@ -126,11 +128,10 @@ def gender_of(scene: Scene, party: Party) -> str:
 
 def culprit(scene: Scene, first: int, last: int) -> Party | None:
     """Take whose the first act is that a sentence names between two places: أدان العراق القصف الأميركي على …"""
-    for noun in scene.nouns:
-        if first < noun <= last:
-            near = [p for p in scene.parties if 0 <= p.first - noun <= NEAR and (not p.marker or p.marker == "of")]
-            return near[0] if near else None
-    return None
+    noun = next(iter(scene.nouns[bisect_right(scene.nouns, first) : bisect_right(scene.nouns, last)]), None)
+    if noun is None:
+        return None
+    return next((p for p in scene.parties if 0 <= p.first - noun <= NEAR and p.marker in ("", "of")), None)
 
 
 def possessor(scene: Scene, place: int) -> Party | None:

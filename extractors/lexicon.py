@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -102,10 +102,11 @@ class Hits(list[Hit]):
 
 
 class Start(NamedTuple):
-    """What begins with a word: what Arabic wrote before it, the hits that it is, the trie below it, and what others part."""
+    """What begins with a word: what Arabic wrote before it, the hits that it is, or is before some letters, and longer ones."""
 
     onto: str
     ends: tuple[tuple[str, Any], ...]
+    glued: tuple[tuple[str, Any, str], ...]
     below: Node
     apart: Parts
     stands: list[Any]
@@ -117,7 +118,7 @@ class Lexicon:
 
     language: str
     tree: Node
-    apart: Apart
+    apart: dict[str, Parts]
     stands: Apart = field(default_factory=dict)
     # What begins with a word, for the words that were met.
     known: dict[str, list[Start]] = field(default_factory=dict)
@@ -128,11 +129,15 @@ class Lexicon:
         forms, known = words.forms, self.known
         for place in chain.from_iterable(range(first, last) for first, last in words.sentences):
             starts = known.get(forms[place])
-            for onto, ends, node, apart, stands in self.starts(forms[place]) if starts is None else starts:
+            for onto, ends, glued, node, apart, stands in self.starts(forms[place]) if starts is None else starts:
                 for kind, value in ends:
                     found.append(Hit(place, place + 1, kind, value, onto))
-                if node:
-                    self.walk(node, forms, place, onto, found)
+                if (glued or node) and place + 1 < len(forms):
+                    for kind, value, tail in glued:
+                        if forms[place + 1].startswith(tail):
+                            found.append(Hit(place, place + 1, kind, value, onto))
+                    if (below := node.get(forms[place + 1])) is not None:
+                        self.walk(below, forms, place, onto, found)
                 if apart:
                     found += self.spread(words, place, apart, onto) if self.language == "ar" else self.split(words, place, apart)
                 if stands:
@@ -146,22 +151,22 @@ class Lexicon:
         found = []
         if self.language == "fa" and form not in self.tree and (stem := stem_of(form)) in self.tree:
             named = tuple((kind, value) for kind, value, _ in self.tree[stem].get(END, ()) if kind in INFLECTED)
-            found = [Start("", named, {}, {}, [])] if named else []
+            found = [Start("", named, (), {}, {}, [])] if named else []
         for onto, rest in heads(form) if self.language == "ar" else (("", form),):
             node = self.tree.get(rest, {})
             ends = tuple((kind, value) for kind, value, glued in node.get(END, ()) if not glued and may_carry(onto, kind))
-            glued = [one for one in node.get(END, ()) if one[2] and may_carry(onto, one[0])]
-            longer = {**{word: under for word, under in node.items() if word != END}, **({END: glued} if glued else {})}
-            apart = parted(self.apart.get(rest, []), self.language) if onto in ONTO_APART else {}
+            glued = tuple(one for one in node.get(END, ()) if one[2] and may_carry(onto, one[0]))
+            below = node if len(node) > (END in node) else {}
+            apart = self.apart.get(rest, {}) if onto in ONTO_APART else {}
             stands = self.stands.get(rest, []) if onto in ONTO_STANDS else []
-            if ends or longer or apart or stands:
-                found.append(Start(onto, ends, longer, apart, stands))
+            if ends or glued or below or apart or stands:
+                found.append(Start(onto, ends, glued, below, apart, stands))
         self.known[form] = found
         return found
 
     def walk(self, node: Node, forms: list[str], place: int, onto: str, found: list[Hit]) -> None:
-        """Follow the trie from below one word and add all that ends on the way."""
-        last = place + 1
+        """Follow the trie from below two words and add all that ends on the way."""
+        last = place + 2
         while True:
             if END in node:
                 for kind, value, glued in node[END]:
@@ -230,15 +235,6 @@ def stem_of(form: str) -> str:
     """Take from a folded Persian noun the ending of a plural, an indefinite one or an owner: گفت‌وگوهایی, حمله‌ای, سفرش."""
     ending = next((end for end in ENDINGS if form.endswith(end) and len(form) - len(end) >= SHORTEST), "")
     return form.removesuffix(ending)
-
-
-def parted(apart: Iterable[Any], language: str) -> Parts:
-    """Sort out what goes on with a word behind others by its first word; what goes on at once, with a helping verb, by END."""
-    found: Parts = {}
-    for one in dict.fromkeys(apart):
-        after = one[0] if language == "ar" else one[1]
-        found.setdefault(after[0] if after else END, []).append(one)
-    return found
 
 
 def may_carry(onto: str, kind: str) -> bool:

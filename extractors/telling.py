@@ -14,6 +14,8 @@ from extractors.wording import Wording
 SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
 # What opens a quotation, and what stands before one that is a sentence of its own.
 QUOTES, OPENING = ('"', "“", "«", "„"), (",", ":", ".", "،", "؛", "\n", "”", "»")
+# Blanks before a quotation, and the mark before them, take so many characters at most.
+BLANKS = 9
 # What is done for a state by whoever says it.
 WARNED = frozenset({"THREATEN", "REQUEST", "ACCUSE", "REJECT", "SUPPORT"})
 # Who riots where others attack, and how.
@@ -44,7 +46,7 @@ def inside(words: Wording, roles: Roles, claim: Said | None) -> Roles:
     first, last = words.at(claim.start), words.at(claim.end - 1)
     told = {who for party in roles.parties if party.last <= first and party.marker == "to" for who in party.who}
     roles = roles._replace(recipients=tuple(who for who in roles.recipients if who not in told))
-    before = words.text[: claim.start - 1].rstrip()[-1:]
+    before = words.text[max(claim.start - 1 - BLANKS, 0) : claim.start - 1].rstrip()[-1:]
     if words.text[claim.start - 1 : claim.start] not in QUOTES or (before and before not in OPENING):
         return roles
     within = {who for party in roles.parties if first <= party.first <= last for who in party.who}

@@ -8,7 +8,7 @@ from typing import Any
 
 from extractors.conjugation import conjugate
 from extractors.dates.expressions import DOUBTFUL, months_in
-from extractors.lexicon import END, Apart, Entry, Lexicon, Node
+from extractors.lexicon import END, Apart, Entry, Lexicon, Node, Parts
 from extractors.registry import Registry
 from extractors.script import fold_word
 
@@ -122,6 +122,15 @@ def plant_stand(tree: Node, stands: Apart, form: str, value: tuple[str, str], la
         stands.setdefault(words[0], []).append((words[:1], words[1:], value))
 
 
+def parted(apart: Iterable[Any], language: str) -> Parts:
+    """Sort out what goes on with a word behind others by its first word; what goes on at once, with a helping verb, by END."""
+    found: Parts = {}
+    for one in dict.fromkeys(apart):
+        after = one[0] if language == "ar" else one[1]
+        found.setdefault(after[0] if after else END, []).append(one)
+    return found
+
+
 def make_lexicon(registry: Registry, language: str, contexts: Mapping[str, Iterable[str]] | None = None) -> Lexicon:
     """Compile one language's lexicon; an unknown language has no words, and nothing is found in its texts.
 
@@ -153,4 +162,4 @@ def make_lexicon(registry: Registry, language: str, contexts: Mapping[str, Itera
     for name, forms in (contexts or {}).items():
         for form in forms:
             plant(tree, form, "context", name)
-    return Lexicon(language, tree, apart, stands)
+    return Lexicon(language, tree, {word: parted(found, language) for word, found in apart.items()}, stands)
