@@ -69,7 +69,7 @@ def recall(kept: list[Act], act: Act) -> None:
     """Add a telling to the act that a noun without parties means, if one of its type was told just before: the attack."""
     for number in reversed(range(max(len(kept) - MEMORY, 0), len(kept))):
         other = kept[number]
-        last = max(telling.sentence for telling in (other, *other.tellings))
+        last = max(telling.sentence for telling in (other, *other.tellings[-1:]))
         if act.voice == "nominal" and other.type == act.type and 0 <= act.sentence - last <= RECENT:
             kept[number] = other._replace(tellings=(*other.tellings, act))
             return

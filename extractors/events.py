@@ -133,7 +133,7 @@ class Coder:
         relatives = {hit.first for hit in hits.of("relative")}
         told = find_relatives(words, hits, reader.found) if self.language == "fa" else ()
         somebody = frozenset(hit.last - 1 for hit in hits.of("somebody"))
-        commas = [place for place, mark in enumerate(words.marks, 1) if mark[:1] in COMMAS]
+        commas = [place for place, mark in enumerate(words.marks, 1) if mark and mark[0] in COMMAS]
         marks = Marks(breaks, verbs, commas, heads, nouns, stops, relatives, ends, self.people, told, somebody)
         for bounds, parties in zip(words.sentences, reader.sentences(), strict=True):
             yield Scene(words, bounds, parties, marks)
