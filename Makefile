@@ -12,7 +12,7 @@ run: .venv/.ready  ## the same job on the live feeds of registry/feeds.yml
 	@$(BIN)/zagros ingest || [ $$? -eq 3 ]  # 3: some feeds failed, and are named
 
 test: .venv/.ready  ## every test
-	@$(BIN)/python -m pytest -n 4 --dist worksteal
+	@$(BIN)/python -m pytest -n 3 --dist worksteal
 
 bench: .venv/.ready  ## speeds, each beside its floor measured in the same run
 	@failed=0; for part in bench bench_coder bench_polling bench_warehouse; do $(BIN)/python -m tests.$$part || failed=1; done; exit $$failed

@@ -179,16 +179,17 @@ class Lexicon:
     def spread(self, words: Wording, place: int, apart: Parts, onto: str) -> Iterator[Hit]:
         """Find Arabic verbs of several words between which their subject stands."""
         end = words.sentences[words.sentence_of(place)][1] if words.sentences else len(words)
-        low, forms = place + 1, words.forms
-        near: dict[str, int] = {}
-        for at in range(low, min(low + GAP, end)):
-            near.setdefault(forms[at], at)
-            near.setdefault(forms[at][1:], at)
-        for word in near.keys() & apart.keys():
-            at = near[word]
-            for rest, entry in apart[word]:
-                if tuple(forms[at + 1 : at + len(rest)]) == rest[1:] and at + len(rest) <= min(low + GAP, end):
-                    yield Hit(place, low, "apart", (entry, at, at + len(rest)), onto)
+        low, high, forms = place + 1, min(place + 1 + GAP, end), words.forms
+        met: list[str] = []
+        for at in range(low, high):
+            form = forms[at]
+            for word in (form, form[1:]):
+                if word not in apart or word in met:
+                    continue
+                met.append(word)
+                for rest, entry in apart[word]:
+                    if tuple(forms[at + 1 : at + len(rest)]) == rest[1:] and at + len(rest) <= high:
+                        yield Hit(place, low, "apart", (entry, at, at + len(rest)), onto)
 
     def stretch(self, words: Wording, place: int, stands: list[Any], onto: str) -> Iterator[Hit]:
         """Find words for how two stand between which one of them is named: تخلت إيران عن, relations between … have improved."""
@@ -210,17 +211,17 @@ class Lexicon:
         end = words.sentences[words.sentence_of(place)][1] if words.sentences else len(words)
         reach, forms = SPAN if self.language == "fa" else WITHIN, words.forms
         for before, _, entry in apart.get(END, ()):
-            low = place + len(before)
-            if tuple(forms[place:low]) == before and low < end:
+            low = place + 1 + len(before)
+            if tuple(forms[place + 1 : low]) == before and low < end:
                 yield Hit(place, low, "apart", (entry, low, low))
         found: set[tuple[Any, ...]] = set()
         for at in range(place + 1, min(place + LEAD + reach, end)):
             for one in apart.get(forms[at], ()):
                 before, after, entry = one
-                low = place + len(before)
+                low = place + 1 + len(before)
                 if one in found or not low <= at < low + reach or tuple(forms[at : at + len(after)]) != after:
                     continue
-                if tuple(forms[place:low]) == before and not is_parted(words, low, at):
+                if tuple(forms[place + 1 : low]) == before and not is_parted(words, low, at):
                     found.add(one)
                     yield Hit(place, low, "apart", (entry, at, at + len(after)))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
-from typing import Any
+from sys import intern
+from typing import Any, cast
 
 from extractors.conjugation import conjugate
 from extractors.dates.expressions import DOUBTFUL, months_in
@@ -22,7 +23,7 @@ PARTED = frozenset({"من", "عن", "الی", "علی", "مع", "ل+", "ب+"})
 
 def plant(tree: Node, text: str, kind: str, value: Any) -> None:
     """Put a word or phrase into the trie; one that ends in + goes on with the word after it (ل+)."""
-    words = fold_word(text).split()
+    words = [intern(word) for word in fold_word(text).split()]
     glued = words.pop().rstrip("+") if words and words[-1].endswith("+") else ""
     if not words:
         return
@@ -61,12 +62,12 @@ def plant_triggers(tree: Node, apart: Apart, found: Iterable[Any], language: str
     for number, one in enumerate(found):
         entry = make_entry(number, one)
         for kind, form in forms_of(one, stems):
-            words = tuple(fold_word(form).split())
+            words = tuple(map(intern, fold_word(form).split()))
             if SPLIT not in words:
                 plant(tree, form, kind, entry)
             if language != "ar" and SPLIT in words:
                 at = words.index(SPLIT)
-                apart.setdefault(words[0], []).append((words[:at], words[at + 1 :], entry))
+                apart.setdefault(words[0], []).append((words[1:at], words[at + 1 :], entry))
             elif language == "ar" and kind == "verb" and len(words) > 1:
                 apart.setdefault(words[0], []).append((words[1:], entry))
         for phrase in one.get("not", ()):
@@ -122,13 +123,28 @@ def plant_stand(tree: Node, stands: Apart, form: str, value: tuple[str, str], la
         stands.setdefault(words[0], []).append((words[:1], words[1:], value))
 
 
-def parted(apart: Iterable[Any], language: str) -> Parts:
-    """Sort out what goes on with a word behind others by its first word; what goes on at once, with a helping verb, by END."""
+def parted(apart: Iterable[Any], language: str, known: dict[Any, Any]) -> Parts:
+    """Sort out what goes on with a word behind others by its first word; what goes on at once, with a helping verb, by END.
+
+    `known` holds what other words have alike: it is kept once.
+    """
     found: Parts = {}
     for one in dict.fromkeys(apart):
         after = one[0] if language == "ar" else one[1]
-        found.setdefault(after[0] if after else END, []).append(one)
-    return found
+        found.setdefault(after[0] if after else END, []).append(known.setdefault((*one[:-1], one[-1].number), one))
+    return cast(Parts, known.setdefault(tuple((word, *map(id, ones)) for word, ones in found.items()), found))
+
+
+def share(node: Node, known: dict[Any, Node]) -> Node:
+    """Keep once what is alike below the words of a trie, as most ends of phrases are, which halves it; `known` is what was met."""
+    key: list[Any] = []
+    for word, below in node.items():
+        if word == END:
+            key += [(kind, value if isinstance(value, str) else id(value), glued) for kind, value, glued in below]
+        else:
+            node[word] = share(below, known)
+            key.append((word, id(node[word])))
+    return known.setdefault(tuple(key), node)
 
 
 def make_lexicon(registry: Registry, language: str, contexts: Mapping[str, Iterable[str]] | None = None) -> Lexicon:
@@ -162,4 +178,6 @@ def make_lexicon(registry: Registry, language: str, contexts: Mapping[str, Itera
     for name, forms in (contexts or {}).items():
         for form in forms:
             plant(tree, form, "context", name)
-    return Lexicon(language, tree, {word: parted(found, language) for word, found in apart.items()}, stands)
+    known: dict[Any, Any] = {}
+    parts = {word: parted(ones, language, known) for word, ones in apart.items()}
+    return Lexicon(language, share(tree, {}), parts, stands)

@@ -134,14 +134,12 @@ class Dates:
         """Set out the words among which an expression may stand: those around a word of time, or a year in digits."""
         first, last = bounds
         low = high = first
-        for place in range(first, last):
-            form = forms[place]
-            if form in self.words or (len(form) == YEAR and form.isdigit()):
-                if place - AROUND > high:
-                    if high > low:
-                        yield low, high
-                    low = place - AROUND
-                high = min(place + AROUND + 1, last)
+        for place in [p for p in range(first, last) if forms[p] in self.words or (len(forms[p]) == YEAR and forms[p].isdigit())]:
+            if place - AROUND > high:
+                if high > low:
+                    yield low, high
+                low = place - AROUND
+            high = min(place + AROUND + 1, last)
         if high > low:
             yield low, high
 
