@@ -136,7 +136,7 @@ def parted(apart: Iterable[Any], language: str, known: dict[Any, Any]) -> Parts:
 
 
 def share(node: Node, known: dict[Any, Node]) -> Node:
-    """Keep once what is alike below the words of a trie, as most ends of phrases are, which halves it; `known` is what was met."""
+    """Keep once what is alike below the words of a trie, as most ends of phrases are, half of it; `known` is what was met."""
     key: list[Any] = []
     for word, below in node.items():
         if word == END:

@@ -102,7 +102,8 @@ def world(
         asyncio.run(ingest(data=data, feeds=OPML, registry_overlay=[OVERLAY], pace=0, now=NOW, only=only))
         seconds = time.perf_counter() - started
     with duckdb.connect(str(data / "zagros.duckdb"), read_only=True) as con:
-        yield con, seconds, memory.peak
+        # Beside what the tests before this one left in this process and below it, as finders and Prefect's server.
+        yield con, seconds, memory.peak - memory.first
 
 
 def rule(url: str, fault: str, value: Any) -> dict[str, Any]:
@@ -155,4 +156,4 @@ def test_the_run_ends_in_time_and_memory(world: Took) -> None:
     _, seconds, memory = world
     print(f"\n{seconds:.1f} s, {memory >> 20} MB")
     assert seconds < MOST_SECONDS
-    assert memory < MOST_MEMORY
+    assert 100_000_000 < memory < MOST_MEMORY - 150_000_000
