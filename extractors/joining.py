@@ -253,9 +253,8 @@ class Joiner:
         if between and between[0] in AND and len(between) <= 4 and not self.crosses(a.last + 1, b.first):
             return "and"
         near = len(between) <= 2 and b.kind in LISTED and not self.crosses(a.last, b.first)
-        told = "media_outlet" in (self.kind_of(a), self.kind_of(b)) and self.kind_of(a) != self.kind_of(
-            b
-        )  # according to Mehr, Iran
+        kinds = {self.kind_of(a), self.kind_of(b)}
+        told = "media_outlet" in kinds and len(kinds) > 1  # according to Mehr, Iran and Iraq
         return "comma" if near and not told and marks[0][:1] in ",،" and marks[0] else ""
 
     def crosses(self, first: int, last: int) -> bool:

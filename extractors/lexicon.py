@@ -233,7 +233,7 @@ def is_parted(words: Wording, first: int, last: int) -> bool:
 
 
 def stem_of(form: str) -> str:
-    """Take from a folded Persian noun the ending of a plural, an indefinite one or an owner: گفت‌وگوهایی, حمله‌ای, سفرش."""
+    """Take from a folded Persian noun the ending of a plural, an indefinite one or an owner: گفت‌وگوهایی, حمله‌ای, حملاتشان."""
     ending = next((end for end in ENDINGS if form.endswith(end) and len(form) - len(end) >= SHORTEST), "")
     return form.removesuffix(ending)
 

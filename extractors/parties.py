@@ -276,6 +276,9 @@ class Reader:
                 if self.found[place].first >= first:
                     inside.append(self.found[place])
                 place += 1
+            if not inside:
+                yield inside
+                continue
             if self.language != "ar":  # By A and B WASHINGTON, Feb 28 (Reuters) - : who wrote it does nothing; بغداد - ایرنا -
                 agency = max((p.last for p in inside if p.marker == "source"), default=first)
                 inside = [p for p in inside if p.first >= agency or p.marker == "source" or not is_dateline(self.words, p)]

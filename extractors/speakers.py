@@ -35,17 +35,16 @@ HERE = ["در", "این", "گزارش"]
 # Endings of Persian verbs in the first person.
 OURS = ("یم", "کنم", "دهم")
 # And for a source without a name, behind "this".
+THIS, SOURCES = "این", frozenset({"منبع", "منابع", "مقام", "مسئول", "مسوول", "دیپلمات"})
+# Behind "this" the person who spoke before.
 TITLES = frozenset(
     "کارشناس نماینده فرمانده تحلیلگر استاد نویسنده پژوهشگر سردار روحانی فعال عضو دیپلمات وزیر سناتور سیاستمدار مقام مسیول".split()
 )
 # Persian words for outlets that a name goes with.
 OUTLETS = frozenset("خبرگزاری شبکه روزنامه تلویزیون رادیو پایگاه وبسایت هفتهنامه".split())
 # What leads in Persian to something that a speaker mentions besides.
-LED, MENTIONS = (
-    frozenset({"با", "ضمن"}),
-    frozenset("اشاره بیان تاکید انتقاد محکوم یاداوری استناد ابراز رد تمجید تقدیر تجلیل".split()),
-)
-THIS, SOURCES = "این", frozenset({"منبع", "منابع", "مقام", "مسئول", "مسوول", "دیپلمات"})
+LED = frozenset({"با", "ضمن"})
+MENTIONS = frozenset("اشاره بیان تاکید انتقاد محکوم یاداوری استناد ابراز رد تمجید تقدیر تجلیل".split())
 # Arabic words that take up what a relative clause tells of.
 RESUMED = frozenset({"بها", "به", "فیها", "فیه", "عنها", "عنه", "لها", "له"})
 # The words that name a source, who it is, and the word after it.
