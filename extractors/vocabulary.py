@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import product
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain, product
 from sys import intern
 from typing import Any, cast
 
@@ -21,10 +22,26 @@ SPLIT = fold_word("…")
 PARTED = frozenset({"من", "عن", "الی", "علی", "مع", "ل+", "ب+"})
 
 
+@lru_cache(maxsize=1 << 17)
+def folded(word: str) -> tuple[str, ...]:
+    """Fold one word of a lexicon, remembered: many forms are made of few words."""
+    return tuple(map(intern, fold_word(word).split()))
+
+
+def words_of(form: str) -> tuple[str, ...]:
+    """List the folded words of a form."""
+    return tuple(chain.from_iterable(map(folded, form.split())))
+
+
 def plant(tree: Node, text: str, kind: str, value: Any) -> None:
-    """Put a word or phrase into the trie; one that ends in + goes on with the word after it (ل+)."""
-    words = [intern(word) for word in fold_word(text).split()]
-    glued = words.pop().rstrip("+") if words and words[-1].endswith("+") else ""
+    """Put a word or phrase into the trie."""
+    plant_words(tree, words_of(text), kind, value)
+
+
+def plant_words(tree: Node, words: Sequence[str], kind: str, value: Any) -> None:
+    """Put folded words into the trie; what ends in + goes on with the word after it (ل+)."""
+    glued = words[-1].rstrip("+") if words and words[-1].endswith("+") else ""
+    words = words[:-1] if glued else words
     if not words:
         return
     node = tree
@@ -62,9 +79,9 @@ def plant_triggers(tree: Node, apart: Apart, found: Iterable[Any], language: str
     for number, one in enumerate(found):
         entry = make_entry(number, one)
         for kind, form in forms_of(one, stems):
-            words = tuple(map(intern, fold_word(form).split()))
+            words = words_of(form)
             if SPLIT not in words:
-                plant(tree, form, kind, entry)
+                plant_words(tree, words, kind, entry)
             if language != "ar" and SPLIT in words:
                 at = words.index(SPLIT)
                 apart.setdefault(words[0], []).append((words[1:at], words[at + 1 :], entry))
