@@ -23,6 +23,12 @@ def corpus(language: str) -> Iterator[dict[str, str]]:
     return (fields for fields in any_corpus(language) if language != "en" or len(fields["text"]) <= LONGEST)
 
 
+def leave_out() -> None:
+    """Leave what was made so far out of what Python searches for garbage: a run holds a batch of articles, not hundreds."""
+    gc.collect()
+    gc.freeze()
+
+
 def prepared(language: str, finder: Any) -> list[tuple[str, list[tuple[int, int]], list[Any]]]:
     """Split articles into sentences and decide their names, which is not what is measured here."""
     from extractors.article import split_sentences
@@ -38,6 +44,7 @@ def measure(language: str, finder: Any) -> tuple[float, float, float, float]:
     """Code articles: articles a second, those of detection alone, growth of the cost, and characters of an article."""
     articles = prepared(language, finder)
     fields = list(islice(corpus(language), ARTICLES))
+    leave_out()
 
     def coding() -> None:
         for text, spans, decisions in articles:
@@ -61,6 +68,7 @@ def growth(language: str, finder: Any) -> float:
         long = "\n".join([text] * times)
         spans = [(s.start_char, s.end_char) for s in split_sentences(1, long, language)]
         names = finder.detector.find({"title": "", "text": long}, language, WHEN)
+        leave_out()
         spent.append(least(lambda long=long, spans=spans, names=names: finder.code(long, language, spans, names, DAY)))  # type: ignore[misc]
     return spent[1] / spent[0] / 40
 
@@ -93,8 +101,7 @@ def main(row: Callable[[str, float, float, str, float], bool]) -> bool:
 
     finder, good = Finder(load_registry(), load_ontology()), True
     # A pass of Python's collector over all that the registry holds takes 0.2 s, whatever is coded when its turn comes.
-    gc.collect()
-    gc.freeze()
+    leave_out()
     for language in ("en", "fa", "ar"):
         coded, detected, grown, size = measure(language, finder)
         print(
