@@ -88,3 +88,10 @@ def shared_helper(words: Wording, adjective: Hit, helpers: list[Hit]) -> Hit | N
         return None
     near = (h for h in helpers if 0 < h.first - adjective.last <= REACH["fa"] and words.forms[h.first - 1] in CLOSE)
     return next(near, None)
+
+
+def is_talk(words: Wording, cue: Hit) -> bool:
+    """Tell whether "said" is half of the Persian word for talks, written apart: گفت و گو."""
+    after = words.forms[cue.last : cue.last + 2]
+    half = after[1:] if after[:1] == ["و"] else [after[0].removeprefix("و")] if after else []
+    return words.forms[cue.last - 1] == "گفت" and half != [] and half[0].startswith(("گو", "شنود"))

@@ -71,8 +71,11 @@ class Listener:
         """Add what is said in one sentence; one of marks alone says nothing."""
         if scene.first >= scene.last:
             return
+        late = self.words.sentence_of(scene.first) >= HEAD
+        if late and not any(scene.first in found for found in self.kinds.values()):
+            return self.go_on(scene)  # it has no word of saying
         sources = list(self.speakers.sources(scene))
-        if len(self.lead) < 2 and self.words.sentence_of(scene.first) < HEAD:
+        if len(self.lead) < 2 and not late:
             names = [p.who[0] for p in scene.parties if p.marker == "source"] or [s[1][0] for s in sources if s[1]]
             self.lead = tuple(dict.fromkeys((*self.lead, *names, *self.speakers.told(scene))))
         cues = [cue for cue in self.inside("cue", scene) if self.is_cue(scene, cue)]
@@ -128,9 +131,9 @@ class Listener:
 
     def go_on(self, scene: Scene) -> None:
         """Add a sentence within a quotation that an earlier sentence's speaker goes on with."""
-        start, end = self.words.starts[scene.first], self.words.ends[scene.last - 1]
         if not self.speaker or not self.found:
             return
+        start, end = self.words.starts[scene.first], self.words.ends[scene.last - 1]
         for opened, closed in self.words.quotes_near(start, end):
             if opened <= start and end <= closed + 1 and (opened, closed) not in self.used:
                 self.found[-1] = self.found[-1]._replace(end=closed)
@@ -268,13 +271,6 @@ class Listener:
         if chain[-1].startswith("text:"):
             self.speakers.nameless_last = chain[-1:]
         self.found.append(Said(start, stop, *self.words.span(*cue), stance, chain))
-
-
-def is_talk(words: Wording, cue: Hit) -> bool:
-    """Tell whether "said" is half of the Persian word for talks, written apart: گفت و گو."""
-    after = words.forms[cue.last : cue.last + 2]
-    half = after[1:] if after[:1] == ["و"] else [after[0].removeprefix("و")] if after else []
-    return words.forms[cue.last - 1] == "گفت" and half != [] and half[0].startswith(("گو", "شنود"))
 
 
 def stance_of(forms: Sequence[str]) -> str:

@@ -10,7 +10,8 @@ from itertools import zip_longest
 from extractors.acts import Act, When, merge
 from extractors.alignments import ADJOINED, Stand, find_alignments
 from extractors.arabic import DEEDS, announces, is_ours
-from extractors.claims import Claims, Listener, Said, is_talk
+from extractors.auxiliaries import is_talk
+from extractors.claims import Claims, Listener, Said
 from extractors.dates.expressions import Dated, Dates
 from extractors.dating import dated, publish, running
 from extractors.english import blamed, controlled, is_private, repeats
