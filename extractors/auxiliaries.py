@@ -90,7 +90,7 @@ def shared_helper(words: Wording, adjective: Hit, helpers: list[Hit]) -> Hit | N
     return next(near, None)
 
 
-def is_talk(words: Wording, cue: Hit) -> bool:
+def is_half_of_talks(words: Wording, cue: Hit) -> bool:
     """Tell whether "said" is half of the Persian word for talks, written apart: گفت و گو."""
     after = words.forms[cue.last : cue.last + 2]
     half = after[1:] if after[:1] == ["و"] else [after[0].removeprefix("و")] if after else []

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from extractors.acts import Act, When, merge
 from extractors.alignments import ADJOINED, Stand, find_alignments
 from extractors.arabic import DEEDS, announces, is_ours
-from extractors.auxiliaries import is_talk
+from extractors.auxiliaries import is_half_of_talks
 from extractors.claims import Claims, Listener, Said
 from extractors.dates.expressions import Dated, Dates
 from extractors.dating import dated, publish, running
@@ -84,7 +84,7 @@ class Coder:
         words = Wording(text, sentences, self.language)
         hits = self.lexicon.find(words)
         if self.language == "fa":
-            hits = Hits(hit for hit in hits if not (hit.kind == "cue" and is_talk(words, hit)))
+            hits = Hits(hit for hit in hits if not (hit.kind == "cue" and is_half_of_talks(words, hit)))
         reader = Reader(words, hits, names, self.registry, self.fitting)
         reader.topic = (topic,) if topic else ()
         named = bytearray(len(words))

@@ -154,7 +154,7 @@ class Fleet(Workers):
         return Facts(*facts), unpack(Failure, found[-1])
 
     async def ask(self, work: Any, asked: bytes, known: bytes = b"") -> tuple[pa.Table, ...]:
-        """Run a function on some worker, with what is asked pickled, which is sent aside: a scheduler takes only small messages.
+        """Run a function on some worker, with what is asked pickled, which goes aside where it is large.
 
         `known` goes to every worker, and only once. Raises Lost, whatever kept the fleet from it.
         """

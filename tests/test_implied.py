@@ -124,6 +124,22 @@ def test_what_others_demand_is_not_demanded_by_who_tells_of_it() -> None:
     assert "ali-shamkhani" not in act.actors
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "both"),
+    [
+        ("en", "Tehran and Riyadh held talks.", {"iran", "saudi-arabia"}),
+        ("fa", "بین تهران و ریاض گفت‌وگوهایی انجام شده است.", {"iran", "saudi-arabia"}),
+        ("ar", "اتفقت طهران والرياض على فتح السفارات.", {"iran", "saudi-arabia"}),
+    ],
+)
+def test_two_capitals_that_and_joins_are_their_states(language: str, text: str, both: set[str]) -> None:
+    assert both in [{*act.actors} for act in code(text, language).acts]
+
+
+def test_the_points_of_a_short_form_part_no_expression() -> None:
+    assert "CONCEDE" in {kind for kind, _, _ in acts("Turkey lifted all U.S. sanctions on Syria.", "en")}
+
+
 def test_a_land_that_somebody_visited_visits_nobody() -> None:
     assert acts("وأشار المصدر إلى أن الموقوف مهدي كان يتنقل، حيث زار السعودية 13 مرة.", "ar") == []
 

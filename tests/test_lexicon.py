@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from extractors.conjugation import conjugate
 from extractors.registry import ROOT
 from extractors.script import fold
 from extractors.vocabulary import spelled
@@ -71,3 +72,16 @@ def test_grammar_speech_people_and_alignments_are_whole(language: str) -> None:
     assert all(group["cue"] for group in speech["verbs"])
     assert {"iran", "iraq", "usa"} <= set(people["demonyms"])
     assert {one["direction"] for one in load(language, "alignments")} == {"closer", "apart", "allied", "opposed"}
+
+
+def test_an_entry_stands_for_all_its_spellings() -> None:
+    assert [*spelled("reach/reached | hammered out … deal | accord")] == [
+        "reach … deal", "reached … deal", "reach … accord", "reached … accord", "hammered out … deal", "hammered out … accord",
+    ]  # fmt: skip
+    assert [*spelled("به تصویب …")] == ["به تصویب …"]
+
+
+def test_a_persian_verb_stands_for_all_its_forms() -> None:
+    forms = {*conjugate("به مشورت نشست", {"نشست": "نشین"})}
+    assert {"به مشورت نشست", "به مشورت نشستند", "به مشورت نشسته‌اند", "به مشورت می‌نشیند", "به مشورت می نشینند"} <= forms
+    assert [*conjugate("به مشورت رفت", {"نشست": "نشین"})] == ["به مشورت رفت"]
