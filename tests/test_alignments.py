@@ -15,7 +15,7 @@ import pytest
 
 from tests.coded import FIRST, TABLES, TEXT, Told, batch, tell
 from tests.make import NOW
-from warehouse.export import write_edition, write_parquet
+from warehouse.export import write_edition, write_tables
 from warehouse.plover import write_plover
 from warehouse.publish import check, publish
 from warehouse.published import ask
@@ -380,7 +380,7 @@ def test_acts_leave_as_plover_has_them_and_can_be_read_back(published: Path, tmp
 
 def test_what_is_coded_leaves_as_tables_and_its_sentences_stay_in_an_edition(published: Path, tmp_path: Path) -> None:
     names = [*TABLES, "event_types"]
-    write_parquet(published, tmp_path / "out")
+    write_tables(published, tmp_path / "out")
     for table in names:
         files = [
             str(path) for path in (tmp_path / "out").rglob("*.parquet") if table in {path.stem, *(p.name for p in path.parents)}

@@ -10,7 +10,7 @@ import pytest
 
 from extractors.records import Actor, Sentence
 from tests.make import NOW, article, facts
-from warehouse.export import write_edition, write_parquet
+from warehouse.export import write_edition, write_tables
 from warehouse.publish import check, publish
 from warehouse.published import ask
 from warehouse.store import Run, WarehouseError, open_store
@@ -30,8 +30,19 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "zagros.duckdb"
 
 
+def test_csv_holds_the_same_rows(published: Path, tmp_path: Path) -> None:
+    write_tables(published, tmp_path / "out", "csv")
+    package = json.loads((tmp_path / "out" / "datapackage.json").read_text(encoding="utf-8"))
+    assert {(one["format"], one["mediatype"]) for one in package["resources"]} == {("csv", "text/csv")}
+    (mentions,) = (one for one in package["resources"] if one["name"] == "mentions")
+    found = duckdb.read_csv([str(tmp_path / "out" / path) for path in mentions["path"]], header=True)
+    assert [found.aggregate("count(*)").fetchall()[0]] == ask(published, "SELECT count(*) FROM mentions").rows
+    texts = [path.read_text(encoding="utf-8") for path in (tmp_path / "out" / "articles").rglob("*.csv")]
+    assert any("مقتدی صدر در قم" in text for text in texts)
+
+
 def test_parquet_by_month_says_what_is_in_it(published: Path, tmp_path: Path) -> None:
-    files = write_parquet(published, tmp_path / "out")
+    files = write_tables(published, tmp_path / "out")
     package = json.loads((tmp_path / "out" / "datapackage.json").read_text(encoding="utf-8"))
     resources = {resource["name"]: resource for resource in package["resources"]}
     assert resources["mentions"]["path"] == ["mentions/month=2019-12/data_0.parquet", "mentions/month=2020-01/data_0.parquet"]
@@ -67,7 +78,7 @@ def test_an_edition_keeps_only_the_sentences_that_name_somebody(published: Path,
 
 
 def test_nothing_is_written_over(published: Path, tmp_path: Path) -> None:
-    for write in (write_edition, write_parquet):
+    for write in (write_edition, write_tables):
         with pytest.raises(WarehouseError, match="is there already"):
             write(published, tmp_path)
         with pytest.raises(WarehouseError, match="not there yet"):

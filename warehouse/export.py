@@ -1,4 +1,4 @@
-"""A published file in, Parquet by month with a description out; and an edition without what others have written at length."""
+"""A published file in, Parquet or CSV by month with a description out; and an edition without what others wrote at length."""
 
 from __future__ import annotations
 
@@ -31,6 +31,11 @@ TYPES = {
     "BIGINT": "integer", "INTEGER": "integer", "UINTEGER": "integer", "DOUBLE": "number", "FLOAT": "number",
     "BOOLEAN": "boolean", "DATE": "date", "TIMESTAMP": "datetime", "VARCHAR": "string",
 }  # fmt: skip
+# How a table is written, by the ending of its files, and what such a file is (IANA's media types).
+FORMS = {
+    "parquet": ("FORMAT parquet, COMPRESSION zstd", "application/vnd.apache.parquet"),
+    "csv": ("FORMAT csv, HEADER", "text/csv"),
+}
 TABLES = "SELECT table_name, comment FROM duckdb_tables() WHERE NOT internal AND database_name = 'whole' ORDER BY table_name"
 COLUMNS = """
 SELECT column_name, data_type, comment FROM duckdb_columns() WHERE database_name = 'whole' AND table_name = ?
@@ -85,8 +90,8 @@ def without_texts(name: str) -> str:
     return f"SELECT *{replaced} FROM whole.{name}"
 
 
-def write_parquet(published: Path, folder: Path) -> list[Path]:
-    """Write each table as Parquet, by month where its rows have a day, with a datapackage.json that describes them.
+def write_tables(published: Path, folder: Path, form: str = "parquet") -> list[Path]:
+    """Write each table as Parquet or CSV, by month where its rows have a day, with a datapackage.json that describes them.
 
     Raises WarehouseError where the folder is there already, or NoSpace. Returns the files.
     """
@@ -98,7 +103,7 @@ def write_parquet(published: Path, folder: Path) -> list[Path]:
     try:
         with explained(folder), open_whole(published) as con:
             tables = [(name, comment) for name, comment in con.execute(TABLES).fetchall() if name not in INTERNAL]
-            resources = [write_table(con, part, name, comment) for name, comment in tables]
+            resources = [write_table(con, part, (name, form), comment) for name, comment in tables]
             text = json.dumps(describe(con, resources), ensure_ascii=False, indent=2)
             (part / "datapackage.json").write_text(f"{text}\n", encoding="utf-8")
         part.rename(folder)
@@ -107,22 +112,24 @@ def write_parquet(published: Path, folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def write_table(con: duckdb.DuckDBPyConnection, folder: Path, name: str, comment: str) -> dict[str, Any]:
-    """Write one table and describe it as a resource (https://specs.frictionlessdata.io/data-resource/)."""
+def write_table(con: duckdb.DuckDBPyConnection, folder: Path, table: tuple[str, str], comment: str) -> dict[str, Any]:
+    """Write one table in a form and describe it as a resource (https://specs.frictionlessdata.io/data-resource/)."""
+    name, form = table
+    how, media = FORMS[form]
     columns = con.execute(COLUMNS, [name]).fetchall()
     by_month = "day" in {column for column, _, _ in columns}
     if by_month:
         rows = f"(SELECT *, strftime(day, '%Y-%m') AS month FROM whole.{name} ORDER BY day)"
-        con.execute(f"COPY {rows} TO {quoted(folder / name)} (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (month))")
+        con.execute(f"COPY {rows} TO {quoted(folder / name)} ({how}, PARTITION_BY (month))")
     else:
-        con.execute(f"COPY whole.{name} TO {quoted(folder / f'{name}.parquet')} (FORMAT parquet, COMPRESSION zstd)")
-    files = sorted((folder / name).rglob("*.parquet")) if by_month else [folder / f"{name}.parquet"]
+        con.execute(f"COPY whole.{name} TO {quoted(folder / f'{name}.{form}')} ({how})")
+    files = sorted((folder / name).rglob(f"*.{form}")) if by_month else [folder / f"{name}.{form}"]
     return {
         "name": name.replace("_", "-"),
         "description": comment,
         "path": [str(path.relative_to(folder)) for path in files],
-        "format": "parquet",
-        "mediatype": "application/vnd.apache.parquet",
+        "format": form,
+        "mediatype": media,
         "bytes": sum(path.stat().st_size for path in files),
         "schema": {"fields": [{"name": n, "type": field_type(kind), "description": said} for n, kind, said in columns]},
     }

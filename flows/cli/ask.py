@@ -140,11 +140,11 @@ def print_status(parts: dict[str, Answer], health: dict[str, Any], wanted: str) 
 
 def export(
     to: Annotated[
-        Path, typer.Argument(help="New folder for Parquet files, or a new file: one that ends in .duckdb, or JSON lines.")
+        Path, typer.Argument(help="New folder for Parquet or CSV files, or a new file: one that ends in .duckdb, or JSON lines.")
     ],
     data: Data = Path("data"),
     wanted: Annotated[
-        Files, typer.Option("--format", help="parquet: every table; plover-jsonl: the acts, a PLOVER record a line.")
+        Files, typer.Option("--format", help="parquet or csv: every table; plover-jsonl: the acts, a PLOVER record a line.")
     ] = Files.parquet,
     without_texts: Annotated[
         bool,
@@ -153,10 +153,10 @@ def export(
         ),
     ] = False,
 ) -> None:
-    """Write the published facts to files: Parquet by month with a datapackage.json, a DuckDB file, or acts as PLOVER has them."""
+    """Write the published facts to files: Parquet or CSV by month, described, a DuckDB file, or acts as PLOVER has them."""
     import tempfile
 
-    from warehouse.export import write_edition, write_parquet
+    from warehouse.export import write_edition, write_tables
     from warehouse.plover import write_plover
     from warehouse.store import WarehouseError
 
@@ -175,5 +175,5 @@ def export(
         if without_texts:
             source = Path(folder) / "edition.duckdb"
             write_edition(published, source)
-        files = write_parquet(source, to)
+        files = write_tables(source, to, wanted.value)
     print(f"{to}: {len(files)} files ({sum(path.stat().st_size for path in files) / 1e6:.1f} MB)")

@@ -25,6 +25,7 @@ class Files(StrEnum):
     """The forms in which facts leave."""
 
     parquet = "parquet"
+    csv = "csv"
     plover = "plover-jsonl"
 
 
