@@ -21,7 +21,7 @@ import pyarrow as pa
 
 from extractors.finder import Finder
 from extractors.records import Facts, Failure, Reading
-from extractors.records.arrow import KINDS, pack, pack_readings, unpack, unpack_readings
+from extractors.records.arrow import KINDS, pack, pack_readings, row_of, unpack, unpack_readings
 from extractors.verdict import Signs
 from flows.finding import find_batch, make_finder
 from flows.warc import Elsewhere, open_page
@@ -214,7 +214,7 @@ async def read_guarded(asked: bytes, workers: Workers) -> tuple[pa.Table, pa.Tab
     Raises Elsewhere where this machine does not see what is kept.
     """
     try:
-        return pack_readings(await workers.run(read_batch, asked, within=BATCH_SECONDS)), pa.table({})
+        return pa.Table.from_pylist(await workers.run(read_batch, asked, within=BATCH_SECONDS)), pa.table({})
     except Elsewhere:
         raise
     except Exception:  # noqa: BLE001 the wall of one batch: alone, each page shows whose fault it was
@@ -228,10 +228,10 @@ async def read_guarded(asked: bytes, workers: Workers) -> tuple[pa.Table, pa.Tab
     return pack_readings([reading for reading in read if isinstance(reading, Reading)]), pa.Table.from_pylist(failed)
 
 
-def read_batch(asked: bytes) -> list[Reading]:
-    """Read pages, all in one process; they become a table outside of it: Arrow reserves more memory than a guard may have."""
+def read_batch(asked: bytes) -> list[dict[str, Any]]:
+    """Read pages, all in one process: rows, since they become a table outside of it, where Arrow may reserve its memory."""
     captured, signs = pickle.loads(asked)  # noqa: S301 - our own, from the run that sent it
-    return [read_captured(one, signs) for one in captured]
+    return [row_of(read_captured(one, signs)) for one in captured]
 
 
 @lru_cache(maxsize=2)

@@ -29,8 +29,14 @@ from tests.world_server import OVERLAY
 NOW, WANTED = datetime(2026, 11, 26, tzinfo=UTC), 1.7
 # Every so manieth page is read before the time is taken: of every language, so that what finds in each is made.
 WARMING = 6
-# A worker's one thread waits for its guard or finds, so that a core has one process at work; Dask's profiler of tasks is off.
-SETTINGS = {"distributed.worker.daemon": False, "distributed.worker.profile.enabled": False}
+# A worker's one thread waits for its guard or finds, so that a core has one process at work. Dask looks at itself once a second, not
+# fifty times, as docs/scaling.md has it.
+SETTINGS = {
+    "distributed.worker.daemon": False,
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.worker.memory.monitor-interval": "1s",
+}
 Found = tuple[list[Reading], Facts]
 HELD: list[tuple[list[Captured], Registry]] = []
 
