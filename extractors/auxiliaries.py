@@ -7,6 +7,7 @@ from extractors.wording import Wording
 
 # How far a helping verb stands from its noun: "held a second round of talks", حمله موشکی به سفارت انجام داد.
 REACH = {"en": 4, "fa": 6, "ar": 8}
+OBJECT = 16
 # All folded. Persian adjectives whose helping verb follows at once, or after another: کشته و زخمی شدند, but not مشاغل آزاد داریم.
 CLOSE = frozenset("ازاد زندانی شهید اسیر مستقر دستگیر منفجر زخمی کشته مجروح فیلتر بازداشت بازدید اخراج ربوده تخریب".split())
 # Persian nouns to which a helping verb right behind them belongs: برای حمله به اسرائیل استفاده کرد is no attack made.
@@ -35,10 +36,12 @@ def helper_of(words: Wording, light: Hit, helpers: list[Hit], lights: set[int], 
     In Persian one that stands right behind another light noun is that noun's: به حمله … تهدید کرد.
     """
     found: list[tuple[int, int, Hit]] = []
+    # حملات شدیدی را علیه … انجام داد: of an object the verb is sure to come
+    reach = OBJECT if language == "fa" and "را" in words.forms[light.last : light.last + 2] else REACH[language]
     for helper in helpers:
         follows = language == "fa" or (language == "en" and helper.value == "passive")
         gap = helper.first - light.last if follows else light.first - helper.last
-        if not 0 <= gap <= REACH[language]:
+        if not 0 <= gap <= reach:
             continue
         if language == "fa" and gap > 0 and is_anothers(words, light, helper):
             continue

@@ -29,7 +29,7 @@ from extractors.scene import Marks, Scene
 from extractors.sides import Sides
 from extractors.sites import where
 from extractors.speakers import NEAR
-from extractors.telling import SPOKEN, inside, is_known, joined, opened, planned, speak, vouching
+from extractors.telling import SPOKEN, inside, is_first_person, is_known, joined, opened, planned, speak, vouching
 from extractors.triggers import ANSWERING, Trigger, find_triggers
 from extractors.wording import Wording
 
@@ -283,7 +283,7 @@ class Coder:
     def is_ours(self, words: Wording, trigger: Trigger) -> bool:
         """Tell whether a speaker tells of himself: we will …, خواهیم داد."""
         if self.language == "fa":
-            return any(form.endswith("یم") for form in words.forms[trigger.low : trigger.high])
+            return is_first_person(words, trigger)
         if self.language == "ar":
             form = words.forms[trigger.low].lstrip("وس")
             return trigger.voice == "active" and (form.startswith("ن") or is_ours(form))

@@ -149,9 +149,10 @@ def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
         return scene.left(trigger.low, marked(entry.away - {"of"} | {"by"}), 1.5), genitive
     if split and trigger.voice == "active" and subject is None and "of" in entry.away:  # جنگنده‌های ترکیه … حمله کردند
         return genitive, next((p for p in around if p.marker in to), None)
-    if trigger.voice == "passive" or entry.frame == "host":
+    suffered = trigger.voice == "passive" and entry.frame != "with"  # به توافق رسیدند is no passive
+    if suffered or entry.frame == "host":
         doer = genitive or scene.left(trigger.low, marked(entry.away - {"of"} | {"by"}), 1.5)
-        if doer or trigger.voice == "passive":
+        if doer or suffered:
             hit = subject if subject is not doer else None
             return (
                 (hit, doer) if entry.frame == "host" else (doer, hit or scene.left(trigger.low, marked(frozenset({"on"})), 1.5))

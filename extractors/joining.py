@@ -87,8 +87,11 @@ class Joiner:
 
     def belongs(self, a: Party, b: Party) -> bool:
         """Tell whether Persian leaders or fighters go with the body behind them, which bears their mark: فرماندهان سپاه را."""
-        group = self.words.language == "fa" and a.kind == "group" and a.who[0].rpartition(":")[2] in MEMBERS
-        return group and b.marker == "object" and self.is_body(b) and self.kind_of(b) != "person"
+        if self.words.language != "fa" or a.kind != "group" or b.marker != "object":
+            return False
+        if self.kind_of(b) == "state":  # شیعیان عراق را, and not شورشیان‌ها عراق را
+            return not self.words.forms[a.last - 1].endswith("ها")
+        return a.who[0].rpartition(":")[2] in MEMBERS and self.is_body(b) and self.kind_of(b) != "person"
 
     def is_office_behind(self, a: Party, b: Party, between: list[str]) -> bool:
         """Tell whether behind a Persian name a comma sets off whose official he is: رامسفلد، وزیر دفاع آمریکا."""

@@ -18,6 +18,8 @@ QUOTES, OPENING = ('"', "“", "«", "„"), (",", ":", ".", "،", "؛", "\n", "
 BLANKS = 9
 # What is done for a state by whoever says it.
 WARNED = frozenset({"THREATEN", "REQUEST", "ACCUSE", "REJECT", "SUPPORT"})
+# What Persian verbs of the present begin with.
+PRESENT = ("می", "نمی")
 # Who riots where others attack, and how.
 RIOTERS, RIOTOUS = (":protesters", ":rioters"), frozenset({None, "destroy", "primitive"})
 
@@ -25,7 +27,8 @@ RIOTERS, RIOTOUS = (":protesters", ":rioters"), frozenset({None, "destroy", "pri
 def speak(roles: Roles, trigger: Trigger, own: Said | None, claim: Said | None, ours: bool) -> Roles:
     """Let the speaker act where a sentence of speech names nobody, says "we", or is itself what tells who speaks."""
     if trigger.entry.type not in SPOKEN:
-        return roles
+        own_deed = ours and claim and trigger.voice == "active" and not roles.actors
+        return roles._replace(actors=tuple(w for w in claim.chain[-1:] if w not in roles.recipients)) if own_deed else roles
     spoken = {*(claim.chain[-1:] if claim else ())} & {*roles.recipients}
     if claim and spoken and trigger.entry.type == "REQUEST":  # X said that … must: he asks, and is not asked
         roles = roles._replace(recipients=tuple(w for w in roles.recipients if w not in spoken), actors=claim.chain[-1:])
@@ -34,6 +37,13 @@ def speak(roles: Roles, trigger: Trigger, own: Said | None, claim: Said | None, 
     if claim and (ours or not roles.actors):
         return roles._replace(actors=tuple(w for w in claim.chain[-1:] if w not in roles.recipients))
     return roles
+
+
+def is_first_person(words: Wording, trigger: Trigger) -> bool:
+    """Tell whether a Persian verb is in the first person: خواهیم داد, خارج شدم."""
+    forms = words.forms[trigger.low : trigger.high]
+    helped = trigger.high > trigger.last or any(trigger.verb) or forms[-1].startswith(PRESENT)
+    return any(form.endswith("یم") for form in forms) or "خواهم" in forms or (helped and forms[-1].endswith("م"))
 
 
 def inside(words: Wording, roles: Roles, claim: Said | None) -> Roles:
