@@ -183,9 +183,10 @@ def persian_object(
     if other is None and subject and "object" in to:  # an object without را, or whose را stands after a place
         bare = (p for p in reversed(scene.parties) if subject.last <= p.first < trigger.low and not p.marker)
         other = next((p for p in bare if p.first not in scene.nouns), None)  # ترور سلیمانی goes with its noun
-    if other is None and subject and entry.type in JUDGED and "from" in to:  # از حمایت ایران قدردانی کرد
+    if subject and entry.type in JUDGED and "from" in to and (other is None or other.last <= subject.first):  # از حمایت ایران قدردانی کرد
         whose = (p for p in scene.parties if subject.last <= p.first and p.last <= trigger.low and not p.marker)
-        other = next((p for p in whose if "از" in scene.words.forms[max(p.first - EZAFE - 1, subject.last) : p.first]), None)
+        led = (p for p in whose if "از" in scene.words.forms[max(p.first - EZAFE - 1, subject.last) : p.first])
+        other = next(led, other)
     if other is None and entry.type in JUDGED and "object" in to:  # حمله ترکیه به سنجار را محکوم کرد: را stands after a place
         other = doer_of(scene, subject.last if subject else scene.first, trigger.low)
     if other is None and entry.type == "THREATEN":  # اگر آمریکا واکنش نشان دهد ایران بیکار نخواهد نشست
