@@ -14,8 +14,12 @@ CLOSE = frozenset("ازاد زندانی شهید اسیر مستقر دستگی
 TAKEN = frozenset(
     "استفاده اشاره اعلام تاکید معرفی متوقف تبدیل بررسی مطرح دریافت تهیه تلقی محسوب توصیف ارزیابی عنوان بیان اظهار خاطرنشان "
     "یاداور دنبال پیگیری رصد برجسته فراهم تعیین تشریح تبیین تصویب تعریف مشخص معلوم اثبات ثابت محدود منجر مواجه روبرو روبهرو مبدل "
-    "موکول متهم محکوم منتشر پخش انتخاب عرضه تولید مشاهده فراموش".split()
+    "موکول متهم محکوم منتشر پخش انتخاب عرضه تولید مشاهده فراموش ادامه نتیجه پایان خاتمه افزایش کاهش گسترش توسعه تغییر شدت رونق نشان "
+    "شکل جان دست تاثیر نقش اهمیت وجود ریشه اثر مشکل سابقه".split()
 )
+# Persian forms of "have": what stands before one is had, unless a preposition marks it: گفت‌وگویی با ظریف داشت.
+HAVING = frozenset("داشت داشتند دارد دارند داشته".split())
+OWN, NOUNS, NEARLY = 2, 3, frozenset("با به از در بر برای".split())
 # Persian adjectives that have a place between them and their helping verb: راهی بیروت شد.
 BOUND = frozenset("راهی عازم وارد رهسپار".split())
 # Persian words that make a circumstance of the noun behind them.
@@ -25,6 +29,8 @@ CIRCUMSTANCES = frozenset(
 )
 # Persian prepositions by what they mark; the party behind one stands so many words before its noun at most.
 PREPOSITIONS, WITH = {"with": "با", "to": "به", "from": "از", "object": "را"}, 8
+# What says in Persian that somebody is about something.
+BUSY = frozenset("مشغول سرگرم درحال".split())
 # Persian verbs, and words before one, that say of a noun only that it takes place: its parties stand at itself.
 HAPPENED = frozenset("صورت رخ روی".split())
 BEGUN = frozenset("گزارش ثبت اغاز شروع برگزار متوقف تمدید تکمیل کامل".split())
@@ -57,6 +63,11 @@ def is_circumstance(words: Wording, first: int) -> bool:
     return within or any(tuple(words.forms[start : start + 2]) in CIRCUMSTANCES for start in starts)
 
 
+def is_going_on(words: Wording, first: int) -> bool:
+    """Tell whether somebody is about what a Persian noun says: در حال مذاکره, مشغول گفت‌وگو."""
+    return words.forms[first - 1] in BUSY or words.forms[max(first - 2, 0) : first] == ["در", "حال"]
+
+
 def is_event(words: Wording, light: Hit, helper: Hit) -> bool:
     """Tell whether a Persian verb says of a noun with its parties that it took place: سفر ظریف به عراق آغاز شد."""
     gap = helper.first - light.last
@@ -68,6 +79,8 @@ def is_anothers(words: Wording, light: Hit, helper: Hit) -> bool:
     before, joined = words.forms[helper.first - 1], words.forms[light.last] == "و"
     alone = light.last - light.first == 1 and words.forms[light.first] in CLOSE
     bound = before in TAKEN or not BOUND.isdisjoint(words.forms[light.last : helper.first])
+    if helper.first - light.last > OWN and words.forms[helper.first] in HAVING:  # اشغال عراق پیامدهای بدی داشت
+        bound |= NEARLY.isdisjoint(words.forms[helper.first - NOUNS : helper.first])
     return bound or (not joined and (before in CLOSE or alone))
 
 

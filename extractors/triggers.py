@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from extractors.auxiliaries import helper_of, is_circumstance, is_event, is_left_out, shared_helper
+from extractors.auxiliaries import helper_of, is_circumstance, is_event, is_going_on, is_left_out, shared_helper
 from extractors.lexicon import Entry, Hit, Hits
 from extractors.wording import Wording
 
@@ -212,7 +212,9 @@ def make(words: Wording, hit: Hit, helpers: list[Hit], lights: set[int], voices:
 
 def make_light(words: Wording, hit: Hit, helpers: list[Hit], lights: set[int], language: str) -> Iterator[Trigger]:
     """Make the trigger of a light noun and its helping verb, if it has one; in Persian also where it does without."""
-    if language == "fa" and is_circumstance(words, hit.first):
+    if language == "fa" and is_going_on(words, hit.first):
+        yield Trigger(hit.first, hit.last, hit.value, "active", hit.first, hit.last)
+    elif language == "fa" and is_circumstance(words, hit.first):
         yield Trigger(hit.first, hit.last, hit.value, "nominal", hit.first, hit.last)
     elif helper := helper_of(words, hit, helpers, lights, language):
         low, high = min(hit.first, helper.first), max(hit.last, helper.last)
