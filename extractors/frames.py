@@ -170,6 +170,8 @@ def persian_object(
 ) -> Party | None:
     """Find who is acted on before a Persian verb, or right behind its noun; `genitive` stands in the ezafe of that noun."""
     entry = trigger.entry
+    if genitive and not genitive.marker and any(trigger.verb) and entry.type == "REJECT":
+        return genitive  # اتهامات آمریکا درباره عراق را رد کرد
     around = [p for p in scene.parties if trigger.last <= p.first < trigger.high]
     # Who is marked as the object stands before what is marked within: سوریه را متهم به ارسال سلاح به عراق کرد.
     thing = scene.left(trigger.low, marked(frozenset({"object"})), 1.0) if "object" in to else None

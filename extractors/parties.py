@@ -38,12 +38,22 @@ YEAR = 4
 OWNERS = frozenset({"his", "her", "its", "their"})
 
 
+# Of a group the part behind its state: text:turkey:government.
+LAND = 2
+
+
 def written_onto(form: str) -> str:
     """Say what the preposition marks that Arabic writes onto a noun before a name: للرئيس, دعم طهران لنظام الأسد."""
     bare = form.lstrip("و")
     if form.startswith("لل") and len(form) > len("لله"):
         return "to"
     return ONTO.get(bare[0], "") if bare[1:] in RULED else ""
+
+
+def governed(party: Party) -> Party:
+    """Take the government of a state for that state: the Turkish government, دولت ترکیه."""
+    parts = party.who[0].split(":") if party.kind == "group" else []
+    return party._replace(who=(parts[1],), kind="named") if len(parts) > LAND and parts[LAND] == "government" else party
 
 
 class Reader:
@@ -282,7 +292,7 @@ class Reader:
             if self.language != "ar":  # By A and B WASHINGTON, Feb 28 (Reuters) - : who wrote it does nothing; بغداد - ایرنا -
                 agency = max((p.last for p in inside if p.marker == "source"), default=first)
                 inside = [p for p in inside if p.first >= agency or p.marker == "source" or not is_dateline(self.words, p)]
-            merged = joiner.merge(inside)
+            merged = [governed(party) for party in joiner.merge(inside)]
             resolved = memory.resolve_all(merged, told)
             memory.remember(resolved)
             yield joiner.join([party for party in resolved if party.who])

@@ -214,7 +214,7 @@ def make_light(words: Wording, hit: Hit, helpers: list[Hit], lights: set[int], l
     """Make the trigger of a light noun and its helping verb, if it has one; in Persian also where it does without."""
     if language == "fa" and is_going_on(words, hit.first):
         yield Trigger(hit.first, hit.last, hit.value, "active", hit.first, hit.last)
-    elif language == "fa" and is_circumstance(words, hit.first):
+    elif language == "fa" and is_circumstance(words, hit.first) and not is_put(words, hit, helpers):
         yield Trigger(hit.first, hit.last, hit.value, "nominal", hit.first, hit.last)
     elif helper := helper_of(words, hit, helpers, lights, language):
         low, high = min(hit.first, helper.first), max(hit.last, helper.last)
@@ -226,6 +226,11 @@ def make_light(words: Wording, hit: Hit, helpers: list[Hit], lights: set[int], l
         yield Trigger(hit.first, hit.last, hit.value, "active", hit.first, hit.last)  # را محکوم و … گفت: its کرد is left out
     elif language == "fa" and is_left_out(words, hit, helpers):
         yield Trigger(hit.first, hit.last, hit.value, "active", hit.first, hit.last)
+
+
+def is_put(words: Wording, hit: Hit, helpers: list[Hit]) -> bool:
+    """Tell whether Persian words with their preposition have their verb right behind them: در فهرست تروریستی قرار داد."""
+    return words.forms[hit.first] == "در" and any(helper.first == hit.last for helper in helpers)
 
 
 def is_verbal(words: Wording, hit: Hit, language: str) -> bool:
