@@ -161,6 +161,8 @@ class Joiner:
         person = self.kind_of(a) == "person"
         if not b.who or (b.kind in ("place", "state") and self.words.language == "en") or self.is_another(a, b):
             return None
+        if self.words.language == "fa" and (person or a.kind == "unknown") and b.kind == "group" and b.who[0].endswith(OFFICIAL):
+            return wide  # با متکی همتای ایرانی خود
         named = self.kind_of(b) == "person" or b.kind == "unknown"
         # Of two English persons side by side the first is an office that the second may have held: Quds Force chief Soleimani.
         two = person and (self.words.language != "en" or b.kind == "unknown")
