@@ -34,6 +34,7 @@ BLOWS = (
 )
 # Last words, folded, of verbs that hold their own subject: استهدفت طائرة مسيرة منزل الصدر.
 WEAPONS = frozenset("مسیره مسیرات طاءره طایره طاءرات طایرات صاروخ صواریخ".split())
+FLYING = WEAPONS | frozenset("غاره غارات ضربه ضربات قذیفه قذایف قنبله قنابل".split())
 # Verbs, folded, that are active and passive alike, and what leads to the blow that somebody suffered.
 KILLED = frozenset("قتل قتلت جرح جرحت اصیب اصیبت سقط سقطت لقی لقیت".split())
 CAUSES = frozenset("فی اثر جراء خلال نتیجه بعد عقب".split())

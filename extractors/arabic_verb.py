@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from extractors import arabic as ar
-from extractors.arabic import accusative, agrees, culprit, leading, possessor
+from extractors.arabic import accusative, agrees, culprit, leading, possessor, second
 from extractors.party import Party
 from extractors.scene import CLAUSE, EZAFE, Scene, marked
 from extractors.triggers import JUDGED, Trigger
 
 # An Arabic subject begins so many words after its verb at most, and a name that nobody knows is so long.
 NEAR_SUBJECT, LONGEST_NAME = 3, 4
+# Folded nouns of what somebody suffers: who stands behind one did nothing.
+SUFFERED = frozenset("اغتیال مقتل قتل استشهاد اعدام اعتقال اختطاف تصفیه".split())
 # Letters of an active participle of the first form in the accusative.
 ACTIVE = 5
 
@@ -20,8 +22,11 @@ def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
     to = entry.to | ({"with", "between"} if entry.frame == "with" else frozenset())
     if trigger.voice == "passive" or ar.is_suffered(scene, trigger.entry.type, trigger.low, trigger.high):
         return arabic_passive(scene, trigger)
-    if trigger.last - trigger.first > 1 and scene.words.forms[trigger.last - 1] in ar.WEAPONS:
-        return armed(scene, trigger, to)
+    end = trigger.last
+    while entry.type == "ASSAULT" and end < scene.last and scene.words.forms[end] in ar.FLYING:
+        end += 1  # قتلت غارة أميركية سليماني
+    if trigger.low == trigger.first and (end > trigger.last or (end - trigger.first > 1 and scene.words.forms[end - 1] in ar.WEAPONS)):
+        return armed(scene, trigger._replace(last=end), to)
     onto = trigger.onto if trigger.low == trigger.first else ""
     lead = None if is_participle(scene.words.forms[trigger.first]) else leading(scene, trigger.low, onto)
     after = scene.right(trigger.low + 1, marked(frozenset(), bare=True), 1.2)
@@ -51,11 +56,20 @@ def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
         subject, other = before, after if after.kind != "unknown" else None
     if other is None and entry.frame == "with" and subject is after and before and not before.marker:
         other = before if before.named and scene.between(before.last, trigger.low) < CLAUSE else None
+    if other and other.first == trigger.last and trigger.low < trigger.first and entry.type == "SUPPORT":
+        subject, other = (other, two) if (two := second(scene, other)) else (subject, other)  # أكد روحاني دعم إيران للعراق
     thing = antecedent is None and any(place in scene.relatives for place in range(trigger.low - EZAFE, trigger.low))
     suffix = scene.words.forms[trigger.first].endswith(("ه", "ها", "هم"))
     if other is None and suffix and entry.frame != "with" and not thing:  # of a deal that he signed nobody is known
         other = next((p for p in reversed(scene.parties) if p.last <= trigger.first and p is not subject and p.named), None)
+        if other and subject and other.last <= subject.first and subject.last == trigger.low and verb_goes_on(scene, trigger):
+            return other, subject  # استدعت الوزارة السفير التركي وسلمته مذكرة
     return subject, other
+
+
+def verb_goes_on(scene: Scene, trigger: Trigger) -> bool:
+    """Tell whether an Arabic verb goes on with "and" and what its subject has done to whom its ending means: وسلمته."""
+    return scene.words.forms[trigger.first].startswith("و") and trigger.low == trigger.first
 
 
 def visited(trigger: Trigger, subject: Party | None, other: Party | None) -> tuple[Party | None, Party | None]:
@@ -77,7 +91,9 @@ def arabic_object(scene: Scene, trigger: Trigger, to: frozenset[str], start: int
     bare = "object" in to or "of" in to
     other = scene.governed(trigger.high) or scene.right(start, marked(to, bare, trigger.entry.frame == "visit"), 1.8, subject)
     if trigger.entry.type in ("ACCUSE", "REJECT", "PROTEST") and other:
-        return culprit(scene, start, other.first) or other
+        found = culprit(scene, start, other.first) or other
+        suffered = scene.words.forms[found.first - 1] in SUFFERED and found.marker != "by" and not second(scene, found)
+        return None if suffered else found  # دان اغتيال سليماني: not Soleimani
     if other is None and "object" in to:
         own = (p for p in scene.parties if trigger.low < p.first < trigger.last <= p.last)  # طرد السفير الإيراني
         other = next(own, None) or possessor(scene, start)

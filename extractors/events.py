@@ -214,10 +214,12 @@ class Coder:
 
     def hosted(self, scene: Scene, trigger: Trigger, roles: Roles) -> Roles:
         """Let the state in which the town is be the host of a visit from elsewhere: arrived in Najaf."""
-        low, high = (trigger.low - TOWN, trigger.high) if self.language == "fa" else (trigger.last - 1, trigger.high + TOWN)
-        near = (p for p in scene.places if p.kind == "place" and low <= p.first < high and p.marker in ("in", "to", ""))
+        ahead = self.language == "fa" or (self.language == "ar" and trigger.voice == "nominal")  # وصل إلى بغداد في زيارة
+        low, high = (trigger.low - TOWN, trigger.high) if ahead else (trigger.last - 1, trigger.high + TOWN)
+        near = (p for p in scene.places if low <= p.first < high and (p.marker == "to" or (p.kind == "place" and p.marker in ("in", ""))))
         town = next(near, None)
-        host = self.registry.hosts.get(town.who[0].removeprefix("place:")) if town else None
+        host = self.registry.hosts.get(town.who[0].removeprefix("place:"), town.who[0]) if town else None
+        host = host if host in self.states else None
         home = {(self.actors[who].side or "")[:2] for who in roles.actors if who in self.actors}
         return roles._replace(recipients=(host,)) if host and self.actors[host].side not in home else roles
 

@@ -24,6 +24,9 @@ AROUND = frozenset({*OF_PERSONS, "critics", "opposition"})
 # Arabic words, folded, for who speaks for the state whose adjective follows.
 ENVOYS = frozenset("السفیر السفیره القایم القنصل المندوب الجانب الوفد".split())
 
+# Among so many letters an Arabic word has its article: بالعراقي.
+WHOSE = 4
+
 
 class Joiner:
     """Joins the parties of sentences; `walls` are words over which no list goes on: verbs, prepositions, clause openers.
@@ -133,7 +136,8 @@ class Joiner:
         both = a.kind == b.kind == "people" and a.who != b.who
         if self.words.language == "ar" and both and not b.marker and not self.words.marks[a.last - 1].strip("-–—/"):
             return a._replace(last=b.last, who=(*a.who, *b.who))  # العدوان الأميركي الإسرائيلي
-        if self.words.language == "ar" and a.kind == "people" and not b.marker and not b.joined and self.kind_of(b) == "person":
+        whole = "ال" in self.words.forms[a.first][:WHOSE]  # الفرنسي فرنسوا هولاند, and not قتلت غارة أميركية سليماني
+        if self.words.language == "ar" and a.kind == "people" and whole and not (b.marker or b.joined) and self.kind_of(b) == "person":
             return b._replace(first=a.first, marker=a.marker, joined=a.joined)  # الرئيسين الفرنسي فرنسوا هولاند
         if self.words.language == "ar" and a.kind == "back" and self.words.forms[a.first].removeprefix("و") in ENVOYS:
             return b._replace(first=a.first, marker=a.marker, joined=a.joined)  # السفير الأميركي

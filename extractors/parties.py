@@ -38,6 +38,8 @@ YEAR = 4
 OWNERS = frozenset({"his", "her", "its", "their"})
 
 
+# Among so many letters an Arabic word has its article: بالقوات.
+ARTICLE = 4
 # Of a group the part behind its state: text:turkey:government.
 LAND = 2
 
@@ -48,6 +50,16 @@ def written_onto(form: str) -> str:
     if form.startswith("لل") and len(form) > len("لله"):
         return "to"
     return ONTO.get(bare[0], "") if bare[1:] in RULED else ""
+
+
+def is_whole(form: str) -> bool:
+    """Tell whether a folded Arabic word has the article: القوات, للقوات."""
+    return "ال" in form[:ARTICLE] or form.removeprefix("و").startswith("لل")
+
+
+def is_alone(form: str) -> bool:
+    """Tell whether a folded Arabic plural has neither article nor genitive: هاجم مسلحون مقر القوات الأميركية."""
+    return form.endswith(("ون", "ین")) and not is_whole(form)
 
 
 def governed(party: Party) -> Party:
@@ -213,6 +225,8 @@ class Reader:
                     break
                 if self.language == "fa" and place - 1 >= last and (place in self.marks or self.taken[place - 1]):
                     break  # شبه‌نظامیان با نیروهای آمریکایی
+                if self.language == "ar" and is_whole(self.words.forms[place]) and is_alone(self.words.forms[last - 1]):
+                    continue
                 if (found := demonyms.get(place)) is not None and not self.taken[place]:
                     state, first, last = str(found.value), min(first, place), max(last, place + 1)
                     break
