@@ -97,9 +97,11 @@ def english(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     within = (
         p
         for p in scene.parties
-        if trigger.first < p.first and p.last <= trigger.last and (p.kind != "back" or p.last - p.first > 1)
+        if trigger.first < p.first < trigger.last and (p.kind != "back" or p.last - p.first > 1)
     )
     own = next(within, None)  # attacked the consulate
+    if own and own.owner and entry.type == "SUPPORT":
+        return own, scene.right(trigger.high, marked(to | {"for", "to"}))  # stressed Iran's support for Iraq
     other = own or opposed(scene, trigger) or scene.governed(trigger.high)
     if entry.type in JUDGED and trigger.voice == "active":
         to |= {"by"}  # welcomed an initiative by Barzani

@@ -19,6 +19,7 @@ from extractors.wording import Wording
 # What stands before a group of that state, and is no word of its own: U.S. forces.
 US = ("U.S. ", "US ", "United States ")
 # What says of the bases and headquarters of somebody that it is against him.
+COMPASS = frozenset("north south east west northeast northwest southeast southwest outside".split())
 OUTER = ("on", "against")
 # Endings of words for peoples that mean persons: Iraqis, ایرانی‌ها, العراقيون.
 PLURALS = {"en": ("is", "ans", "ks", "ds", "bs"), "fa": ("ها", "های", "ان"), "ar": ("ین", "ون")}
@@ -206,6 +207,8 @@ class Reader:
             return ""  # at least two bases
         if self.words.forms[hit.first - 1] == "according":
             return "via"  # according to Iraqi media: that is nobody's recipient
+        if hit.value == "of" and self.words.forms[hit.first - 1] in COMPASS:
+            return "in"  # a bomb west of Baghdad
         outer = self.marker_before(hit.first, False) if whole and hit.value == "of" and self.language == "en" else ""
         return outer if outer in OUTER else str(hit.value)
 
