@@ -35,6 +35,9 @@ def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
     near = after is not None and after.first - trigger.high <= EZAFE
     if antecedent and after and near and antecedent is not after and scene.words.forms[trigger.first].endswith(("ها", "هم", "ه")):
         return after, antecedent  # الميليشيات التي تدعمها طهران
+    if not antecedent and after and near and follows_its_object(scene, trigger, after):
+        deed = next((p for p in scene.parties if p.last <= trigger.low and not p.marker and p.kind != "back"), None)
+        return after, deed  # قصف إيران لأربيل أدانته الحكومة
     dropped = bool(after and not lead and after.first == trigger.low + 1 and not agrees(scene, form, after))
     dropped = dropped or bool(after and not lead and accusative(scene, after))
     if lead or dropped:
@@ -65,6 +68,13 @@ def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
         if other and subject and other.last <= subject.first and subject.last == trigger.low and verb_goes_on(scene, trigger):
             return other, subject  # استدعت الوزارة السفير التركي وسلمته مذكرة
     return subject, other
+
+
+def follows_its_object(scene: Scene, trigger: Trigger, subject: Party) -> bool:
+    """Tell whether an Arabic verb of praise or blame has whom or what it is about before it, and its subject behind: أدانته الحكومة."""
+    form = scene.words.forms[trigger.first]
+    ends = form.endswith(("ته", "تها", "ه", "ها")) and trigger.low == trigger.first and trigger.entry.type in JUDGED
+    return ends and agrees(scene, form, subject) and trigger.low > scene.first
 
 
 def verb_goes_on(scene: Scene, trigger: Trigger) -> bool:
