@@ -29,6 +29,8 @@ CIRCUMSTANCES = frozenset(
 )
 # Persian prepositions by what they mark; the party behind one stands so many words before its noun at most.
 PREPOSITIONS, WITH = {"with": "با", "to": "به", "from": "از", "object": "را"}, 8
+# What leads in Persian to what somebody undertakes.
+UNDERTAKING = frozenset({("اقدام", "به"), ("مبادرت", "به"), ("دست", "به")})
 # What says in Persian that somebody is about something.
 BUSY = frozenset("مشغول سرگرم درحال".split())
 # Persian verbs, and words before one, that say of a noun only that it takes place: its parties stand at itself.
@@ -66,6 +68,13 @@ def is_circumstance(words: Wording, first: int) -> bool:
 def is_going_on(words: Wording, first: int) -> bool:
     """Tell whether somebody is about what a Persian noun says: در حال مذاکره, مشغول گفت‌وگو."""
     return words.forms[first - 1] in BUSY or words.forms[max(first - 2, 0) : first] == ["در", "حال"]
+
+
+def undertaken(words: Wording, noun: Hit, helpers: list[Hit]) -> Hit | None:
+    """Find the verb of a Persian noun that somebody undertakes or sets his hand to: اقدام به بازداشت … کردند, دست به حمله زد."""
+    if tuple(words.forms[max(noun.first - 2, 0) : noun.first]) not in UNDERTAKING:
+        return None
+    return next((helper for helper in helpers if 0 <= helper.first - noun.last <= OBJECT), None)
 
 
 def is_event(words: Wording, light: Hit, helper: Hit) -> bool:

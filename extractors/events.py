@@ -18,7 +18,7 @@ from extractors.english import blamed, controlled, is_private, repeats
 from extractors.fitting import Fitting
 from extractors.frames import Roles, fill
 from extractors.idle import is_idle, is_pastime, is_personal
-from extractors.implied import Implied
+from extractors.implied import Implied, asked
 from extractors.lexicon import Hit, Hits, Lexicon
 from extractors.modality import Mood
 from extractors.parties import Reader
@@ -66,9 +66,9 @@ class Coder:
         self.registry, self.actors = registry, registry.actors
         self.lexicon, self.dates, self.language = lexicon, dates, lexicon.language
         self.fitting = Fitting(registry, self.language)
-        self.implied = Implied(registry.grammars.get(self.language, {}).get("grammar", {}))
         self.people = frozenset(actor.actor_id for actor in self.actors.values() if actor.kind == "person")
         self.states = {actor.actor_id for actor in self.actors.values() if actor.kind == "state"}
+        self.implied = Implied(registry.grammars.get(self.language, {}).get("grammar", {}), self.states)
         self.media = {actor.actor_id for actor in self.actors.values() if actor.kind == "media_outlet"}
         self.sides = Sides(registry, self.media)
 
@@ -161,7 +161,7 @@ class Coder:
             if number < 0 or not scenes[number].first <= trigger.first < scenes[number].last:
                 continue
             roles = controlled(words, trigger, before, self.parts(words, scenes, trigger, after, cues.get(number, ())))
-            roles = self.implied.effect(words, trigger, before, roles)
+            roles = asked(words, trigger, before, self.implied.effect(words, trigger, before, roles))
             if before and repeats(words, trigger, before[0]):
                 before = trigger, before[1]
                 continue

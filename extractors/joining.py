@@ -218,7 +218,13 @@ class Joiner:
             inner = "" if self.words.language == "ar" and b.marker == "of" else b.marker  # الأمين العام للأمم المتحدة
             return wide._replace(who=b.who, kind="named", marker=a.marker or inner)
         chief = self.words.language == "fa" and person and a.first in self.roles  # رئیس قوه قضائیه جمهوری اسلامی
-        return wide if state and (chief or (not person and self.is_body(a))) else None
+        own = self.words.language != "fa" or self.side_of(a) in (None, "other", self.side_of(b))  # not حشدالشعبی آمریکا
+        return wide if state and own and (chief or (not person and self.is_body(a))) else None
+
+    def side_of(self, party: Party) -> str | None:
+        """Say on whose side a party is."""
+        actor = self.actors.get(party.who[0])
+        return actor.side if actor else None
 
     def kind_of(self, party: Party) -> str:
         """Say what kind of actor a party is."""

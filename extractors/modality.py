@@ -50,10 +50,19 @@ PRESENT = frozenset({"می", "نمی"})
 MUST = frozenset({"باید", "بایستی", "میبایست", "میبایستی"})
 # Persian words for the lack of what stands right behind them, within so many words.
 LACK, LACKED = frozenset({"عدم", "فاقد"}), 2
+# Persian words that open what somebody does besides.
+BESIDES = frozenset({"با", "ضمن"})
 # English nouns that are marks of the future as verbs, and what makes them nouns.
 PLANS, DETERMINERS = frozenset({"plan", "plans"}), frozenset({"a", "an", "the", "its", "his", "her", "their", "this"})
 # English and Arabic words that deny whatever the clause goes on to say.
 NEVER = frozenset("no never neither nor none nobody لم لن لیس لیست".split())
+
+
+def is_subjunctive(words: Wording, trigger: Trigger) -> bool:
+    """Tell whether the helping verb of a Persian act says what may or shall be: از ترکیه خواست نیرو اعزام کند."""
+    verb, before = words.forms[trigger.high - 1], words.forms[trigger.high - 2]
+    own = words.forms[trigger.first] in MUST
+    return trigger.high > trigger.last and verb in SUBJUNCTIVE and before not in PRESENT and not own
 
 
 class Mood:
@@ -78,7 +87,8 @@ class Mood:
         """Say whether an act happened."""
         self.lists = {place for p in scene.parties if len(p.who) > 1 for place in range(p.first, p.last - 1)}
         # Of what is only a circumstance nothing but its own words say that it did not happen: در پی حمله احتمالی.
-        given = self.language == "fa" and trigger.voice == "nominal" and is_circumstance(self.words, trigger.first)
+        led = self.words.forms[trigger.first] in BESIDES or self.words.forms[trigger.first - 1] == "ضمن"  # با انتقاد از او خواست
+        given = self.language == "fa" and trigger.voice == "nominal" and (led or is_circumstance(self.words, trigger.first))
         if self.is_denied(trigger, scene) and not (given and trigger.entry.type == "CONSULT"):  # در دیدار با او اتهام را رد کرد
             return "negated"
         if not given and self.is_governed(trigger, scene):
@@ -93,7 +103,7 @@ class Mood:
             found.add("future")
         planned = "future" in found  # قرار است … سفر کند
         if self.language == "fa" and (
-            self.is_purpose(trigger) if trigger.voice == "nominal" else not planned and self.is_subjunctive(trigger)
+            self.is_purpose(trigger) if trigger.voice == "nominal" else not planned and is_subjunctive(self.words, trigger)
         ):
             found.add("hypothetical")
         if self.language == "en" and trigger.entry.type == "THREATEN":
@@ -117,12 +127,6 @@ class Mood:
         else:
             near = range(max(first - 1, 0), first + 1)
         return any(place in self.purposes and not self.is_parted(place, trigger.first, None) for place in near)
-
-    def is_subjunctive(self, trigger: Trigger) -> bool:
-        """Tell whether the helping verb of a Persian act says what may or shall be: از ترکیه خواست نیرو اعزام کند."""
-        verb, before = self.words.forms[trigger.high - 1], self.words.forms[trigger.high - 2]
-        own = self.words.forms[trigger.first] in MUST
-        return trigger.high > trigger.last and verb in SUBJUNCTIVE and before not in PRESENT and not own
 
     def number(self, trigger: Trigger) -> int:
         """Number the sentence of a trigger."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from extractors.auxiliaries import helper_of, is_circumstance, is_event, is_going_on, is_left_out, shared_helper
+from extractors.auxiliaries import helper_of, is_circumstance, is_event, is_going_on, is_left_out, shared_helper, undertaken
 from extractors.lexicon import Entry, Hit, Hits
 from extractors.wording import Wording
 
@@ -182,7 +182,9 @@ BEFORE_VERB = frozenset("to will would can could may might must should shall who
 
 def make(words: Wording, hit: Hit, helpers: list[Hit], lights: set[int], voices: set[int], language: str) -> Iterator[Trigger]:
     """Make triggers of words found: a light noun needs its helping verb, a verb its voice."""
-    if hit.kind == "apart" and language == "fa":
+    if language == "fa" and hit.kind in ("light", "noun") and (helper := undertaken(words, hit, helpers)):
+        yield Trigger(hit.first, hit.last, hit.value, "active", hit.first - 2, helper.last)
+    elif hit.kind == "apart" and language == "fa":
         entry, first, last = hit.value
         fit = (h for h in helpers if h.first == last or (h.last == last and h.first >= first))
         if helper := next(fit, None):
