@@ -63,7 +63,8 @@ def nominal(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
             other = genitive
         elif subject is None and "of" in entry.away:
             subject = genitive
-    return subject or absent(scene, trigger, other), other
+    whole = entry.frame == "with" and other is genitive and other is not None and len(other.who) > 1  # مذاکرات ایران و آمریکا
+    return subject or (None if whole else absent(scene, trigger, other)), other
 
 
 def goes_with_another(scene: Scene, trigger: Trigger, party: Party) -> bool:
