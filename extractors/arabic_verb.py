@@ -22,10 +22,7 @@ def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
     to = entry.to | ({"with", "between"} if entry.frame == "with" else frozenset())
     if trigger.voice == "passive" or ar.is_suffered(scene, trigger.entry.type, trigger.low, trigger.high):
         return arabic_passive(scene, trigger)
-    end = trigger.last
-    while entry.type == "ASSAULT" and end < scene.last and scene.words.forms[end] in ar.FLYING:
-        end += 1  # قتلت غارة أميركية سليماني
-    if trigger.low == trigger.first and (end > trigger.last or (end - trigger.first > 1 and scene.words.forms[end - 1] in ar.WEAPONS)):
+    if end := weapon(scene, trigger):
         return armed(scene, trigger._replace(last=end), to)
     onto = trigger.onto if trigger.low == trigger.first else ""
     lead = None if is_participle(scene.words.forms[trigger.first]) else leading(scene, trigger.low, onto)
@@ -33,11 +30,8 @@ def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
     antecedent = scene.antecedent(trigger.low)
     before = antecedent or scene.left(trigger.low, scene.subject_cost, 1.5)
     near = after is not None and after.first - trigger.high <= EZAFE
-    if antecedent and after and near and antecedent is not after and scene.words.forms[trigger.first].endswith(("ها", "هم", "ه")):
-        return after, antecedent  # الميليشيات التي تدعمها طهران
-    if not antecedent and after and near and follows_its_object(scene, trigger, after):
-        deed = next((p for p in scene.parties if p.last <= trigger.low and not p.marker and p.kind != "back"), None)
-        return after, deed  # قصف إيران لأربيل أدانته الحكومة
+    if after and near and after is not antecedent and (turned := behind_its_object(scene, trigger, antecedent, after)):
+        return after, turned[0]
     dropped = bool(after and not lead and after.first == trigger.low + 1 and not agrees(scene, form, after))
     dropped = dropped or bool(after and not lead and accusative(scene, after))
     if lead or dropped:
@@ -61,25 +55,46 @@ def arabic(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]:
         other = before if before.named and scene.between(before.last, trigger.low) < CLAUSE else None
     if other and other.first == trigger.last and trigger.low < trigger.first and entry.type == "SUPPORT":
         subject, other = (other, two) if (two := second(scene, other)) else (subject, other)  # أكد روحاني دعم إيران للعراق
+    return (subject, other) if other else suffixed(scene, trigger, subject, antecedent)
+
+
+def suffixed(
+    scene: Scene, trigger: Trigger, subject: Party | None, antecedent: Party | None
+) -> tuple[Party | None, Party | None]:
+    """Find whom the ending of an Arabic verb means: who stands before it; of a deal that he signed nobody is known."""
+    form = scene.words.forms[trigger.first]
     thing = antecedent is None and any(place in scene.relatives for place in range(trigger.low - EZAFE, trigger.low))
-    suffix = scene.words.forms[trigger.first].endswith(("ه", "ها", "هم"))
-    if other is None and suffix and entry.frame != "with" and not thing:  # of a deal that he signed nobody is known
-        other = next((p for p in reversed(scene.parties) if p.last <= trigger.first and p is not subject and p.named), None)
-        if other and subject and other.last <= subject.first and subject.last == trigger.low and verb_goes_on(scene, trigger):
-            return other, subject  # استدعت الوزارة السفير التركي وسلمته مذكرة
+    if not form.endswith(("ه", "ها", "هم")) or trigger.entry.frame == "with" or thing:
+        return subject, None
+    other = next((p for p in reversed(scene.parties) if p.last <= trigger.first and p is not subject and p.named), None)
+    goes_on = form.startswith("و") and trigger.low == trigger.first
+    if other and subject and other.last <= subject.first and subject.last == trigger.low and goes_on:
+        return other, subject  # استدعت الوزارة السفير التركي وسلمته مذكرة
     return subject, other
 
 
-def follows_its_object(scene: Scene, trigger: Trigger, subject: Party) -> bool:
-    """Tell whether an Arabic verb of praise or blame has whom or what it is about before it, and its subject behind: أدانته الحكومة."""
+def weapon(scene: Scene, trigger: Trigger) -> int:
+    """Find the end of the weapon that is the subject of an Arabic verb, 0 where none is: قتلت غارة أميركية سليماني."""
+    forms, end = scene.words.forms, trigger.last
+    while trigger.entry.type == "ASSAULT" and end < scene.last and forms[end] in ar.FLYING:
+        end += 1
+    own = end - trigger.first > 1 and forms[end - 1] in ar.WEAPONS
+    return end if own or (end > trigger.last and trigger.low == trigger.first) else 0
+
+
+def behind_its_object(scene: Scene, trigger: Trigger, antecedent: Party | None, subject: Party) -> tuple[Party | None] | None:
+    """Find whom an Arabic verb's ending means whose subject stands right behind it; None where its ending means nobody.
+
+    It is whom a relative clause tells about, or of words of praise and blame whoever did what stands before them.
+    """
     form = scene.words.forms[trigger.first]
-    ends = form.endswith(("ته", "تها", "ه", "ها")) and trigger.low == trigger.first and trigger.entry.type in JUDGED
-    return ends and agrees(scene, form, subject) and trigger.low > scene.first
-
-
-def verb_goes_on(scene: Scene, trigger: Trigger) -> bool:
-    """Tell whether an Arabic verb goes on with "and" and what its subject has done to whom its ending means: وسلمته."""
-    return scene.words.forms[trigger.first].startswith("و") and trigger.low == trigger.first
+    if antecedent:
+        return (antecedent,) if form.endswith(("ها", "هم", "ه")) else None  # الميليشيات التي تدعمها طهران
+    opens = trigger.low != trigger.first or trigger.low == scene.first or trigger.entry.type not in JUDGED
+    if opens or not form.endswith(("ه", "ها")) or not agrees(scene, form, subject):
+        return None
+    before = (p for p in scene.parties if p.last <= trigger.low and not p.marker and p.kind != "back")
+    return (next(before, None),)  # قصف إيران لأربيل أدانته الحكومة
 
 
 def visited(trigger: Trigger, subject: Party | None, other: Party | None) -> tuple[Party | None, Party | None]:

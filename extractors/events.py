@@ -216,10 +216,10 @@ class Coder:
         """Let the state in which the town is be the host of a visit from elsewhere: arrived in Najaf."""
         ahead = self.language == "fa" or (self.language == "ar" and trigger.voice == "nominal")  # وصل إلى بغداد في زيارة
         low, high = (trigger.low - TOWN, trigger.high) if ahead else (trigger.last - 1, trigger.high + TOWN)
-        near = (p for p in scene.places if low <= p.first < high and (p.marker == "to" or (p.kind == "place" and p.marker in ("in", ""))))
-        town = next(near, None)
-        host = self.registry.hosts.get(town.who[0].removeprefix("place:"), town.who[0]) if town else None
-        host = host if host in self.states else None
+        near = (p for p in scene.places if low <= p.first < high)
+        town = next((p for p in near if p.marker == "to" or (p.kind == "place" and p.marker in ("in", ""))), None)
+        named = town.who[0] if town else ""
+        host = named if named in self.states else self.registry.hosts.get(named.removeprefix("place:"))
         home = {(self.actors[who].side or "")[:2] for who in roles.actors if who in self.actors}
         return roles._replace(recipients=(host,)) if host and self.actors[host].side not in home else roles
 

@@ -94,11 +94,7 @@ def english(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     if entry.type == "THREATEN" and scene.words.forms[trigger.high : trigger.high + 1] == ["for"]:
         return subject, None  # vowed revenge for him
     bare = "object" in to or not entry.to or trigger.first == trigger.low
-    within = (
-        p
-        for p in scene.parties
-        if trigger.first < p.first < trigger.last and (p.kind != "back" or p.last - p.first > 1)
-    )
+    within = (p for p in scene.parties if trigger.first < p.first < trigger.last and (p.kind != "back" or p.last - p.first > 1))
     own = next(within, None)  # attacked the consulate
     if own and own.owner and entry.type == "SUPPORT":
         return own, scene.right(trigger.high, marked(to | {"for", "to"}))  # stressed Iran's support for Iraq
@@ -187,7 +183,9 @@ def persian_object(
     if other is None and subject and "object" in to:  # an object without را, or whose را stands after a place
         bare = (p for p in reversed(scene.parties) if subject.last <= p.first < trigger.low and not p.marker)
         other = next((p for p in bare if p.first not in scene.nouns), None)  # ترور سلیمانی goes with its noun
-    if subject and entry.type in JUDGED and "from" in to and (other is None or other.last <= subject.first):  # از حمایت ایران قدردانی کرد
+    if (
+        subject and entry.type in JUDGED and "from" in to and (other is None or other.last <= subject.first)
+    ):  # از حمایت ایران قدردانی کرد
         whose = (p for p in scene.parties if subject.last <= p.first and p.last <= trigger.low and not p.marker)
         led = (p for p in whose if "از" in scene.words.forms[max(p.first - EZAFE - 1, subject.last) : p.first])
         other = next(led, other)

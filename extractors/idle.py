@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from extractors.frames import TOGETHER, Roles
 from extractors.lexicon import Hits
-from extractors.modality import MUST
 from extractors.party import Party
+from extractors.telling import MUST
 from extractors.triggers import Trigger
 from extractors.wording import Wording
 

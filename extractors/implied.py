@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from extractors.frames import Roles
-from extractors.modality import is_subjunctive
 from extractors.script import fold_word
+from extractors.telling import is_subjunctive
 from extractors.triggers import Trigger
 from extractors.wording import Wording
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractors.apposition import apposed, are_states, titled
+from extractors.definite import is_whole
 from extractors.party import FILLERS, OFFICIAL, Party
 from extractors.records import Actor
 from extractors.wording import Wording
@@ -23,9 +24,6 @@ SUPPORTERS, OF_PERSONS = "supporters", frozenset({"supporters", "family"})
 AROUND = frozenset({*OF_PERSONS, "critics", "opposition"})
 # Arabic words, folded, for who speaks for the state whose adjective follows.
 ENVOYS = frozenset("السفیر السفیره القایم القنصل المندوب الجانب الوفد".split())
-
-# Among so many letters an Arabic word has its article: بالعراقي.
-WHOSE = 4
 
 
 class Joiner:
@@ -97,13 +95,15 @@ class Joiner:
         return a.who[0].rpartition(":")[2] in MEMBERS and self.is_body(b) and self.kind_of(b) != "person"
 
     def is_office_behind(self, a: Party, b: Party, between: list[str]) -> bool:
-        """Tell whether behind a Persian name a comma sets off whose official he is: رامسفلد، وزیر دفاع آمریکا."""
+        """Tell whether behind a Persian name stands whose official he is: رامسفلد، وزیر دفاع آمریکا; متکی همتای ایرانی خود."""
         if self.words.language != "fa" or between or b.marker not in ("", "object"):
             return False
-        comma = self.words.marks[a.last - 1].strip('"»') in ("،", ",")
-        if not comma or not b.who or not (self.kind_of(a) == "person" or a.kind == "unknown"):
+        if not b.who or not (self.kind_of(a) == "person" or a.kind == "unknown"):
             return False
-        return b.who[0].endswith(OFFICIAL) or (a.kind == "unknown" and b.first in self.roles)  # not who holds it today
+        comma = self.words.marks[a.last - 1].strip('"»') in ("،", ",")
+        if b.who[0].endswith(OFFICIAL):
+            return comma or b.kind == "group"
+        return comma and a.kind == "unknown" and b.first in self.roles  # not who holds it today
 
     def is_around(self, a: Party, b: Party) -> bool:
         """Tell whether a group stands around somebody and is not he: Sadr's supporters, منتقدان ترامپ."""
@@ -136,8 +136,14 @@ class Joiner:
         both = a.kind == b.kind == "people" and a.who != b.who
         if self.words.language == "ar" and both and not b.marker and not self.words.marks[a.last - 1].strip("-–—/"):
             return a._replace(last=b.last, who=(*a.who, *b.who))  # العدوان الأميركي الإسرائيلي
-        whole = "ال" in self.words.forms[a.first][:WHOSE]  # الفرنسي فرنسوا هولاند, and not قتلت غارة أميركية سليماني
-        if self.words.language == "ar" and a.kind == "people" and whole and not (b.marker or b.joined) and self.kind_of(b) == "person":
+        whole = is_whole(self.words.forms[a.first])  # الفرنسي فرنسوا هولاند, and not قتلت غارة أميركية سليماني
+        if (
+            self.words.language == "ar"
+            and a.kind == "people"
+            and whole
+            and not (b.marker or b.joined)
+            and self.kind_of(b) == "person"
+        ):
             return b._replace(first=a.first, marker=a.marker, joined=a.joined)  # الرئيسين الفرنسي فرنسوا هولاند
         if self.words.language == "ar" and a.kind == "back" and self.words.forms[a.first].removeprefix("و") in ENVOYS:
             return b._replace(first=a.first, marker=a.marker, joined=a.joined)  # السفير الأميركي
@@ -165,8 +171,6 @@ class Joiner:
         person = self.kind_of(a) == "person"
         if not b.who or (b.kind in ("place", "state") and self.words.language == "en") or self.is_another(a, b):
             return None
-        if self.words.language == "fa" and (person or a.kind == "unknown") and b.kind == "group" and b.who[0].endswith(OFFICIAL):
-            return wide  # با متکی همتای ایرانی خود
         named = self.kind_of(b) == "person" or b.kind == "unknown"
         # Of two English persons side by side the first is an office that the second may have held: Quds Force chief Soleimani.
         two = person and (self.words.language != "en" or b.kind == "unknown")

@@ -73,17 +73,19 @@ class Memory:
                 whose = one.who[0].removeprefix("text:").partition(":")[0]
                 if self.within and whose in self.actors:  # فرستادگان آمریکا به این کشور, منتقدان ترامپ او را
                     before["person" if self.actors[whose].kind == "person" else "states"] = (whose,)
-            if whose := self.of_state(found, one):
-                found[-1] = whose
-            else:
-                found.append(one)
+            self.add(found, one)
         return found
 
-    def of_state(self, before: Sequence[Party], party: Party) -> Party | None:
-        """Make one of a Persian group and the state behind it that refers back: مقامات این کشور."""
-        group = before[-1] if before else None
-        here = group and group.kind == "group" and group.last == party.first and party.marker in ("", group.marker, "object")
-        if not here or not self.within or party.kind != "back" or not party.who or party.who[0] not in self.states.values():
+    def add(self, found: list[Party], party: Party) -> None:
+        """Add a party to those before it; a Persian state that refers back goes with its group: مقامات این کشور."""
+        whose = self.of_state(found[-1], party) if found else None
+        found[len(found) - (whose is not None) :] = [whose or party]
+
+    def of_state(self, group: Party, party: Party) -> Party | None:
+        """Make one of a group and the state behind it that refers back, if they are one."""
+        if not self.within or party.kind != "back" or not party.who or party.who[0] not in self.states.values():
+            return None
+        if group.kind != "group" or group.last != party.first or party.marker not in ("", group.marker, "object"):
             return None
         name = group.who[0].replace("text:", f"text:{party.who[0]}:") if group.who[0].count(":") == 1 else group.who[0]
         return group._replace(last=party.last, who=(name,), marker=group.marker or party.marker)

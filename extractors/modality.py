@@ -9,6 +9,7 @@ from extractors.auxiliaries import is_circumstance
 from extractors.claims import Claims
 from extractors.lexicon import Hit, Hits
 from extractors.scene import Scene
+from extractors.telling import is_subjunctive
 from extractors.triggers import Trigger
 from extractors.wording import Wording
 
@@ -38,16 +39,7 @@ AUXILIARY = frozenset(
 # What leads in English from a threat to the deed that it answers.
 AVENGED = frozenset({"for", "over", "after", "following"})
 STOPS = frozenset(",،;:؛.")
-# Persian forms that say what may or shall be; behind می they are the present.
-SUBJUNCTIVE = frozenset(
-    "کند کنند کنیم کنم نکند نکنند بکند بکنند دهد دهند دهیم ندهد ندهند بدهد بدهند شود شوند شویم نشود نشوند بشود گردد گردند نگردد "
-    "گیرد گیرند نگیرد بگیرد بگیرند زند زنند نزند بزند بزنند باشد باشند نباشد سازد سازند نسازد نماید نمایند یابد یابند گذارد "
-    "گذارند پذیرد پذیرند نپذیرد بپذیرد رود روند برود بروند اید ایند بیاید".split()
-)
 INFINITIVES = ("دن", "تن")
-PRESENT = frozenset({"می", "نمی"})
-# Persian words that ask with the subjunctive behind them.
-MUST = frozenset({"باید", "بایستی", "میبایست", "میبایستی"})
 # Persian words for the lack of what stands right behind them, within so many words.
 LACK, LACKED = frozenset({"عدم", "فاقد"}), 2
 # Persian words that open what somebody does besides.
@@ -56,13 +48,6 @@ BESIDES = frozenset({"با", "ضمن"})
 PLANS, DETERMINERS = frozenset({"plan", "plans"}), frozenset({"a", "an", "the", "its", "his", "her", "their", "this"})
 # English and Arabic words that deny whatever the clause goes on to say.
 NEVER = frozenset("no never neither nor none nobody لم لن لیس لیست".split())
-
-
-def is_subjunctive(words: Wording, trigger: Trigger) -> bool:
-    """Tell whether the helping verb of a Persian act says what may or shall be: از ترکیه خواست نیرو اعزام کند."""
-    verb, before = words.forms[trigger.high - 1], words.forms[trigger.high - 2]
-    own = words.forms[trigger.first] in MUST
-    return trigger.high > trigger.last and verb in SUBJUNCTIVE and before not in PRESENT and not own
 
 
 class Mood:

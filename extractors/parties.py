@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from extractors.capitals import unknown_names
 from extractors.datelines import is_dateline, is_source
+from extractors.definite import is_alone, is_whole
 from extractors.fitting import Fitting
 from extractors.joining import SUPPORTERS, Joiner
 from extractors.lexicon import Hit, Hits
 from extractors.memory import Memory, kind_of_group, means_of
 from extractors.object_mark import COUNTS, ObjectMark
-from extractors.party import FILLERS, Name, Party
+from extractors.party import FILLERS, Name, Party, governed
 from extractors.registry import Registry
 from extractors.strangers import Strangers
 from extractors.wording import Wording
@@ -39,34 +40,12 @@ YEAR = 4
 OWNERS = frozenset({"his", "her", "its", "their"})
 
 
-# Among so many letters an Arabic word has its article: بالقوات.
-ARTICLE = 4
-# Of a group the part behind its state: text:turkey:government.
-LAND = 2
-
-
 def written_onto(form: str) -> str:
     """Say what the preposition marks that Arabic writes onto a noun before a name: للرئيس, دعم طهران لنظام الأسد."""
     bare = form.lstrip("و")
     if form.startswith("لل") and len(form) > len("لله"):
         return "to"
     return ONTO.get(bare[0], "") if bare[1:] in RULED else ""
-
-
-def is_whole(form: str) -> bool:
-    """Tell whether a folded Arabic word has the article: القوات, للقوات."""
-    return "ال" in form[:ARTICLE] or form.removeprefix("و").startswith("لل")
-
-
-def is_alone(form: str) -> bool:
-    """Tell whether a folded Arabic plural has neither article nor genitive: هاجم مسلحون مقر القوات الأميركية."""
-    return form.endswith(("ون", "ین")) and not is_whole(form)
-
-
-def governed(party: Party) -> Party:
-    """Take the government of a state for that state: the Turkish government, دولت ترکیه."""
-    parts = party.who[0].split(":") if party.kind == "group" else []
-    return party._replace(who=(parts[1],), kind="named") if len(parts) > LAND and parts[LAND] == "government" else party
 
 
 class Reader:

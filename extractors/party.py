@@ -41,3 +41,9 @@ class Party(NamedTuple):
     def named(self) -> bool:
         """Tell whether an actor of the registry is meant."""
         return any(not one.startswith(("text:", "place:")) for one in self.who)
+
+
+def governed(party: Party) -> Party:
+    """Take the government of a state for that state: the Turkish government, دولت ترکیه."""
+    parts = party.who[0].split(":") if party.kind == "group" else []
+    return party._replace(who=(parts[1],), kind="named") if parts[2:3] == ["government"] else party

@@ -18,8 +18,16 @@ QUOTES, OPENING = ('"', "“", "«", "„"), (",", ":", ".", "،", "؛", "\n", "
 BLANKS = 9
 # What is done for a state by whoever says it.
 WARNED = frozenset({"THREATEN", "REQUEST", "ACCUSE", "REJECT", "SUPPORT"})
+# Persian forms that say what may or shall be; behind می they are the present.
+SUBJUNCTIVE = frozenset(
+    "کند کنند کنیم کنم نکند نکنند بکند بکنند دهد دهند دهیم ندهد ندهند بدهد بدهند شود شوند شویم نشود نشوند بشود گردد گردند نگردد "
+    "گیرد گیرند نگیرد بگیرد بگیرند زند زنند نزند بزند بزنند باشد باشند نباشد سازد سازند نسازد نماید نمایند یابد یابند گذارد "
+    "گذارند پذیرد پذیرند نپذیرد بپذیرد رود روند برود بروند اید ایند بیاید".split()
+)
 # What Persian verbs of the present begin with.
 PRESENT = ("می", "نمی")
+# Persian words that ask with the subjunctive behind them.
+MUST = frozenset({"باید", "بایستی", "میبایست", "میبایستی"})
 # Who riots where others attack, and how.
 RIOTERS, RIOTOUS = (":protesters", ":rioters"), frozenset({None, "destroy", "primitive"})
 
@@ -27,8 +35,9 @@ RIOTERS, RIOTOUS = (":protesters", ":rioters"), frozenset({None, "destroy", "pri
 def speak(roles: Roles, trigger: Trigger, own: Said | None, claim: Said | None, ours: bool) -> Roles:
     """Let the speaker act where a sentence of speech names nobody, says "we", or is itself what tells who speaks."""
     if trigger.entry.type not in SPOKEN:
-        own_deed = ours and claim and trigger.voice == "active" and not roles.actors
-        return roles._replace(actors=tuple(w for w in claim.chain[-1:] if w not in roles.recipients)) if own_deed else roles
+        if claim is None or not ours or trigger.voice != "active" or roles.actors:
+            return roles
+        return roles._replace(actors=tuple(w for w in claim.chain[-1:] if w not in roles.recipients))
     spoken = {*(claim.chain[-1:] if claim else ())} & {*roles.recipients}
     if claim and spoken and trigger.entry.type == "REQUEST":  # X said that … must: he asks, and is not asked
         roles = roles._replace(recipients=tuple(w for w in roles.recipients if w not in spoken), actors=claim.chain[-1:])
@@ -44,6 +53,13 @@ def is_first_person(words: Wording, trigger: Trigger) -> bool:
     forms = words.forms[trigger.low : trigger.high]
     helped = trigger.high > trigger.last or any(trigger.verb) or forms[-1].startswith(PRESENT)
     return any(form.endswith("یم") for form in forms) or "خواهم" in forms or (helped and forms[-1].endswith("م"))
+
+
+def is_subjunctive(words: Wording, trigger: Trigger) -> bool:
+    """Tell whether the helping verb of a Persian act says what may or shall be: از ترکیه خواست نیرو اعزام کند."""
+    verb, before = words.forms[trigger.high - 1], words.forms[trigger.high - 2]
+    own = words.forms[trigger.first] in MUST
+    return trigger.high > trigger.last and verb in SUBJUNCTIVE and before not in PRESENT and not own
 
 
 def inside(words: Wording, roles: Roles, claim: Said | None) -> Roles:
