@@ -7,6 +7,7 @@ from extractors.wording import Wording
 
 # How far a helping verb stands from its noun: "held a second round of talks", حمله موشکی به سفارت انجام داد.
 REACH = {"en": 4, "fa": 6, "ar": 8}
+# And that of which a Persian noun is the object.
 OBJECT = 16
 # All folded. Persian adjectives whose helping verb follows at once, or after another: کشته و زخمی شدند, but not مشاغل آزاد داریم.
 CLOSE = frozenset("ازاد زندانی شهید اسیر مستقر دستگیر منفجر زخمی کشته مجروح فیلتر بازداشت بازدید اخراج ربوده تخریب".split())
@@ -19,6 +20,7 @@ TAKEN = frozenset(
 )
 # Persian forms of "have": what stands before one is had, unless a preposition marks it: گفت‌وگویی با ظریف داشت.
 HAVING = frozenset("داشت داشتند دارد دارند داشته".split())
+# From a noun to its own "have" stand so many words; else within so many before it stands a preposition.
 OWN, NOUNS, NEARLY = 2, 3, frozenset("با به از در بر برای".split())
 # Persian adjectives that have a place between them and their helping verb: راهی بیروت شد.
 BOUND = frozenset("راهی عازم وارد رهسپار".split())
@@ -67,7 +69,8 @@ def is_circumstance(words: Wording, first: int) -> bool:
 
 def is_going_on(words: Wording, first: int) -> bool:
     """Tell whether somebody is about what a Persian noun says: در حال مذاکره, مشغول گفت‌وگو."""
-    return words.forms[first - 1] in BUSY or words.forms[max(first - 2, 0) : first] == ["در", "حال"]
+    before = words.forms[max(first - 2, 0) : first]
+    return before == ["در", "حال"] or not BUSY.isdisjoint(before[-1:])
 
 
 def undertaken(words: Wording, noun: Hit, helpers: list[Hit]) -> Hit | None:

@@ -90,7 +90,7 @@ class Joiner:
         """Tell whether Persian leaders or fighters go with the body behind them, which bears their mark: فرماندهان سپاه را."""
         if self.words.language != "fa" or a.kind != "group" or b.marker != "object":
             return False
-        if self.kind_of(b) == "state":  # شیعیان عراق را, and not شورشیان‌ها عراق را
+        if self.kind_of(b) == "state":  # شیعیان عراق را, and not شورشی‌ها عراق را
             return not self.words.forms[a.last - 1].endswith("ها")
         return a.who[0].rpartition(":")[2] in MEMBERS and self.is_body(b) and self.kind_of(b) != "person"
 

@@ -72,7 +72,7 @@ class Mood:
         """Say whether an act happened."""
         self.lists = {place for p in scene.parties if len(p.who) > 1 for place in range(p.first, p.last - 1)}
         # Of what is only a circumstance nothing but its own words say that it did not happen: در پی حمله احتمالی.
-        led = self.words.forms[trigger.first] in BESIDES or self.words.forms[trigger.first - 1] == "ضمن"  # با انتقاد از او خواست
+        led = self.words.forms[trigger.first] in BESIDES or self.words.forms[max(trigger.first - 1, 0)] == "ضمن"  # با انتقاد از
         given = self.language == "fa" and trigger.voice == "nominal" and (led or is_circumstance(self.words, trigger.first))
         if self.is_denied(trigger, scene) and not (given and trigger.entry.type == "CONSULT"):  # در دیدار با او اتهام را رد کرد
             return "negated"

@@ -20,8 +20,9 @@ from extractors.wording import Wording
 # What stands before a group of that state, and is no word of its own: U.S. forces.
 US = ("U.S. ", "US ", "United States ")
 # What says of the bases and headquarters of somebody that it is against him.
-COMPASS = frozenset("north south east west northeast northwest southeast southwest outside".split())
 OUTER = ("on", "against")
+# English words before an "of" that only says where something is.
+COMPASS = frozenset("north south east west northeast northwest southeast southwest outside".split())
 # Endings of words for peoples that mean persons: Iraqis, ایرانی‌ها, العراقيون.
 PLURALS = {"en": ("is", "ans", "ks", "ds", "bs"), "fa": ("ها", "های", "ان"), "ar": ("ین", "ون")}
 # What prepositions that Arabic writes onto a name mark.
