@@ -117,7 +117,8 @@ def grow(act: Act, other: Act) -> Act:
         return act._replace(tellings=(*act.tellings, other))
     actors = tuple(dict.fromkeys((*act.actors, *(other.actors if not named(act.actors) else ()))))
     if act.type in TOGETHER and (more := named(other.actors) - named(act.actors)):  # met some leaders: those named elsewhere
-        actors = tuple(one for one in actors if one in named(act.actors) or one in more)
+        both = dict.fromkeys((*act.actors, *other.actors))
+        actors = tuple(one for one in both if one in named(act.actors) or one in more)
     recipients = tuple(dict.fromkeys((*act.recipients, *(other.recipients if not named(act.recipients) else ()))))
     recipients = tuple(one for one in recipients if one not in actors)
     return act._replace(actors=actors, recipients=recipients, tellings=(*act.tellings, other))
