@@ -289,7 +289,7 @@ class Reader:
             if self.language != "ar":  # By A and B WASHINGTON, Feb 28 (Reuters) - : who wrote it does nothing; بغداد - ایرنا -
                 agency = max((p.last for p in inside if p.marker == "source"), default=first)
                 inside = [p for p in inside if p.first >= agency or p.marker == "source" or not is_dateline(self.words, p)]
-            merged = [governed(party) for party in joiner.merge(inside)]
+            merged = [governed(party, self.actors) for party in joiner.merge(inside)]
             resolved = memory.resolve_all(merged, told)
             memory.remember(resolved)
             yield joiner.join([party for party in resolved if party.who])

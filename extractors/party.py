@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import NamedTuple
 
 # How an official of a state is written whom nobody knows by name: text:turkey:official.
@@ -43,7 +44,7 @@ class Party(NamedTuple):
         return any(not one.startswith(("text:", "place:")) for one in self.who)
 
 
-def governed(party: Party) -> Party:
-    """Take the government of a state for that state: the Turkish government, دولت ترکیه."""
-    parts = party.who[0].split(":") if party.kind == "group" else []
-    return party._replace(who=(parts[1],), kind="named") if parts[2:3] == ["government"] else party
+def governed(party: Party, known: Container[str]) -> Party:
+    """Take the government of a state for that state, if it is a known actor: the Turkish government, دولت ترکیه."""
+    _, state, what = (*party.who[0].split(":"), "", "")[:3] if party.kind == "group" else ("", "", "")
+    return party._replace(who=(state,), kind="named") if what == "government" and state in known else party

@@ -38,3 +38,15 @@ def test_plain_sentences_tell_who_does_what_to_whom(language: str) -> None:
         if not is_told(wanted, acts)
     }
     assert missed == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "actor"),
+    [
+        ("The Turkish government condemned the attack on Iran.", "en", "turkey"),
+        ("دولت ترکیه حمله به ایران را محکوم کرد.", "fa", "turkey"),
+        ("دولت برزیل حمله به ایران را محکوم کرد.", "fa", "text:برزیل:government"),  # no actor of the registry
+    ],
+)
+def test_a_government_is_its_state_where_that_is_known(text: str, language: str, actor: str) -> None:
+    assert [act.actors for act in code(text, language).acts if act.type == "ACCUSE"] == [(actor,)]
