@@ -21,6 +21,7 @@ from extractors import web
 from extractors.records import Closed, Page, Robots
 from extractors.web import BadStatus, Refused, TooMuch, Unreachable, Web, WebError
 from extractors.web.body import STEP, Inflater
+from extractors.web.client import drain
 from tests.make import NOW
 from tests.newsroom import Newsroom, open_line, tls_context
 
@@ -469,6 +470,28 @@ def test_those_in_a_queue_are_told_when_the_host_closes(newsroom: Newsroom) -> N
     kinds = [getattr(error, "kind", "") for error in get(*newsroom.pages, pace=0.05)]
     assert kinds.count("wait") >= 8
     assert len(newsroom.asked) <= 3
+
+
+def test_a_host_is_closed_before_the_rest_of_its_answer_is_waited_for(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another question to it may begin while the words of a refusal come in, a byte at a time."""
+    seen: list[int] = []
+
+    async def run() -> None:
+        async with Web(0, now=NOW) as client:
+
+            async def watch(answer: httpx.Response) -> None:
+                seen.append(len(client.closed()))
+                await drain(answer)
+
+            monkeypatch.setattr("extractors.web.client.drain", watch)
+            with pytest.raises(BadStatus):
+                await client.get(URL)
+
+    newsroom.pages = {ROBOTS: "", URL: (429, {"Retry-After": "60"}, b"wait")}
+    asyncio.run(run())
+    assert seen[-1:] == [1]
 
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"

@@ -218,13 +218,13 @@ class Web:
     async def ask(self, url: httpx.URL, wish: Wish) -> Page | Hop:
         """Ask one address: its page, read no further than the size limit, or the address it points to."""
         async with self.client.stream("GET", url, headers=dict(wish.unless)) as answer:
+            told = {name: answer.headers[name][:500] for name in TOLD if name in answer.headers}
+            if answer.status_code in CLOSING and (seconds := retry_after(told, self.instant())):
+                self.hosts.close(name_of(url), seconds)  # before anything is waited for: another question may begin meanwhile
             if answer.status_code != HTTPStatus.OK:
                 await drain(answer)
             if answer.next_request:
                 return Hop(str(answer.next_request.url), answer.status_code in FOR_GOOD)
-            told = {name: answer.headers[name][:500] for name in TOLD if name in answer.headers}
-            if answer.status_code in CLOSING and (seconds := retry_after(told, self.instant())):
-                self.hosts.close(name_of(url), seconds)
             kind = answer.headers.get("content-type", "")
             if wish.unless and answer.status_code == HTTPStatus.NOT_MODIFIED:
                 return Page(str(answer.url), answer.status_code, kind, b"", told)
