@@ -29,6 +29,9 @@ CIRCUMSTANCES = frozenset(
     {("در", "پی"), ("پس", "از"), ("بعد", "از"), ("به", "دنبال"), ("بر", "اثر"), ("در", "اثر")}
     | {("در", "جریان"), ("به", "دلیل"), ("به", "علت"), ("در", "واکنش"), ("با", "اشاره"), ("در", "خصوص")}
 )
+# And those, of so many words, that make it the reason for something.
+REASON = 2
+REASONS = frozenset({("به", "دلیل"), ("به", "خاطر"), ("به", "علت"), ("به", "سبب"), ("به", "جهت"), ("به", "واسطه")})
 # Persian prepositions by what they mark; the party behind one stands so many words before its noun at most.
 PREPOSITIONS, WITH = {"with": "با", "to": "به", "from": "از", "object": "را"}, 8
 # What leads in Persian to what somebody undertakes.
@@ -78,6 +81,11 @@ def undertaken(words: Wording, noun: Hit, helpers: list[Hit]) -> Hit | None:
     if tuple(words.forms[max(noun.first - 2, 0) : noun.first]) not in UNDERTAKING:
         return None
     return next((helper for helper in helpers if 0 <= helper.first - noun.last <= OBJECT), None)
+
+
+def is_reason(words: Wording, place: int) -> bool:
+    """Tell whether Persian words before a place say that a reason follows: به دلیل, به خاطر."""
+    return tuple(words.forms[max(place - REASON, 0) : place]) in REASONS
 
 
 def is_event(words: Wording, light: Hit, helper: Hit) -> bool:

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from extractors.arabic_verb import arabic, visited
+from extractors.auxiliaries import REASON, is_reason
 from extractors.nouns import after_comma, arabic_noun, nominal, opposed, owned, persian_noun
 from extractors.party import Party
 from extractors.scene import CLAUSE, EZAFE, FAR, Scene, count, marked
@@ -177,6 +178,8 @@ def persian_object(
     behind = (p for p in scene.parties if 0 <= p.first - trigger.last <= EZAFE and not p.marker)
     named = next(behind, None) if "of" in to else None  # خواستار اقدام آمریکا است
     other = other or named or scene.left(trigger.low, marked(to, place="from" in to and "in" not in to), 1.8)
+    if other and entry.type in JUDGED and other is not thing:
+        other = blamed_for(scene, other) or other
     other = other or genitive or next((p for p in around if p.marker in ("between", "with")), None)
     if scene.words.forms[trigger.high : trigger.high + 1] != ["و"]:  # محکوم کرد و از مردم خواست
         other = other or scene.right(trigger.high, marked(to | {"between", "with"}, bare="of" in to), 0.6)
@@ -195,6 +198,12 @@ def persian_object(
         whether = [place for place in range(scene.first, trigger.low) if scene.words.forms[place] in WHETHER]
         other = next((p for place in whether for p in scene.parties if 0 < p.first - place <= EZAFE and p is not subject), None)
     return other
+
+
+def blamed_for(scene: Scene, party: Party) -> Party | None:
+    """Take who is blamed or thanked in Persian for what he did to a party: از ترکیه به دلیل حمایت از داعش."""
+    before = (p for p in scene.parties if p.marker == party.marker and p.last < party.first)
+    return next((p for p in before if is_reason(scene.words, p.last + REASON)), None)
 
 
 def doer_of(scene: Scene, first: int, last: int) -> Party | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extractors import arabic as ar
 from extractors.arabic import possessor
+from extractors.auxiliaries import REASON, is_reason
 from extractors.party import Party
 from extractors.scene import CLAUSE, EZAFE, VERB, Scene, marked
 from extractors.triggers import Trigger
@@ -152,6 +153,8 @@ def persian_noun(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | 
     if other is None and "from" in trigger.entry.to:  # حمایت دولت عراق از ملت بحرین
         behind = (p for p in scene.parties if p.first >= trigger.last and p.marker == "from" and p is not subject)
         other = next((p for p in behind if scene.between(trigger.last, p.first) < VERB), None)
+    if subject is None and is_reason(scene.words, trigger.first):  # از ترکیه به دلیل حمایت از داعش انتقاد کرد
+        subject = next((p for p in scene.parties if p.last == trigger.first - REASON and p.marker), None)
     if subject is None and words[trigger.first - 1] in BLAMED:  # ایران پشت حمله به سفارت است
         subject = scene.left(trigger.first - 1, scene.subject_cost, 1.5)
     return subject if subject is not other else None, other
