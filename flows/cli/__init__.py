@@ -41,19 +41,15 @@ def main() -> None:
     """Run the command; errors an operator can mend are one line on standard error and an exit code of their own."""
     try:
         app()
-    except Exception as error:
-        code = exit_code(error)
-        if code is None:
-            raise
+    except tuple(exit_codes()) as error:  # looked up only when something was raised: commands import little
         print(f"zagros: {error}", file=sys.stderr)
-        sys.exit(code)
+        sys.exit(next(code for kind, code in exit_codes().items() if isinstance(error, kind)))
 
 
-def exit_code(error: Exception) -> int | None:
-    """Map an error of the house to its exit code; None for what nobody foresaw."""
+def exit_codes() -> dict[type[Exception], int]:
+    """Map the errors of the house to their exit codes, the special ones first; what nobody foresaw is in none of them."""
     from extractors.registry import RegistryError, UnknownFeed
     from warehouse.store import Locked, NoSpace, WarehouseError
 
-    codes: list[tuple[type[Exception], int]] = [(Locked, LOCKED), (NoSpace, NO_SPACE), (UnknownFeed, USAGE)]
-    codes += [(WarehouseError, ERROR), (RegistryError, ERROR), (ValueError, ERROR), (OSError, ERROR)]
-    return next((code for kind, code in codes if isinstance(error, kind)), None)
+    special: dict[type[Exception], int] = {Locked: LOCKED, NoSpace: NO_SPACE, UnknownFeed: USAGE}
+    return special | dict.fromkeys((WarehouseError, RegistryError, ValueError, OSError), ERROR)
