@@ -28,8 +28,8 @@ from flows.warc import Elsewhere, open_page
 from flows.workers import Captured, WorkerError, Workers, read_captured
 
 log = logging.getLogger(__name__)
-# Pages, and articles, of one task, half a second of work each; and the seconds after which fewer pages will do.
-PAGES, ARTICLES, PATIENCE = 50, 50, 0.2
+# Pages, and articles, of one task: half a second of work, of which Dask takes 10 ms; and the seconds after which fewer pages will do.
+PAGES, ARTICLES, PATIENCE = 100, 100, 0.2
 # Seconds in which a guard process must have read a batch; else its pages are read one by one.
 BATCH_SECONDS = 60.0
 # Bytes that go with a task; more is sent to a worker aside, since all tasks pass through the scheduler.
