@@ -28,7 +28,7 @@ from flows.warc import Elsewhere, open_page
 from flows.workers import Captured, WorkerError, Workers, read_captured
 
 log = logging.getLogger(__name__)
-# Pages, and articles, of one task: half a second of work, of which Dask takes 10 ms; and the seconds after which fewer pages will do.
+# Pages, and articles, of one task: half a second of work, of which Dask takes 10 ms; and the seconds after which fewer will do.
 PAGES, ARTICLES, PATIENCE = 100, 100, 0.2
 # Seconds in which a guard process must have read a batch; else its pages are read one by one.
 BATCH_SECONDS = 60.0
