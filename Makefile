@@ -31,7 +31,7 @@ docs: .venv/.ready  ## docs/warehouse.md from the published file of the sample, 
 	@$(BIN)/zagros demo --data .cache/docs > /dev/null
 	@$(BIN)/python -m warehouse.catalog .cache/docs/zagros.duckdb > docs/warehouse.md
 
-clients: .venv/.ready $(patsubst tests/clients/%.txt,.cache/clients/%,$(wildcard tests/clients/*.txt))  ## DuckDB as analysts have it, for the tests
+clients: .venv/.ready $(patsubst tests/clients/%.txt,.cache/clients/%,$(wildcard tests/clients/*.txt))  ## DuckDB as analysts have it, and a server of buckets, for the tests
 
 .cache/clients/%: tests/clients/%.txt
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes --upgrade --target $@ -r $<

@@ -110,7 +110,7 @@ def readers(tmp_path: Path) -> Iterator[list[subprocess.Popen[str]]]:
         publish(store, tmp_path / "zagros.duckdb")
     here = [
         {**os.environ},
-        *({**os.environ, "PYTHONPATH": str(path)} for path in sorted((ROOT / ".cache" / "clients").glob("*"))),
+        *({**os.environ, "PYTHONPATH": str(path)} for path in sorted((ROOT / ".cache" / "clients").glob("duckdb-*"))),
     ]
     command = [sys.executable, "-c", READER, str(tmp_path / "zagros.duckdb")]
     with ExitStack() as stack:

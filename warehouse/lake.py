@@ -17,7 +17,7 @@ import duckdb
 from warehouse.errors import WarehouseError
 
 NAME = "lake"
-EXTENSIONS = ("ducklake", "postgres_scanner")
+EXTENSIONS, OF_BUCKETS = ("ducklake", "postgres_scanner"), "httpfs"
 ADDRESS = re.compile(r"ducklake:postgres:.+")
 # Tables of texts, and the rows of a row group of their Parquet, in place of 122,880.
 OF_TEXTS, ROWS = ("articles", "article_versions", "entries"), 16_384
@@ -28,8 +28,9 @@ CONFLICT = re.compile(r"[Cc]onflict")
 class Lake:
     """A lake's address, `ducklake:postgres:` and libpq's words, and where its files lie if it is yet to be made.
 
-    That is a folder, or s3://... where httpfs can be loaded. The password comes from where libpq looks for it: PGPASSWORD,
-    ~/.pgpass or a service file. Raises WarehouseError for an address that is none.
+    That is a folder, or s3://... in a bucket. The password comes from where libpq looks for it: PGPASSWORD, ~/.pgpass or a
+    service file; the keys of a bucket from where DuckDB's httpfs does: AWS_ACCESS_KEY_ID and its like. Raises WarehouseError for
+    an address that is none.
     """
 
     address: str
@@ -59,12 +60,26 @@ def open_lake(lake: Lake, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     try:
         for name in EXTENSIONS:
             load(con, name)
-        attach_lake(con, lake, read_only)
+        con.execute("SET autoinstall_known_extensions = false")  # nothing is fetched behind anybody's back
+        try:
+            attach_lake(con, lake, read_only)
+        except duckdb.Error as error:
+            if OF_BUCKETS not in str(error):
+                raise
+            reach_buckets(con)
+            attach_lake(con, lake, read_only)
         con.execute(f"USE {NAME}; SET TimeZone = 'UTC'; SET enable_progress_bar = false; SET parquet_metadata_cache = true")
     except duckdb.Error as error:
         con.close()
         raise WarehouseError(f"{lake} cannot be opened: {without_password(str(error))}") from error
     return con
+
+
+def reach_buckets(con: duckdb.DuckDBPyConnection) -> None:
+    """Load what reads and writes buckets, a tenth of a second that a lake in a folder is spared."""
+    load(con, OF_BUCKETS)
+    # A server of one's own has no host for each bucket (docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html).
+    con.execute("SET s3_url_style = CASE coalesce(current_setting('s3_endpoint'), '') WHEN '' THEN 'vhost' ELSE 'path' END")
 
 
 def attach_lake(con: duckdb.DuckDBPyConnection, lake: Lake, read_only: bool) -> None:
@@ -109,12 +124,14 @@ def merge(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def lost_files(con: duckdb.DuckDBPyConnection) -> tuple[list[str], int]:
-    """Name the files of an open lake that are not where its catalog says, and count the others; a bucket is not looked into."""
+    """Name the files of an open lake that are not where its catalog says, and count the others."""
     gone, there = list[str](), 0
+    ((path,),) = con.execute(f"SELECT data_path FROM ducklake_settings('{NAME}')").fetchall()
+    in_bucket = {file for (file,) in con.execute("FROM glob(? || '**')", [path]).fetchall()} if "://" in path else set()
     for (table,) in con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = ? ORDER BY 1", [NAME]).fetchall():
         rows = con.execute(f"SELECT data_file, delete_file FROM ducklake_list_files('{NAME}', '{table}')").fetchall()
         for file in (name for row in rows for name in row if name):
-            if "://" in file or Path(file).is_file():
+            if file in in_bucket or Path(file).is_file():
                 there += 1
             else:
                 gone.append(file)

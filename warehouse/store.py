@@ -96,6 +96,10 @@ def share(lake: Lake, read_only: bool = False) -> Iterator[Store]:
     con = open_lake(lake, read_only)
     try:
         yield Store(con, lake)
+    except duckdb.HTTPException as error:
+        said = str(error).partition("\n")[0]
+        remedy = "see that it runs, and look at AWS_ACCESS_KEY_ID and what docs/scaling.md names beside it"
+        raise WarehouseError(f"{lake}: its bucket refuses or does not answer ({said}): {remedy}") from error
     finally:
         con.close()
 
