@@ -6,6 +6,7 @@ from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from extractors.lexicon import Hit, Hits
+from extractors.nameless import passed_on, passes_on
 from extractors.party import Party
 from extractors.scene import Scene
 from extractors.speakers import NEAR, Source, Speakers
@@ -94,11 +95,13 @@ class Listener:
         It does not within a quotation, nor as a noun or passive, nor where it is also a small word and no "that" follows.
         """
         words, start = self.words, self.words.starts[cue.first]
-        if any(opened <= start < closed and closed - opened > LONG for opened, closed in words.quotes_near(start, start)):
-            return False
         that = any(0 <= h.first - cue.last <= 1 for h in self.inside("that", scene))
-        if (cue.first, cue.last) in self.small and not that:
+        within = any(opened <= start < closed and closed - opened > LONG for opened, closed in words.quotes_near(start, start))
+        if within or ((cue.first, cue.last) in self.small and not that):
             return False
+        if passes_on(words, cue):  # نقلت القوات معداتها
+            passed = passed_on(words, scene, cue, self.inside("anonymous", scene))
+            return bool(passed or self.that(scene, cue.last, scene.last))
         if self.language == "fa" and words.forms[cue.first] == GOES_ON:
             return not self.is_continued(scene, cue)
         if self.language != "en" or that:
@@ -156,13 +159,14 @@ class Listener:
             [whom for hit, whom, _ in sources if hit.kind == "quoting" and hit.last <= cue.first] if self.language == "fa" else []
         )
         he = party is not None and not party.who  # Persian, of whoever spoke before
-        who = who or (() if he else self.speakers.anonymous(scene, cue)) or (quoted[-1] if quoted else self.speaker)
+        passed = passed_on(self.words, scene, cue, self.inside("anonymous", scene))
+        who = passed or who or (() if he else self.speakers.anonymous(scene, cue)) or (quoted[-1] if quoted else self.speaker)
         if not who:
             return
         span = self.content(scene, cue, party, limit)
         if span is None:
             return
-        chain = self.speakers.chain(sources, who, party.last if party else 0)
+        chain = passed or self.speakers.chain(sources, who, party.last if party else 0)
         outer = (
             tuple(dict.fromkeys((*chain[:-1], *self.speakers.told(scene))))
             if chain[-1] not in self.speakers.told(scene)

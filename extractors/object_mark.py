@@ -11,10 +11,10 @@ from extractors.wording import Wording
 OBJECT_MARK = "را"
 # Behind these another thing is the object, and who stands before is the subject: سپاه یک نفتکش را, ایران سفیر خود را.
 ANEW = frozenset("یک خود دو سه چهار پنج شش هفت هشت نه ده چند چندین این ان تعدادی برخی همه هر هیچ بخشی یکی".split())
-# Behind a group without a name را follows after fewer words than these.
+# Behind a group without a name را follows after fewer words than these, unless it names its people: نیروهای آمریکایی پایگاه را.
 GROUP = 3
 # Adjectives that stand at the name of a state or body itself.
-ADJECTIVES = frozenset("اسلامی جدید نوین بزرگ مرکزی کنونی فعلی امروز واحد عزیز".split())
+ADJECTIVES = frozenset("اسلامی جدید نوین بزرگ مرکزی کنونی فعلی امروز واحد عزیز مستقر حاضر مقیم ساکن".split())
 # Of the words behind which another thing is the object those that count persons: سه ایرانی.
 COUNTS = ANEW - {"خود", "این", "ان", "یک"}
 
@@ -30,7 +30,8 @@ class ObjectMark:
         number = self.words.sentence_of(party.first)
         opens = number >= 0 and (party.first == self.words.firsts[number] or ":" in self.words.marks[party.first - 1])
         after = self.words.forms[party.last : party.last + 1]
-        opens = opens and (party.kind in ("named", "state") or (party.kind == "group" and not self.follows(party.last, GROUP)))
+        ended = party.kind == "group" and (party.who[0].count(":") > 1 or not self.follows(party.last, GROUP))
+        opens = opens and (party.kind in ("named", "state") or ended)
         return opens and after not in ([], [OBJECT_MARK], ["و"]) and after[0] not in ADJECTIVES
 
     def follows(self, last: int, reach: int = FILLERS) -> bool:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from extractors.arabic import apposed, leading, nominal_subject
 from extractors.arabic_verb import is_participle, somebody
 from extractors.lexicon import Hit, Hits
+from extractors.nameless import said, typed
 from extractors.party import Party
 from extractors.scene import Scene, marked
 from extractors.wording import Wording
@@ -87,11 +88,12 @@ class Speakers:
                 continue
             party = outlet or next((p for p in near if p.first - hit.last <= SOURCE), None)
             if party is not None:
-                yield hit, self.meant(party), party.last
+                kind = None if party is outlet else typed(self.words, self.inside("anonymous", scene), party, hit.last)
+                yield hit, kind.who if kind else self.meant(party), party.last
             elif source := next((h for h in self.inside("anonymous", scene) if 0 <= h.first - hit.last <= NEAR), None):
-                said = (f"text:{self.words.text[slice(*self.words.span(source.first, source.last))]}",)
+                own = said(self.words, source.first, source.last)
                 back = self.language == "fa" and self.words.forms[source.first - 1] == THIS
-                yield hit, (self.nameless_last or said) if back else said, source.last
+                yield hit, (self.nameless_last or own) if back else own, source.last
 
     def meant(self, party: Party) -> tuple[str, ...]:
         """Say who is meant by a Persian source without a name of whom the text has told: این منبع."""
@@ -193,7 +195,8 @@ class Speakers:
         open_ = max((self.after_source(scene, h) for h in sources), default=scene.first)
         if number and not any(form.endswith(OURS) for form in self.words.forms[cue.first : cue.last]):
             inner = (p.first for p in scene.parties if open_ < p.first < cue.first and not p.marker)
-            open_ = next((p for p in inner if ":" in self.words.marks[p - 1]), open_)  # شمخانی گفت: ایران حمایت می‌کند
+            told = {h.last for h in self.inside("cue", scene) if h.last < cue.first}
+            open_ = next((p for p in inner if ":" in self.words.marks[p - 1] or p in told), open_)  # گفت: ایران حمایت می‌کند
         if (meant := self.referred(scene, open_, cue.first)) is not None:
             return meant
         before = [p for p in scene.parties if open_ <= p.first and p.last <= self.aside(open_, cue.first) and not p.marker]
@@ -204,7 +207,7 @@ class Speakers:
             return free[-1] if free else None
         best = min(free, key=lambda p: (scene.opened(p.last, cue.first), p.first), default=None)
         if best and (best.first - open_ <= NEAR or self.opens(scene, best, open_, cue.first)):
-            return self.nameless(scene, best, open_) or self.outlet(best, open_) or best
+            return typed(self.words, self.inside("anonymous", scene), best, open_) or self.outlet(best, open_) or best
         return best if number else self.opening(scene, cue, open_, best, bool(sources))
 
     def referred(self, scene: Scene, first: int, cue: int) -> Party | None:
@@ -253,14 +256,6 @@ class Speakers:
         """Tell whether a party stands in a cue's clause, and the sentence opens with another: توافق کردند اما واشنگتن گفت."""
         return not scene.opened(party.last, cue) and scene.opened(first, party.last) > 0
 
-    def nameless(self, scene: Scene, state: Party, first: int) -> Party | None:
-        """Take the source without a name that a Persian state only says more of: یک منبع امنیتی عراق."""
-        hits = (h for h in self.inside("anonymous", scene) if first <= h.first and -1 <= state.first - h.last < NEAR // 2)
-        if state.last - state.first > 1 or (hit := next(hits, None)) is None:
-            return None
-        text = self.words.text[self.words.starts[hit.first] : self.words.ends[state.last - 1]]
-        return Party(hit.first, state.last, (f"text:{text}",), "unknown")
-
     def after_source(self, scene: Scene, hit: Hit) -> int:
         """Find the word after a named source."""
         party = next(iter(self.behind(scene, hit)), None)
@@ -276,7 +271,7 @@ class Speakers:
         if not near:
             return ()
         hit = min(near, key=lambda h: abs(h.first - cue.first))
-        return (f"text:{self.words.text[slice(*self.words.span(hit.first, hit.last))]}",)
+        return said(self.words, hit.first, hit.last)
 
     def inside(self, kind: str, scene: Scene) -> list[Hit]:
         """List the longest hits of a kind within a sentence, in order."""

@@ -26,6 +26,8 @@ PACTS = frozenset("deal pact accord accords agreement treaty jcpoa npt conventio
 PACT_ENDS = frozenset({",", ";", ":"})
 FORCES = frozenset("troops forces soldiers under after as".split())
 
+# A Persian name that is the object is followed by its mark within so many words.
+NAME = 6
 # Persian verbs that help no noun and end one that its parties split: اتهامات … بی‌اساس خواند.
 FINITE = frozenset(
     "خواند خواندند دانست دانستند نامید پذیرفت پذیرفتند بخشید بخشیدند افتاد افتادند فراخواند فراخواندند فروخت رفت رفتند فرستاد "
@@ -64,12 +66,11 @@ def find_triggers(words: Wording, hits: Hits, taken: bytearray, language: str) -
     lights |= {place for hit in hits.of("verb") for place in range(hit.first + 1, hit.last)}
     voices = hits.under("passive")
     doubles = double(words, hits, taken) if language == "en" else set()
+    told = (hit for hit in hits if hit.kind in ("verb", "light", "noun", "phrase", "apart"))
     triggers = [
         trigger
-        for hit in hits
-        if hit.kind in ("verb", "light", "noun", "phrase", "apart")
-        and not any(taken[hit.first : hit.last])
-        and not (hit.kind == "verb" and (hit.first, hit.last) in doubles)
+        for hit in (without_object(words, hit, taken) if language == "fa" else hit for hit in told)
+        if not any(taken[hit.first : hit.last]) and not (hit.kind == "verb" and (hit.first, hit.last) in doubles)
         for trigger in make(words, hit, helpers.get(words.sentence_of(hit.first), []), lights, voices, language)
         if not any(kills(one, trigger) for one in against.get((words.sentence_of(trigger.first), trigger.entry.number), ()))
     ]
@@ -78,6 +79,19 @@ def find_triggers(words: Wording, hits: Hits, taken: bytearray, language: str) -
         led = {trigger.low: trigger.first for trigger in chosen if trigger.low < trigger.first}
         return [trigger for trigger in chosen if trigger.first >= led.get(trigger.low, trigger.first)]
     return [leaving(words, trigger) for trigger in chosen] if language == "en" else chosen
+
+
+def without_object(words: Wording, hit: Hit, taken: bytearray) -> Hit:
+    """Leave of a Persian verb the object that is somebody's name, up to its را: کنسولگری ایران را به آتش کشیدند."""
+    if hit.kind not in ("verb", "apart") or not taken[hit.first]:
+        return hit
+    verb = next((place for place in range(hit.first, min(hit.first + NAME, len(words))) if not taken[place]), hit.first)
+    if words.forms[verb : verb + 1] != ["را"]:
+        return hit
+    if hit.kind == "verb":
+        return hit._replace(first=verb + 1) if verb + 1 < hit.last else hit
+    entry, first, last = hit.value
+    return Hit(first, last, "apart", (entry, first, last)) if verb < first else hit
 
 
 def leaving(words: Wording, trigger: Trigger) -> Trigger:
