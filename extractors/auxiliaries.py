@@ -41,6 +41,11 @@ BUSY = frozenset("مشغول سرگرم درحال".split())
 # Persian verbs, and words before one, that say of a noun only that it takes place: its parties stand at itself.
 HAPPENED = frozenset("صورت رخ روی".split())
 BEGUN = frozenset("گزارش ثبت اغاز شروع برگزار متوقف تمدید تکمیل کامل".split())
+# Persian adjectives of wanting, active with شد too: خواستار … شد.
+WANTING = frozenset("خواستار خواهان مخالف".split())
+BEING = frozenset("است هست هستند بود بودند شد شدند نیست نیستند باشد باشند".split())
+# Behind such an adjective its object ends within so many words.
+NEAR = 6
 
 
 def helper_of(words: Wording, light: Hit, helpers: list[Hit], lights: set[int], language: str) -> Hit | None:
@@ -131,3 +136,11 @@ def is_half_of_talks(words: Wording, cue: Hit) -> bool:
     after = words.forms[cue.last : cue.last + 2]
     half = after[1:] if after[:1] == ["و"] else [after[0].removeprefix("و")] if after else []
     return words.forms[cue.last - 1] == "گفت" and half != [] and half[0].startswith(("گو", "شنود"))
+
+
+def describes(words: Wording, hit: Hit) -> bool:
+    """Tell whether a Persian adjective of wanting only says more of an object, whose mark follows before any verb of being."""
+    if hit.last - hit.first > 1 or words.forms[hit.first] not in WANTING:
+        return False
+    after = (form for form in words.forms[hit.last : hit.last + NEAR] if form == "را" or form in BEING)
+    return next(after, "") == "را"

@@ -172,6 +172,8 @@ def persian_object(
     if genitive and not genitive.marker and any(trigger.verb) and entry.type == "REJECT":
         return genitive  # اتهامات آمریکا درباره عراق را رد کرد
     around = [p for p in scene.parties if trigger.last <= p.first < trigger.high]
+    if genitive and not genitive.marker and any(trigger.verb) and genitive.first == trigger.last and "of" in entry.to:
+        return genitive  # معافیت عراق از تحریم‌های ایران را تمدید کرد
     # Who is marked as the object stands before what is marked within: سوریه را متهم به ارسال سلاح به عراق کرد.
     thing = scene.left(trigger.low, marked(frozenset({"object"})), 1.0) if "object" in to else None
     other = thing or next((p for p in around if p.marker in to), None)

@@ -14,6 +14,7 @@ from extractors.memory import Memory, kind_of_group, means_of
 from extractors.object_mark import COUNTS, ObjectMark
 from extractors.party import FILLERS, Name, Party, governed
 from extractors.registry import Registry
+from extractors.sided import with_groups
 from extractors.strangers import Strangers
 from extractors.wording import Wording
 
@@ -74,6 +75,7 @@ class Reader:
         self.add_names(names)
         if self.language == "fa":
             self.add_strangers()
+            self.bare = with_groups(words, hits, self.bare, self.taken)
         self.stands = hits.under("align")
         self.add_backward(("title",))
         self.add_groups()

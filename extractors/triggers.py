@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from extractors.auxiliaries import helper_of, is_circumstance, is_event, is_going_on, is_left_out, shared_helper, undertaken
+from extractors.auxiliaries import (
+    WANTING,
+    describes,
+    helper_of,
+    is_circumstance,
+    is_event,
+    is_going_on,
+    is_left_out,
+    shared_helper,
+    undertaken,
+)
 from extractors.lexicon import Entry, Hit, Hits
 from extractors.wording import Wording
 
@@ -33,8 +43,6 @@ FINITE = frozenset(
     "خواند خواندند دانست دانستند نامید پذیرفت پذیرفتند بخشید بخشیدند افتاد افتادند فراخواند فراخواندند فروخت رفت رفتند فرستاد "
     "فرستادند میفرستد میفرستند فرستاده دراورد دراوردند دراورده بازگشت بازگشتند بازمیگردد بازمیگردند میگردد میگردند گشت".split()
 )
-# Persian adjectives of wanting, active with شد too: خواستار … شد.
-WANTING = frozenset("خواستار خواهان مخالف".split())
 # Who goes of himself, with شد: از دولت عبادی خارج شد.
 LEAVING = frozenset({"خارج"})
 
@@ -214,6 +222,8 @@ def make(words: Wording, hit: Hit, helpers: list[Hit], lights: set[int], voices:
         yield Trigger(first, last, entry, "active", hit.first, last, hit.onto)
     elif hit.kind == "light":
         yield from make_light(words, hit, helpers, lights, language)
+    elif hit.kind == "verb" and language == "fa" and describes(words, hit):
+        return  # گروه‌های مخالف ایران را هدف قرار داد
     elif hit.kind == "verb" and language == "fa" and (helper := next((h for h in helpers if h.first == hit.last), None)):
         voice = "active" if words.forms[hit.first] in WANTING else str(helper.value)
         yield Trigger(hit.first, hit.last, hit.value, voice, hit.first, helper.last)
