@@ -1,9 +1,10 @@
-"""A Persian party and the words after it in, whether را makes it the object out, or another noun that stands between."""
+"""A Persian party or verb and the words beside it in, whether را makes it the object out, or what of it is not the object."""
 
 from __future__ import annotations
 
 from collections.abc import Container
 
+from extractors.lexicon import Hit
 from extractors.party import FILLERS, Party
 from extractors.wording import Wording
 
@@ -17,6 +18,8 @@ GROUP = 3
 ADJECTIVES = frozenset("اسلامی جدید نوین بزرگ مرکزی کنونی فعلی امروز واحد عزیز مستقر حاضر مقیم ساکن".split())
 # Of the words behind which another thing is the object those that count persons: سه ایرانی.
 COUNTS = ANEW - {"خود", "این", "ان", "یک"}
+# A Persian name that is the object is followed by its mark within so many words.
+NAME = 6
 
 
 class ObjectMark:
@@ -50,3 +53,16 @@ class ObjectMark:
             ):
                 return False
         return False
+
+
+def without_object(words: Wording, hit: Hit, taken: bytearray) -> Hit:
+    """Leave of a Persian verb the object that is somebody's name, up to its را: کنسولگری ایران را به آتش کشیدند."""
+    if hit.kind not in ("verb", "apart") or not taken[hit.first]:
+        return hit
+    verb = next((place for place in range(hit.first, min(hit.first + NAME, len(words))) if not taken[place]), hit.first)
+    if words.forms[verb : verb + 1] != [OBJECT_MARK]:
+        return hit
+    if hit.kind == "verb":
+        return hit._replace(first=verb + 1) if verb + 1 < hit.last else hit
+    entry, first, last = hit.value
+    return Hit(first, last, "apart", (entry, first, last)) if verb < first else hit

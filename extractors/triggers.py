@@ -17,6 +17,7 @@ from extractors.auxiliaries import (
     undertaken,
 )
 from extractors.lexicon import Entry, Hit, Hits
+from extractors.object_mark import without_object
 from extractors.wording import Wording
 
 # By which somebody speaks of the words and deeds of another.
@@ -36,8 +37,6 @@ PACTS = frozenset("deal pact accord accords agreement treaty jcpoa npt conventio
 PACT_ENDS = frozenset({",", ";", ":"})
 FORCES = frozenset("troops forces soldiers under after as".split())
 
-# A Persian name that is the object is followed by its mark within so many words.
-NAME = 6
 # Persian verbs that help no noun and end one that its parties split: اتهامات … بی‌اساس خواند.
 FINITE = frozenset(
     "خواند خواندند دانست دانستند نامید پذیرفت پذیرفتند بخشید بخشیدند افتاد افتادند فراخواند فراخواندند فروخت رفت رفتند فرستاد "
@@ -87,19 +86,6 @@ def find_triggers(words: Wording, hits: Hits, taken: bytearray, language: str) -
         led = {trigger.low: trigger.first for trigger in chosen if trigger.low < trigger.first}
         return [trigger for trigger in chosen if trigger.first >= led.get(trigger.low, trigger.first)]
     return [leaving(words, trigger) for trigger in chosen] if language == "en" else chosen
-
-
-def without_object(words: Wording, hit: Hit, taken: bytearray) -> Hit:
-    """Leave of a Persian verb the object that is somebody's name, up to its را: کنسولگری ایران را به آتش کشیدند."""
-    if hit.kind not in ("verb", "apart") or not taken[hit.first]:
-        return hit
-    verb = next((place for place in range(hit.first, min(hit.first + NAME, len(words))) if not taken[place]), hit.first)
-    if words.forms[verb : verb + 1] != ["را"]:
-        return hit
-    if hit.kind == "verb":
-        return hit._replace(first=verb + 1) if verb + 1 < hit.last else hit
-    entry, first, last = hit.value
-    return Hit(first, last, "apart", (entry, first, last)) if verb < first else hit
 
 
 def leaving(words: Wording, trigger: Trigger) -> Trigger:
