@@ -22,7 +22,9 @@ BLOWS = frozenset(
 # Types whose parties are all actors (PLOVER 2.0, CONSULT, AGREE, COOPERATE).
 TOGETHER = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 # Persian nouns of what somebody suffers: who stands behind one did nothing.
-SUFFERED = frozenset("ترور قتل کشتار شهادت اعدام بازداشت دستگیری اخراج ربودن کشتن مرگ شدن".split())
+SUFFERED = frozenset("ترور قتل قتلعام کشتار کشته سرکوب شهادت اعدام بازداشت دستگیری اخراج ربودن کشتن مرگ شدن".split())
+# Persian: on, one's own, and about.
+ON, OWN, ABOUT = "بر", "خود", frozenset("درباره پیرامون درخصوص".split())
 # Persian words that open a condition.
 WHETHER = frozenset({"اگر", "چنانچه", "هرگاه"})
 # What rockets do in Persian, whoever fired them.
@@ -55,6 +57,8 @@ def fill(scene: Scene, trigger: Trigger) -> Roles:
     else:
         subject, other = english(scene, trigger)
     roles = cast(trigger, subject, other)
+    if trigger.entry.type == "PROTEST" and subject and subject.kind == "people":  # هزاران زن عراقی
+        roles = roles._replace(actors=tuple(f"text:{who}:people" for who in roles.actors))
     if trigger.entry.type == "MOBILIZE" and not roles.actors and subject is None and other and not other.marker:
         return roles._replace(actors=roles.recipients, recipients=())  # troops were deployed: they stand there
     return roles
@@ -138,6 +142,7 @@ def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     around = [p for p in scene.parties if trigger.last <= p.first < trigger.high]
     split = any(trigger.verb)
     # Within the words of the verb itself: دو دیپلمات ایرانی را اخراج کرد.
+    split = split and entry.frame != "with"  # اسیران خود را مبادله کردند
     own = next((p for p in scene.parties if split and p.first < trigger.last and trigger.first < p.last), None)
     genitive = own or next((p for p in around if p.first - trigger.last <= EZAFE and p.marker in ("", "object" * split)), None)
     fell = any(trigger.verb) and scene.words.forms[trigger.verb[0]] in FALLS
@@ -146,7 +151,8 @@ def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
     split = split and genitive is not None
     if split and trigger.voice == "passive" and "of" in entry.to:  # حکم اعدام X اجرا شد
         return scene.left(trigger.low, marked(entry.away - {"of"} | {"by"}), 1.5), genitive
-    if split and trigger.voice == "active" and subject is None and "of" in entry.away:  # جنگنده‌های ترکیه … حمله کردند
+    own_doer = split and genitive and genitive.marker != "object" and subject is None
+    if own_doer and trigger.voice == "active" and "of" in entry.away:  # جنگنده‌های ترکیه … حمله کردند
         return genitive, next((p for p in around if p.marker in to), None)
     suffered = trigger.voice == "passive" and entry.frame != "with"  # به توافق رسیدند is no passive
     if suffered or entry.frame == "host":
@@ -156,11 +162,17 @@ def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
             return (
                 (hit, doer) if entry.frame == "host" else (doer, hit or scene.left(trigger.low, marked(frozenset({"on"})), 1.5))
             )
+    backed = next((p for p in around if p.marker == "from" and p is not genitive), None)
+    if entry.type == "SUPPORT" and backed and genitive and not genitive.marker and scene.words.forms[trigger.first] == ON:
+        return genitive, backed  # بر حمایت ایران از عراق تأکید کرد
     other = persian_object(scene, trigger, to, subject, genitive)
     if other and (entry.type in ("ACCUSE", "REJECT", "THREATEN") or (entry.type == "PROTEST" and other.marker == "to")):
         other = perpetrator(scene, other, subject.last if subject else scene.first) or other
-        before = scene.words.forms[max(other.first - EZAFE, scene.first) : other.first]
-        other = other if SUFFERED.isdisjoint(before) else None  # ترور سلیمانی را محکوم کرد: not Soleimani
+        low = max(other.first - EZAFE, scene.first)
+        low = max((place + 1 for place in range(low, other.first) if scene.words.marks[place]), default=low)
+        other = other if SUFFERED.isdisjoint(scene.words.forms[low : other.first]) else None  # ترور سلیمانی را محکوم کرد
+    if other and entry.type in ("RETREAT", "MOBILIZE") and scene.words.forms[other.last : other.last + 1] == [OWN]:
+        other = None  # نیروهای خود را بیرون کشید
     return subject if subject is not other else None, other
 
 
@@ -172,6 +184,8 @@ def persian_object(
     if genitive and not genitive.marker and any(trigger.verb) and entry.type == "REJECT":
         return genitive  # اتهامات آمریکا درباره عراق را رد کرد
     around = [p for p in scene.parties if trigger.last <= p.first < trigger.high]
+    if genitive and genitive.marker == "object" and genitive.first < trigger.last and "object" in to:
+        return genitive  # خواست ملوانان بریتانیایی را آزاد کند
     if genitive and not genitive.marker and any(trigger.verb) and genitive.first == trigger.last and "of" in entry.to:
         return genitive  # معافیت عراق از تحریم‌های ایران را تمدید کرد
     # Who is marked as the object stands before what is marked within: سوریه را متهم به ارسال سلاح به عراق کرد.
@@ -183,6 +197,9 @@ def persian_object(
     if other and entry.type in JUDGED and other is not thing:
         other = blamed_for(scene, other) or other
     other = other or genitive or next((p for p in around if p.marker in ("between", "with")), None)
+    about = next((at for at in range(subject.last if subject else scene.first, trigger.low) if scene.words.forms[at] in ABOUT), 0)
+    if other and other.marker and 0 < about < other.first < trigger.low:
+        other = scene.left(about, marked(to), 1.8) or other  # به العبادی درباره اعتماد به آمریکا هشدار داد
     if scene.words.forms[trigger.high : trigger.high + 1] != ["و"]:  # محکوم کرد و از مردم خواست
         other = other or scene.right(trigger.high, marked(to | {"between", "with"}, bare="of" in to), 0.6)
     if other is None and subject and "object" in to:  # an object without را, or whose را stands after a place

@@ -5,6 +5,7 @@ from __future__ import annotations
 from extractors import arabic as ar
 from extractors.arabic import possessor
 from extractors.auxiliaries import REASON, is_reason
+from extractors.object_mark import COUNTS
 from extractors.party import Party
 from extractors.scene import CLAUSE, EZAFE, VERB, Scene, marked
 from extractors.triggers import Trigger
@@ -141,6 +142,8 @@ def persian_noun(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | 
     words = scene.words.forms
     if words[trigger.last - 1] == "به":  # جنبش صدر در اعتراض به دیدار مالکی با بوش
         return scene.left(trigger.first, scene.subject_cost, 1.5), None
+    if words[trigger.first - 1] == "این" and words[trigger.last : trigger.last + 1] and words[trigger.last] in COUNTS:
+        return None, None  # در واکنش به این حمله دو پایگاه آمریکا را هدف قرار داد
     subject, other = nominal(scene, trigger)
     if trigger.entry.frame == "with" and other is None:  # میان حزب‌الله و اسرائیل درگیری روی داد
         parted = scene.left(trigger.first, marked(frozenset({"between"})), VERB)

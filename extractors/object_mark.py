@@ -10,6 +10,8 @@ from extractors.wording import Wording
 
 # The Persian mark of the direct object.
 OBJECT_MARK = "را"
+# Where a thing is says no more of it.
+IN = "در"
 # Behind these another thing is the object, and who stands before is the subject: سپاه یک نفتکش را, ایران سفیر خود را.
 ANEW = frozenset("یک خود دو سه چهار پنج شش هفت هشت نه ده چند چندین این ان تعدادی برخی همه هر هیچ بخشی یکی".split())
 # Behind a group without a name را follows after fewer words than these, unless it names its people: نیروهای آمریکایی پایگاه را.
@@ -43,6 +45,8 @@ class ObjectMark:
             form = self.words.forms[place]
             if form == OBJECT_MARK:
                 return True
+            if form == IN:
+                return self.ends_before_mark(place + 1)  # پایگاه آمریکا در عراق را
             if form in ANEW or form.isdigit():
                 return False
             if (
@@ -53,6 +57,11 @@ class ObjectMark:
             ):
                 return False
         return False
+
+    def ends_before_mark(self, first: int) -> bool:
+        """Tell whether a name begins at a word and has را behind it."""
+        last = next((place for place in range(first, len(self.words)) if not self.taken[place]), first)
+        return last > first and self.words.forms[last : last + 1] == [OBJECT_MARK]
 
 
 def without_object(words: Wording, hit: Hit, taken: bytearray) -> Hit:

@@ -136,7 +136,8 @@ class Reader:
             return self.marked_in_arabic(party, start)
         if self.language == "fa" and self.object_mark.follows(party.last) and not self.object_mark.is_subject(party):
             own = self.marker_before(party.first)  # حمله به دست آمریکا را, تحریم علیه ایران را
-            return party._replace(marker=own if own in ("by", "against", "via") else "object")
+            within = own == "in" and party.kind in ("state", "place")  # پایگاه آمریکا در عراق را
+            return party._replace(marker=own if own in ("by", "against", "via") or within else "object")
         marker = self.marker_before(party.first)
         return party._replace(marker=marker) if marker else party
 

@@ -41,7 +41,7 @@ def speak(roles: Roles, trigger: Trigger, own: Said | None, claim: Said | None, 
     spoken = {*(claim.chain[-1:] if claim else ())} & {*roles.recipients}
     if claim and spoken and trigger.entry.type == "REQUEST":  # X said that … must: he asks, and is not asked
         roles = roles._replace(recipients=tuple(w for w in roles.recipients if w not in spoken), actors=claim.chain[-1:])
-    if own and own.chain[-1] not in roles.recipients:
+    if own and own.chain[-1] not in (*roles.recipients, *roles.actors):
         return roles._replace(actors=own.chain[-1:])
     if claim and (ours or not roles.actors):
         return roles._replace(actors=tuple(w for w in claim.chain[-1:] if w not in roles.recipients))
