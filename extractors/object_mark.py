@@ -29,6 +29,8 @@ class ObjectMark:
 
     def __init__(self, words: Wording, taken: bytearray, stops: Container[int], marks: Container[int]) -> None:
         self.words, self.taken, self.stops, self.marks = words, taken, stops, marks
+        # Where a party ends, by its first word, once all are known.
+        self.ends: dict[int, int] = {}
 
     def is_subject(self, party: Party) -> bool:
         """Tell whether a Persian name that opens its sentence stands before another noun with را: ایران نیروهایش را مستقر کرد."""
@@ -60,7 +62,7 @@ class ObjectMark:
 
     def ends_before_mark(self, first: int) -> bool:
         """Tell whether a name begins at a word and has را behind it."""
-        last = next((place for place in range(first, len(self.words)) if not self.taken[place]), first)
+        last = self.ends.get(first, 0)
         return last > first and self.words.forms[last : last + 1] == [OBJECT_MARK]
 
 

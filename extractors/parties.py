@@ -84,6 +84,7 @@ class Reader:
         if self.language == "en":
             self.add_unknown()
         # Once all are known: none of them stands between another and its mark.
+        self.object_mark.ends = {party.first: party.last for party, _ in self.bare}
         self.found = sorted(self.finished(party, start) for party, start in self.bare)
 
     def finished(self, party: Party, start: int) -> Party:

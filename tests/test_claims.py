@@ -35,6 +35,10 @@ def test_what_is_said_is_found_with_who_says_it(language: str, text: str, wanted
     [
         ("en", "Turkey attacked the PKK on Monday, IRNA reported quoting Javad Zarif.", ("irna", "mohammad-javad-zarif")),
         ("fa", "به گزارش ایرنا به نقل از فرارو، ایران برنامه تازه‌ای در عراق دارد.", ("irna", "fararu")),
+        ("fa", "به گزارش رویترز به نقل از یک منبع عراقی، ایران برنامه تازه‌ای دارد.", ("reuters", "text:یک منبع عراقی")),
+        ("ar", "ونقلت رويترز عن نوري المالكي أن إيران لديها خطة جديدة.", ("reuters", "nouri-al-maliki")),
+        ("ar", "نقلت صحيفة العالم الجديد عن مصدر عراقي أن إيران لديها خطة.", ("al-alam-al-jadid", "text:مصدر عراقي")),
+        ("ar", "ونقل الموقع عن نوري المالكي قوله إن إيران لديها خطة جديدة.", ("text:الموقع", "nouri-al-maliki")),
         ("fa", "محمدجواد ظریف در گفت‌وگو با الجزیره گفت: «عراق به آرامش نیاز دارد.»", ("al-jazeera", "mohammad-javad-zarif")),
     ],
 )
@@ -52,9 +56,22 @@ def test_he_added_goes_on_with_who_spoke() -> None:
     assert [chain for _, chain, _ in claims(text)] == [("muqtada-al-sadr",), ("muqtada-al-sadr",)]
 
 
-def test_a_source_without_a_name_is_typed() -> None:
-    ((_, chain, _),) = claims("An Iraqi source said that Iran has a new plan.")
-    assert len(chain) == 1 and chain[0].startswith("text:")
+@pytest.mark.parametrize(
+    ("language", "text", "who"),
+    [
+        ("en", "An Iraqi source said that Iran has a new plan.", "text:source"),
+        ("en", "According to an Iraqi source, Iran has a new plan.", "text:Iraqi source"),
+        ("fa", "به گفته یک منبع عراقی، ایران برنامه تازه‌ای دارد.", "text:یک منبع عراقی"),
+        ("fa", "یک منبع عراقی گفت ایران برنامه تازه‌ای دارد.", "text:یک منبع عراقی"),
+        ("ar", "وبحسب مصدر أمني عراقي فإن إيران لديها خطة جديدة.", "text:مصدر أمني عراقي"),
+    ],
+)
+def test_a_source_without_a_name_is_typed_and_is_not_its_state(language: str, text: str, who: str) -> None:
+    assert [chain for _, chain, _ in claims(text, language)] == [(who,)]
+
+
+def test_what_is_carried_elsewhere_is_not_said() -> None:
+    assert claims("نقلت القوات الأميركية معداتها من قاعدة عين الأسد.", "ar") == []
 
 
 def test_nouns_and_passives_say_nothing() -> None:
