@@ -260,6 +260,7 @@ def test_no_two_runs_overlap_and_the_schedule_goes_on_within_three_minutes(day: 
 def test_every_incident_is_told_once_and_once_when_it_is_over(day: Day) -> None:
     ill = [run for run in day.runs if run["state_type"] in ILL]
     print(f"\n{day.told}; ill: {[(run['state_name'], run['state']['message']) for run in ill]}")
+    print(f"told in all: {[said['text'] for said in day.house.told]}")
     assert [said.split(":")[1].strip() for said in day.told["flow"]] == ["ingest Crashed", "ingest Completed"]
     assert [said.split(":")[1].strip() for said in day.told["disk"]] == ["ingest Failed", "ingest Completed"]
     assert "no space left" in day.told["disk"][0]
