@@ -50,6 +50,7 @@ DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "AID", "RETREAT", "SANCTION"
 ANSWERS = frozenset(
     "رد ردت ردوا یرد قام قامت قاموا یقوم تقوم بدا بدات باشر باشرت اتهم اتهمت اتهموا یتهم تتهم متهما متهمه".split()
 )
+ANSWERED = frozenset("رد ردت ردوا یرد سترد انتقم انتقمت".split())
 # Words right behind a verb, folded, that are nobody: with them, in it, any, all.
 NOBODY = frozenset(
     "معه معها معهم معهما فیه فیها فیهم خلاله خلالها الیه الیها الیهم علیه علیها علیهم عنه عنها منه منها منهم له لها لهم ای کل "
@@ -170,8 +171,13 @@ def striker(scene: Scene, place: int) -> Party | None:
     for at in range(place, min(place + REACH, scene.last)):
         if scene.words.forms[at].removeprefix("ب").startswith(BLOWS) and scene.between(place, at) < 1:
             near = [p for p in scene.parties if 0 <= p.first - at - 1 <= NEAR and p.marker in ("", "of", "to")]
-            return near[0] if near else None
+            return near[0] if near and not is_answer(scene, at) else None
     return None
+
+
+def is_answer(scene: Scene, place: int) -> bool:
+    """Tell whether a blow is how somebody answers: ردت إيران على اغتيال سليماني بقصف قاعدتين أميركيتين."""
+    return scene.words.forms[place].startswith("ب") and bool(ANSWERED & {*scene.words.forms[scene.first : place]})
 
 
 def is_suffered(scene: Scene, kind: str, low: int, high: int) -> bool:

@@ -17,6 +17,8 @@ RANKED = frozenset("سفیر سفیره رییس وزیر قاید زعیم مر
 WHOLE = ("ون", "ین")
 # Kinds of parties that go on with a list behind a comma.
 LISTED = frozenset({"named", "state", "unknown", "group", "foreign"})
+# Endings of Arabic subjects that are more than one.
+MANY = ("ون", "ات")
 # Groups that belong to a body.
 MEMBERS = frozenset({"commanders", "leaders", "members", "forces", "fighters", "soldiers"})
 # Groups around somebody who are not he.
@@ -187,9 +189,19 @@ class Joiner:
         first, kind = self.words.forms[b.first], self.kind_of(a)
         if kind == "state" and a.kind in ("named", "state") and self.kind_of(b) == "person":
             return True  # قتلت الولايات المتحدة سليماني
+        person = self.kind_of(b) == "person" and kind != "person"
+        many = kind in ("military", "militia") or (a.kind == "group" and self.words.forms[a.first].endswith(MANY))
+        if person and many and a.first - 1 in self.walls and not self.is_office(a):
+            return True  # اغتال مسلحون هشام الهاشمي
         if kind == "person":
             return first in ENVOYS
         return a.kind != "back" and first.removeprefix("ال") in RANKED  # استدعت وزارة الخارجية العراقية السفير الإيراني
+
+    def is_office(self, a: Party) -> bool:
+        """Tell whether Arabic words for a body or group say whose office somebody has: زعيم حركة النجباء أكرم الكعبي."""
+        before = range(max(a.first - 2, 0), a.first + 1)
+        ranked = {self.words.forms[place].removeprefix("و").removeprefix("ال") for place in before} & (RANKED | {"باسم"})
+        return bool(ranked or {*before} & self.roles or a.who[0].endswith(OFFICIAL))
 
     def english(self, a: Party, b: Party, wide: Party, person: bool) -> Party | None:
         """Make one party of two English ones: a body's people are the body, else what stands last is meant."""

@@ -26,6 +26,7 @@ OUTER = ("on", "against")
 COMPASS = frozenset("north south east west northeast northwest southeast southwest outside".split())
 # Endings of words for peoples that mean persons: Iraqis, ایرانی‌ها, العراقيون.
 PLURALS = {"en": ("is", "ans", "ks", "ds", "bs"), "fa": ("ها", "های", "ان"), "ar": ("ین", "ون")}
+PAIR = "تین"  # of two things: قاعدتين أميركيتين
 # What prepositions that Arabic writes onto a name mark.
 ONTO = {"ل": "to", "ب": "with", "ك": ""}
 # Arabic words, folded, for what somebody leads or is, onto which a preposition is written.
@@ -75,7 +76,7 @@ class Reader:
         self.add_names(names)
         if self.language == "fa":
             self.add_strangers()
-            self.bare = with_groups(words, hits, self.bare, self.taken)
+        self.bare = with_groups(words, hits, self.bare, self.taken)
         self.stands = hits.under("align")
         self.add_backward(("title",))
         self.add_groups()
@@ -94,8 +95,7 @@ class Reader:
             marked = marked._replace(first=self.parts[marked.first])
         if is_source(self.words, party, self.actors):
             return marked._replace(marker="source")
-        owns = party.kind == "back" and self.words.forms[party.first] in OWNERS
-        return marked._replace(owner=True) if owns else marked
+        return marked._replace(owner=marked.owner or (party.kind == "back" and self.words.forms[party.first] in OWNERS))
 
     def add_names(self, names: Iterable[Name]) -> None:
         """Take the names that were found, longest first where they overlap."""
@@ -247,6 +247,7 @@ class Reader:
                 self.taken[place : hit.last] = b"\1" * (hit.last - place)
                 start = self.words.starts[place] + len(hit.onto)
                 plural = self.words.forms[hit.last - 1].endswith(PLURALS[self.language]) or self.is_counted(place)
+                plural &= not self.words.forms[hit.last - 1].endswith(PAIR)
                 who, kind = (f"text:{hit.value}:people", "group") if plural else (str(hit.value), "people")
                 self.bare.append((Party(place, hit.last, (who,), kind), start))
 

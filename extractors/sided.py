@@ -30,7 +30,8 @@ def with_groups(words: Wording, hits: Hits, named: Begun, taken: bytearray) -> B
         if group and not any(words.marks[group.first : party.first]):
             found |= {party: group._replace(last=party.last), group: group._replace(last=party.last)}
             taken[group.first : party.last] = b"\1" * (party.last - group.first)
-    started = [(group, words.starts[group.first]) for group in dict.fromkeys(found.values())]
+    onto = {hit.first: len(hit.onto) for hit in groups.values()}
+    started = [(group, words.starts[group.first] + onto.get(group.first, 0)) for group in dict.fromkeys(found.values())]
     return [one for one in named if one[0] not in found] + started
 
 
