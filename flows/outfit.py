@@ -110,7 +110,7 @@ def commands(home: Path, data: Path, url: str) -> list[str]:
     given += [f"export {name}={quote(value)}" for name, value in variables(data).items()]
     return [
         *given,
-        "prefect server start --background",
+        f"{quote(sys.executable)} -m flows.prefect_server &",
         f"prefect work-pool create {POOL} --type process",
         f"prefect gcl create {LIMIT} --limit 1",
         f"(cd {quote(str(HOUSE))} && prefect --no-prompt deploy --all)",

@@ -78,11 +78,11 @@ def wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 def start(home: Path, name: str, words: list[str], env: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    """Start a `prefect` command that outlives this one, with its output in a file and its number in another."""
+    """Start a module of Python with words that outlives this one, with its output in a file and its number in another."""
     with (home / f"{name}.log").open("ab") as log:
         # A session of its own: what ends the terminal does not end it, and its SIGTERM is not ignored.
         process = subprocess.Popen(  # noqa: S603 - our own words
-            [sys.executable, "-m", "prefect", *words],
+            [sys.executable, "-m", *words],
             env=dict(env),
             stdin=subprocess.DEVNULL,
             stdout=log,

@@ -101,7 +101,7 @@ def units_of(house: House, proxy: str) -> dict[str, Unit]:
     os.kill(int((home / "server.pid").read_text(encoding="utf-8")), 15)
     until(lambda: patiently(lambda: httpx.get(f"{house.url}/health", trust_env=False)) is None, 60)
     prefect = [sys.executable, "-m", "prefect"]
-    server = Unit("server", [*prefect, "server", "start"], env, home / "server.log")
+    server = Unit("server", [sys.executable, "-m", "flows.prefect_server"], env, home / "server.log")
     until(lambda: patiently(lambda: httpx.get(f"{house.url}/health", trust_env=False).is_success), 120)
     worker = Unit("worker", [*prefect, "worker", "start", "--pool", "zagros", "--name", "zagros"], env, home / "worker.log")
     return {"server": server, "worker": worker}

@@ -30,6 +30,7 @@ for command in (
     app.command()(command)
 for caring in (house.backup, house.restore, house.doctor, up.up):
     app.command()(caring)
+app.command("server")(up.serve)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(archive.app, name="archive")
 app.add_typer(actors.app, name="actors")

@@ -54,13 +54,20 @@ def up(
         tell(what, did)
     if worker:
         running = server.lives(home, "worker")
-        words = ["worker", "start", "--pool", POOL, "--name", POOL]
+        words = ["prefect", "worker", "start", "--pool", POOL, "--name", POOL]
         tell("worker", "already there" if running else f"started as process {server.start(home, 'worker', words, env).pid}")
     if run_now:
         from flows.outfit import run_now as schedule
 
         tell("first run", f"scheduled for now as {asyncio.run(schedule())}")
     print(f"Look at {url.removesuffix('/api')}; the commands of Prefect need PREFECT_HOME={home.resolve()}")
+
+
+def serve() -> None:
+    """Run Prefect's server in the foreground, so that it loses no alarm: what systemd starts. PREFECT_HOME names its folder."""
+    from flows.prefect_server import serve as run
+
+    run()
 
 
 def ready(url: str, home: Path, env: dict[str, str], start: bool) -> None:
@@ -72,7 +79,7 @@ def ready(url: str, home: Path, env: dict[str, str], start: bool) -> None:
         return
     if not start:
         raise server.NotReady(f"no Prefect server answers at {url}: start it, or leave --no-start and PREFECT_API_URL out")
-    process = server.start(home, "server", ["server", "start"], env)
+    process = server.start(home, "server", ["flows.prefect_server"], env)
     server.wait(url, process, home / "server.log")
     tell("server", f"started at {url} as process {process.pid}")
 
