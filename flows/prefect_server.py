@@ -2,8 +2,8 @@
 
 What counts events towards an alarm reads in a transaction, and then writes. In SQLite that fails at once, whatever the timeout,
 where another wrote in between (SQLITE_BUSY_SNAPSHOT, https://sqlite.org/rescode.html), and Prefect 3.8 drops an event after four
-such tries within 0.2 s (PrefectHQ/prefect#18934): of kills of a run in the middle two in five were told to nobody. A transaction
-that begins as a writer's waits for its turn.
+such tries within 0.2 s (PrefectHQ/prefect#18934): of a run that was killed nobody was told. A transaction that begins as a
+writer's waits for its turn.
 """
 
 from __future__ import annotations
