@@ -200,7 +200,7 @@ class Listener:
         """Find the word that opens what is said, if there is one before a colon or a quotation of more than a name."""
         reach = FAR_THAT if self.language == "ar" else 2 * NEAR
         for hit in self.inside("that", scene):
-            if start <= hit.first <= start + reach and hit.first < limit:
+            if (start <= hit.first <= start + reach or hit.first < start < hit.last) and hit.first < limit:
                 colon = any(":" in mark for mark in self.words.marks[start - 1 : hit.first])
                 low, high = self.words.starts[start], self.words.starts[hit.first]
                 long = any(low <= a < high and b - a > LONG for a, b in self.words.quotes_near(low, high))

@@ -27,6 +27,8 @@ SUFFERED = frozenset("ترور قتل قتلعام کشتار کشته سرکو�
 ON, OWN, ABOUT = "بر", "خود", frozenset("درباره پیرامون درخصوص".split())
 # Persian words that open a condition.
 WHETHER = frozenset({"اگر", "چنانچه", "هرگاه"})
+# Those whom somebody sends or withdraws, and who are his own.
+OWN_FORCES = (("text:troops",), ("text:soldiers",), ("text:forces",))
 # What rockets do in Persian, whoever fired them.
 FALLS = frozenset("اصابت برخورد فرود سقوط".split())
 NOUNS = {"en": nominal, "fa": persian_noun, "ar": arabic_noun}
@@ -57,6 +59,9 @@ def fill(scene: Scene, trigger: Trigger) -> Roles:
     else:
         subject, other = english(scene, trigger)
     roles = cast(trigger, subject, other)
+    if trigger.entry.type in ("RETREAT", "MOBILIZE") and subject and other and other.who in OWN_FORCES:
+        led = (p for p in scene.parties if p.first >= other.last and p.marker in ("to", "from") and p.kind != "place")
+        roles = roles._replace(recipients=next((p.who for p in led), ()))  # sent 500 soldiers to Iraq, pulled its forces out
     if trigger.entry.type == "PROTEST" and subject and subject.kind == "people":  # هزاران زن عراقی
         roles = roles._replace(actors=tuple(f"text:{who}:people" for who in roles.actors))
     if trigger.entry.type == "MOBILIZE" and not roles.actors and subject is None and other and not other.marker:

@@ -13,6 +13,7 @@ from extractors.wording import Wording
 BESIDE, NEAR, FAR = 3, 6, 12
 # Arabic verbs of passing on, without what joins them; what stands before whose words are passed on, and behind him.
 PASSES_ON = frozenset("نقلت نقل تنقل ينقل نقلوا".split())
+QUOTES, QUOTED = frozenset({"quoted", "quotes", "cited", "cites"}), frozenset({"was", "were", "been", "being", "is", "are"})
 FROM, WORDS_OF = "عن", frozenset("قوله قولها قولهم".split())
 
 
@@ -35,8 +36,10 @@ def passes_on(words: Wording, cue: Hit) -> bool:
 
 
 def passed_on(words: Wording, scene: Scene, cue: Hit, sources: Sequence[Hit]) -> tuple[str, ...]:
-    """Name who passes on whose words in Arabic: ونقلت رويترز عن مصدر عراقي أن; nobody where it is not said of whom."""
+    """Name who passes on whose words: ونقلت رويترز عن مصدر عراقي أن, Fars quoted Maliki as saying; else nobody."""
     forms, passes = words.forms, passes_on(words, cue)
+    if words.language == "en":
+        return quoted_as(words, scene, cue)
     if words.language != "ar" or not (passes or forms[cue.first] in WORDS_OF):
         return ()
     end = min(cue.last + NEAR, scene.last) if passes else cue.first
@@ -49,3 +52,18 @@ def passed_on(words: Wording, scene: Scene, cue: Hit, sources: Sequence[Hit]) ->
     inner = meant.who[:1] if meant else said(words, named.first, named.last) if named else ()
     outlet = next((p.who[:1] for p in scene.parties if verb < p.first and p.last <= of and p.who), None)
     return (*(said(words, verb + 1, of) if outlet is None and of > verb + 1 else outlet or ()), *inner) if inner else ()
+
+
+def quoted_as(words: Wording, scene: Scene, cue: Hit) -> tuple[str, ...]:
+    """Name who quotes whom in English: Fars quoted Maliki as saying, Maliki was quoted by Fars as saying; else nobody."""
+    forms = words.forms
+    if forms[cue.last - 2 : cue.last] != ["as", "saying"]:
+        return ()
+    back = range(cue.last - 2, max(cue.last - FAR, scene.first), -1)
+    verb = next((place for place in back if forms[place] in QUOTES), scene.first)
+    behind = [p for p in scene.parties if verb < p.first < cue.last and p.who]
+    before = next((p for p in reversed(scene.parties) if p.last <= verb and p.who and not p.marker), None)
+    if forms[verb - 1] in QUOTED:
+        outer = next((p for p in behind if p.marker == "by"), None)
+        return (*(outer.who[:1] if outer else ()), *before.who[:1]) if before else ()
+    return (*before.who[:1], *behind[0].who[:1]) if before and behind and before.last == verb else ()

@@ -83,8 +83,9 @@ class Speakers:
             outlet = next((p for p in near if p.who and p.who[0] in self.media), None)
             people = next((p for p in near if p.kind == "people" and p.first - hit.last <= 1), None)
             if self.language == "en" and people and not outlet and people.last < scene.last:
-                text = self.words.text[self.words.starts[people.first] : self.words.ends[people.last]]  # according to Iraqi media
-                yield hit, (f"text:{text}",), people.last + 1
+                ends = (p + 1 for p in range(people.last, min(people.last + SOURCE, scene.last)) if self.words.marks[p])
+                last = next(ends, people.last + 1)  # according to Iraqi media, to an Iraqi security source
+                yield hit, said(self.words, people.first, last), last
                 continue
             party = outlet or next((p for p in near if p.first - hit.last <= SOURCE), None)
             if party is not None:

@@ -35,6 +35,9 @@ def test_what_is_said_is_found_with_who_says_it(language: str, text: str, wanted
     [
         ("en", "Turkey attacked the PKK on Monday, IRNA reported quoting Javad Zarif.", ("irna", "mohammad-javad-zarif")),
         ("fa", "به گزارش ایرنا به نقل از فرارو، ایران برنامه تازه‌ای در عراق دارد.", ("irna", "fararu")),
+        ("en", "Fars quoted Nouri al-Maliki as saying that Iran has a new plan.", ("fars-news", "nouri-al-maliki")),
+        ("en", "Nouri al-Maliki was quoted by Fars as saying that Iran has a new plan.", ("fars-news", "nouri-al-maliki")),
+        ("en", "Nouri al-Maliki was quoted as saying that Iran has a new plan.", ("nouri-al-maliki",)),
         ("fa", "به گزارش رویترز به نقل از یک منبع عراقی، ایران برنامه تازه‌ای دارد.", ("reuters", "text:یک منبع عراقی")),
         ("ar", "ونقلت رويترز عن نوري المالكي أن إيران لديها خطة جديدة.", ("reuters", "nouri-al-maliki")),
         ("ar", "نقلت صحيفة العالم الجديد عن مصدر عراقي أن إيران لديها خطة.", ("al-alam-al-jadid", "text:مصدر عراقي")),
@@ -61,6 +64,7 @@ def test_he_added_goes_on_with_who_spoke() -> None:
     [
         ("en", "An Iraqi source said that Iran has a new plan.", "text:source"),
         ("en", "According to an Iraqi source, Iran has a new plan.", "text:Iraqi source"),
+        ("en", "According to an Iraqi security source, Iran has a new plan.", "text:Iraqi security source"),
         ("fa", "به گفته یک منبع عراقی، ایران برنامه تازه‌ای دارد.", "text:یک منبع عراقی"),
         ("fa", "یک منبع عراقی گفت ایران برنامه تازه‌ای دارد.", "text:یک منبع عراقی"),
         ("ar", "وبحسب مصدر أمني عراقي فإن إيران لديها خطة جديدة.", "text:مصدر أمني عراقي"),
@@ -68,6 +72,11 @@ def test_he_added_goes_on_with_who_spoke() -> None:
 )
 def test_a_source_without_a_name_is_typed_and_is_not_its_state(language: str, text: str, who: str) -> None:
     assert [chain for _, chain, _ in claims(text, language)] == [(who,)]
+
+
+def test_who_is_quoted_vouches_for_what_is_told() -> None:
+    (act,) = code("Fars quoted Nouri al-Maliki as saying that Iran attacked Turkey.", "en").acts
+    assert (act.type, act.actors, act.said_by) == ("ASSAULT", ("iran",), ("fars-news", "nouri-al-maliki"))
 
 
 def test_what_is_carried_elsewhere_is_not_said() -> None:
