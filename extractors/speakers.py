@@ -26,6 +26,7 @@ ISSUED = frozenset("statement report letter message tweet post and another threa
 AFTER_NAME = frozenset(
     "همچنین امروز دیروز ظهر روز صبح عصر شب نیز هم در ضمن با شنبه یکشنبه دوشنبه سهشنبه چهارشنبه پنجشنبه جمعه پیشتر".split()
 )
+COMMAS = frozenset({"،", ","})
 KINDS = frozenset({"cue", "according", "quoting", "told", "that", "anonymous", "bare"})
 # The last word of a name that stands for it later has more letters.
 SHORT = 3
@@ -87,14 +88,20 @@ class Speakers:
                 last = next(ends, people.last + 1)  # according to Iraqi media, to an Iraqi security source
                 yield hit, said(self.words, people.first, last), last
                 continue
-            party = outlet or next((p for p in near if p.first - hit.last <= SOURCE), None)
+            reach = range(hit.last, min(hit.last + NEAR, scene.last))
+            comma = next((p + 1 for p in reach if self.words.marks[p][:1] in COMMAS), scene.last)
+            here = [p for p in near if p.first < comma]  # به نوشته روزنامه‌ای، سلیمانی سفر کرد: it is not he
+            party = outlet or next((p for p in here if p.first - hit.last <= SOURCE), None)
             if party is not None:
                 kind = None if party is outlet else typed(self.words, self.inside("anonymous", scene), party, hit.last)
                 yield hit, kind.who if kind else self.meant(party), party.last
-            elif source := next((h for h in self.inside("anonymous", scene) if 0 <= h.first - hit.last <= NEAR), None):
+            elif source := next((h for h in self.inside("anonymous", scene) if h.first in reach and h.first < comma), None):
                 own = said(self.words, source.first, source.last)
                 back = self.language == "fa" and self.words.forms[source.first - 1] == THIS
                 yield hit, (self.nameless_last or own) if back else own, source.last
+            elif self.language != "en" and hit.kind == "according" and hit.last < comma < scene.last and not here:
+                ends = (p - 1 for p in range(hit.last + 2, comma) if p in scene.prepositions)  # خبرگزاری کیودو از بغداد
+                yield hit, said(self.words, hit.last, next(ends, comma)), comma
 
     def meant(self, party: Party) -> tuple[str, ...]:
         """Say who is meant by a Persian source without a name of whom the text has told: این منبع."""
@@ -113,6 +120,8 @@ class Speakers:
     def told(self, scene: Scene) -> list[str]:
         """Find the outlets to which somebody spoke: in an interview with Al Jazeera."""
         near = [(h, p) for h in self.inside("told", scene) for p in scene.parties if 0 <= p.first - h.last <= NEAR]
+        if self.language == "fa":  # به رویترز گفت
+            near += [(h, p) for h in self.inside("cue", scene) for p in scene.parties if p.marker == "to" and p.last == h.first]
         return [p.who[0] for _, p in near if p.who and p.who[0] in self.media]
 
     def chain(self, sources: list[Source], who: tuple[str, ...], last: int) -> tuple[str, ...]:

@@ -39,6 +39,8 @@ def test_what_is_said_is_found_with_who_says_it(language: str, text: str, wanted
         ("en", "Nouri al-Maliki was quoted by Fars as saying that Iran has a new plan.", ("fars-news", "nouri-al-maliki")),
         ("en", "Nouri al-Maliki was quoted as saying that Iran has a new plan.", ("nouri-al-maliki",)),
         ("fa", "به گزارش رویترز به نقل از یک منبع عراقی، ایران برنامه تازه‌ای دارد.", ("reuters", "text:یک منبع عراقی")),
+        ("fa", "یک مقام آمریکایی به رویترز گفت ایران برنامه تازه‌ای دارد.", ("reuters", "text:usa:officials")),
+        ("fa", "آسوشیتدپرس به نقل از دو مقام عراقی گزارش داد ایران برنامه تازه‌ای دارد.", ("ap", "text:iraq:officials")),
         ("ar", "ونقلت رويترز عن نوري المالكي أن إيران لديها خطة جديدة.", ("reuters", "nouri-al-maliki")),
         ("ar", "نقلت صحيفة العالم الجديد عن مصدر عراقي أن إيران لديها خطة.", ("al-alam-al-jadid", "text:مصدر عراقي")),
         ("ar", "ونقل الموقع عن نوري المالكي قوله إن إيران لديها خطة جديدة.", ("text:الموقع", "nouri-al-maliki")),
@@ -67,6 +69,8 @@ def test_he_added_goes_on_with_who_spoke() -> None:
         ("en", "According to an Iraqi security source, Iran has a new plan.", "text:Iraqi security source"),
         ("fa", "به گفته یک منبع عراقی، ایران برنامه تازه‌ای دارد.", "text:یک منبع عراقی"),
         ("fa", "یک منبع عراقی گفت ایران برنامه تازه‌ای دارد.", "text:یک منبع عراقی"),
+        ("fa", "به گفته شاهدان عینی، نیروهای امنیتی برنامه تازه‌ای دارند.", "text:شاهدان عینی"),
+        ("fa", "به نوشته روزنامه الاخبار، قاسم سلیمانی برنامه تازه‌ای دارد.", "text:الاخبار"),
         ("ar", "وبحسب مصدر أمني عراقي فإن إيران لديها خطة جديدة.", "text:مصدر أمني عراقي"),
     ],
 )
