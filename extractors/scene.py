@@ -116,7 +116,9 @@ class Scene:
     def antecedent(self, place: int) -> Party | None:
         """Take the party about which a relative clause tells that has a verb at a place: pilgrims who visit Iraq."""
         relative = next((p for p in range(place - 1, max(place - 4, self.first), -1) if p in self.relatives), None)
-        return next((p for p in self.parties if p.last == relative and not p.owner), None) if relative else None
+        between = [p for p in self.parties if relative and relative < p.first and p.last <= place and not p.marker]
+        own = self.language == "en" and between  # told Reuters that Iran supports
+        return next((p for p in self.parties if p.last == relative and not p.owner), None) if relative and not own else None
 
     def left(self, place: int, cost: Callable[[Party], float], limit: float = DEAREST) -> Party | None:
         """Choose the cheapest party before a word."""

@@ -26,7 +26,6 @@ ISSUED = frozenset("statement report letter message tweet post and another threa
 AFTER_NAME = frozenset(
     "همچنین امروز دیروز ظهر روز صبح عصر شب نیز هم در ضمن با شنبه یکشنبه دوشنبه سهشنبه چهارشنبه پنجشنبه جمعه پیشتر".split()
 )
-COMMAS = frozenset({"،", ","})
 KINDS = frozenset({"cue", "according", "quoting", "told", "that", "anonymous", "bare"})
 # The last word of a name that stands for it later has more letters.
 SHORT = 3
@@ -81,16 +80,16 @@ class Speakers:
                 and hit.first - scene.first > NEAR
             ):
                 continue  # به زعم او, of him who speaks already
-            outlet = next((p for p in near if p.who and p.who[0] in self.media), None)
+            reach = range(hit.last, min(hit.last + NEAR, scene.last))
+            comma = next((p + 1 for p in reach if self.words.marks[p][:1] in ("،", ",")), scene.last)
+            here = [p for p in near if p.first < comma]  # به نوشته روزنامه‌ای، سلیمانی سفر کرد: it is not he
+            outlet = next((p for p in (here if self.language == "en" else near) if p.who and p.who[0] in self.media), None)
             people = next((p for p in near if p.kind == "people" and p.first - hit.last <= 1), None)
             if self.language == "en" and people and not outlet and people.last < scene.last:
                 ends = (p + 1 for p in range(people.last, min(people.last + SOURCE, scene.last)) if self.words.marks[p])
                 last = next(ends, people.last + 1)  # according to Iraqi media, to an Iraqi security source
                 yield hit, said(self.words, people.first, last), last
                 continue
-            reach = range(hit.last, min(hit.last + NEAR, scene.last))
-            comma = next((p + 1 for p in reach if self.words.marks[p][:1] in COMMAS), scene.last)
-            here = [p for p in near if p.first < comma]  # به نوشته روزنامه‌ای، سلیمانی سفر کرد: it is not he
             party = outlet or next((p for p in here if p.first - hit.last <= SOURCE), None)
             if party is not None:
                 kind = None if party is outlet else typed(self.words, self.inside("anonymous", scene), party, hit.last)
@@ -126,8 +125,10 @@ class Speakers:
 
     def chain(self, sources: list[Source], who: tuple[str, ...], last: int) -> tuple[str, ...]:
         """Put the speakers in order, outermost first: a source that is quoted right after the one who reports is within."""
-        outer = [one for hit, whom, _ in sources if hit.kind == "according" or not 0 <= hit.first - last <= NEAR for one in whom]
-        inner = [one for hit, whom, _ in sources if hit.kind == "quoting" and 0 <= hit.first - last <= NEAR for one in whom]
+        quoted = {hit for hit, _, _ in sources if hit.kind == "quoting"}
+        within = quoted if self.language == "en" else {hit for hit in quoted if 0 <= hit.first - last <= NEAR}
+        outer = [one for hit, whom, _ in sources if hit not in within for one in whom]
+        inner = [one for hit, whom, _ in sources if hit in within for one in whom]
         return tuple(dict.fromkeys((*(one for one in outer if one not in who), *who, *inner)))
 
     def subject(self, scene: Scene, cue: Hit, number: int) -> Party | None:  # noqa: PLR0911
@@ -161,6 +162,10 @@ class Speakers:
     def english_subject(self, scene: Scene, cue: Hit) -> Party | None:  # noqa: PLR0911
         """Find who speaks before an English cue; a noun right before it that names nobody known is somebody."""
         words, place = self.words, cue.first - 1
+        quotes = {hit.first for hit in self.inside("quoting", scene) if hit.last <= cue.first}
+        apart = (p for p in scene.parties if p.last in quotes and words.marks[p.last - 1][:1] == ",")
+        if (passing := next(apart, None)) is not None:
+            return passing  # AP, citing two officials, reported
         if words.marks[place] == "," and (party := self.described(scene, place)) is not None:
             return party
         while place > scene.first and (words.forms[place] in BETWEEN or words.forms[place].endswith("ly")):

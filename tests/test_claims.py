@@ -35,6 +35,8 @@ def test_what_is_said_is_found_with_who_says_it(language: str, text: str, wanted
     [
         ("en", "Turkey attacked the PKK on Monday, IRNA reported quoting Javad Zarif.", ("irna", "mohammad-javad-zarif")),
         ("fa", "به گزارش ایرنا به نقل از فرارو، ایران برنامه تازه‌ای در عراق دارد.", ("irna", "fararu")),
+        ("en", "Citing two Iraqi officials, Reuters reported that Iran has a new plan.", ("reuters", "text:iraq:officials")),
+        ("en", "Reuters, citing two Iraqi officials, reported that Iran has a new plan.", ("reuters", "text:iraq:officials")),
         ("en", "Fars quoted Nouri al-Maliki as saying that Iran has a new plan.", ("fars-news", "nouri-al-maliki")),
         ("en", "Nouri al-Maliki was quoted by Fars as saying that Iran has a new plan.", ("fars-news", "nouri-al-maliki")),
         ("en", "Nouri al-Maliki was quoted as saying that Iran has a new plan.", ("nouri-al-maliki",)),
@@ -81,6 +83,11 @@ def test_a_source_without_a_name_is_typed_and_is_not_its_state(language: str, te
 def test_who_is_quoted_vouches_for_what_is_told() -> None:
     (act,) = code("Fars quoted Nouri al-Maliki as saying that Iran attacked Turkey.", "en").acts
     assert (act.type, act.actors, act.said_by) == ("ASSAULT", ("iran",), ("fars-news", "nouri-al-maliki"))
+
+
+def test_who_is_told_of_acts_and_not_who_tells() -> None:
+    (act,) = code("Nouri al-Maliki told Reuters that Saudi Arabia supports ISIS.", "en").acts
+    assert (act.actors, act.recipients, act.said_by) == (("saudi-arabia",), ("isis",), ("reuters", "nouri-al-maliki"))
 
 
 def test_what_is_carried_elsewhere_is_not_said() -> None:
