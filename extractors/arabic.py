@@ -50,6 +50,7 @@ DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "AID", "RETREAT", "SANCTION"
 ANSWERS = frozenset(
     "رد ردت ردوا یرد قام قامت قاموا یقوم تقوم بدا بدات باشر باشرت اتهم اتهمت اتهموا یتهم تتهم متهما متهمه".split()
 )
+# Of answering alone: the blow that follows is the answer.
 ANSWERED = frozenset("رد ردت ردوا یرد سترد انتقم انتقمت".split())
 # Words right behind a verb, folded, that are nobody: with them, in it, any, all.
 NOBODY = frozenset(

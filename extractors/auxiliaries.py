@@ -43,6 +43,7 @@ HAPPENED = frozenset("صورت رخ روی".split())
 BEGUN = frozenset("گزارش ثبت اغاز شروع برگزار متوقف تمدید تکمیل کامل".split())
 # Persian adjectives of wanting, active with شد too: خواستار … شد.
 WANTING = frozenset("خواستار خواهان مخالف".split())
+# Persian verbs of being.
 BEING = frozenset("است هست هستند بود بودند شد شدند نیست نیستند باشد باشند".split())
 # Behind such an adjective its object ends within so many words.
 NEAR = 6

@@ -23,8 +23,8 @@ BLOWS = frozenset(
 TOGETHER = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 # Persian nouns of what somebody suffers: who stands behind one did nothing.
 SUFFERED = frozenset("ترور قتل قتلعام کشتار کشته سرکوب شهادت اعدام بازداشت دستگیری اخراج ربودن کشتن مرگ شدن".split())
-# Persian: on, one's own, and about.
-ON, OWN, ABOUT = "بر", "خود", frozenset("درباره پیرامون درخصوص".split())
+# Persian: on, and about.
+ON, ABOUT = "بر", frozenset("درباره پیرامون درخصوص".split())
 # Persian words that open a condition.
 WHETHER = frozenset({"اگر", "چنانچه", "هرگاه"})
 # Those whom somebody sends or withdraws, and who are his own.
@@ -61,7 +61,7 @@ def fill(scene: Scene, trigger: Trigger) -> Roles:
     roles = cast(trigger, subject, other)
     if trigger.entry.type in ("RETREAT", "MOBILIZE") and subject and other and other.who in OWN_FORCES:
         led = (p for p in scene.parties if p.first >= other.last and p.marker in ("to", "from") and p.kind != "place")
-        roles = roles._replace(recipients=next((p.who for p in led), ()))  # sent 500 soldiers to Iraq, pulled its forces out
+        roles = roles._replace(recipients=next((p.who for p in led), ()))  # sent 500 soldiers to Iraq, نیروهای خود را بیرون کشید
     if trigger.entry.type == "PROTEST" and subject and subject.kind == "people":  # هزاران زن عراقی
         roles = roles._replace(actors=tuple(f"text:{who}:people" for who in roles.actors))
     if trigger.entry.type == "MOBILIZE" and not roles.actors and subject is None and other and not other.marker:
@@ -176,8 +176,6 @@ def persian(scene: Scene, trigger: Trigger) -> tuple[Party | None, Party | None]
         low = max(other.first - EZAFE, scene.first)
         low = max((place + 1 for place in range(low, other.first) if scene.words.marks[place]), default=low)
         other = other if SUFFERED.isdisjoint(scene.words.forms[low : other.first]) else None  # ترور سلیمانی را محکوم کرد
-    if other and entry.type in ("RETREAT", "MOBILIZE") and scene.words.forms[other.last : other.last + 1] == [OWN]:
-        other = None  # نیروهای خود را بیرون کشید
     return subject if subject is not other else None, other
 
 

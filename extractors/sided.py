@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from extractors.auxiliaries import BEING
 from extractors.lexicon import Hit, Hits
 from extractors.party import Party
 from extractors.wording import Wording
 
 Begun = list[tuple[Party, int]]
-# Verbs of being: somebody is close to another, and is not told by that.
-IS = frozenset("است هست بود نیست شد".split())
 
 
 def with_groups(words: Wording, hits: Hits, named: Begun, taken: bytearray) -> Begun:
@@ -23,8 +22,8 @@ def with_groups(words: Wording, hits: Hits, named: Begun, taken: bytearray) -> B
     for place, hit in hits.at("attribute").items():
         body = hits.at("group").get(hit.last)  # مخالف دولت سوریه
         party = behind.get(hit.last) or (behind.get(body.last) if body else None)
-        if party is None or (words.forms[party.last : party.last + 1] or [""])[0] in IS:
-            continue
+        if party is None or (words.forms[party.last : party.last + 1] or [""])[0] in BEING:
+            continue  # somebody is close to another, and is not told by that
         group = ending.get(place) if hit.last - place > 1 else None
         group = group or (None if taken[place - 1] else group_before(words, hits, groups, place))
         if group and not any(words.marks[group.first : party.first]):

@@ -100,19 +100,8 @@ def plant_grammar(tree: Node, grammar: Mapping[str, Any]) -> None:
         for form in grammar.get("light", {}).get(voice, ()):
             plant(tree, form, "helper", voice)
     modal = ("negation", "future", "hypothetical", "historical", "pledge", "purpose")
-    for kind in (
-        "passive",
-        "clause",
-        "relative",
-        "role",
-        "country",
-        "pastime",
-        "finite",
-        "somebody",
-        "attribute",
-        "collective",
-        *modal,
-    ):
+    plain = ("passive", "clause", "relative", "role", "country", "pastime", "finite", "somebody", "attribute", "collective")
+    for kind in (*plain, *modal):
         for form in grammar.get(kind, ()):
             plant(tree, form, kind, kind)
     for who, forms in grammar.get("pronouns", {}).items():
