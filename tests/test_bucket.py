@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from flows.doctor import examine
+from tests.house import until
 from tests.make import NOW
 from tests.postgres import Postgres
 from tests.test_lake import ARTICLES, BATCHES, TABLES, begin, everything, finish, load
@@ -39,7 +40,6 @@ class Bucket:
         for path in self.folder.rglob(pattern):
             path.unlink()
         self.server.send_signal(signal.SIGHUP)
-        time.sleep(0.5)
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_what_two_processes_load_into_a_bucket_is_there_to_the_row(
     monkeypatch.setenv("ZAGROS_WAREHOUSE", lake.address)
     assert [finding.what for finding in examine(tmp_path / "of-lake", None, NOW) if not finding.ok] == []
     bucket.lose("articles/*.parquet")
-    (wrong,) = (finding for finding in examine(tmp_path / "of-lake", None, NOW) if not finding.ok)
+    (wrong,) = until(lambda: [finding for finding in examine(tmp_path / "of-lake", None, NOW) if not finding.ok], 20)
     assert "files are gone" in wrong.what
     assert "s3://news/lake/main/articles/" in wrong.what
 

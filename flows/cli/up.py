@@ -63,8 +63,12 @@ def up(
     print(f"Look at {url.removesuffix('/api')}; the commands of Prefect need PREFECT_HOME={home.resolve()}")
 
 
-def serve() -> None:
-    """Run Prefect's server in the foreground, so that it loses no alarm: what systemd starts. PREFECT_HOME names its folder."""
+def serve(data: Data = Path("data")) -> None:
+    """Run Prefect's server in the foreground, so that it loses no alarm: what systemd starts.
+
+    Its home is what PREFECT_HOME names, or `server` in the data folder.
+    """
+    os.environ.setdefault("PREFECT_HOME", str((data / HOME).resolve()))  # never a user's own
     from flows.prefect_server import serve as run
 
     run()
